@@ -1,0 +1,6 @@
+// What every other project may use: results, refusals, faults and exhaustiveness, with no dependency at all.
+export { ok, refuse, type Result, type Refusal } from './result.js';
+export { Fault, faultOf, type FaultOptions } from './fault.js';
+export { ignored, type Ignored } from './ignored.js';
+export { assertUnreachable } from './unreachable.js';
+export { canonicalJson } from './canonical-json.js';

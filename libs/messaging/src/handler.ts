@@ -1,0 +1,60 @@
+// What a service writes to consume a topic: pure of Kafka, in one transaction per batch of one partition.
+import type { Transaction } from '@continuo/persistence';
+import type { IncomingRecord, Outgoing } from './message.js';
+
+/** Everything a handler may rely on while it holds the partition's lock. */
+export interface PartitionScope {
+  readonly tx: Transaction;
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** The position after this batch (the offset of the next record). */
+  readonly nextOffset: bigint;
+  /** The partition's clock before this batch, milliseconds since the epoch (design 4, "Time"). 0 before the first record. */
+  readonly clockBefore: number;
+  /** The partition's clock after this batch. */
+  readonly clock: number;
+  /** Database time when the transaction began: real time, for quiet hours, expiry and sending only. */
+  readonly now: Date;
+  /**
+   * Holds a key without parking a record (a merge does this): its later records of this partition are appended to the
+   * held rows until `release` is called, by this partition's writer or through `requestRelease`.
+   */
+  hold(key: string, code: string): Promise<void>;
+  /** Lets a held key drain: its rows are applied in order by this partition's writer. */
+  release(key: string): Promise<void>;
+}
+
+/** A record that cannot be applied, found before any SQL was run for it: parked, its key held, the rest of the batch goes on. */
+export interface ParkRequest {
+  readonly record: IncomingRecord;
+  readonly code: string;
+  /** Free of personal data. */
+  readonly reason: string;
+}
+
+export interface HandlerResult {
+  /** Inserted into the outbox as the transaction's last statement. */
+  readonly outgoing?: readonly Outgoing[];
+  readonly park?: readonly ParkRequest[];
+  /** Counted no-ops by reason. */
+  readonly ignored?: Readonly<Record<string, number>>;
+}
+
+/** Handles batches of one partition. May throw: transient Faults pause the partition, anything else goes record by record. */
+export interface PartitionHandler {
+  handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult>;
+  readonly timers?: PartitionTimers;
+  /** Called outside any transaction after a batch committed; must not throw. Only for wake-ups and counters. */
+  committed?(topic: string, partition: number): void;
+}
+
+/** Work that becomes due by the partition's clock while no record comes. */
+export interface PartitionTimers {
+  /** One cheap query outside the batch, about every 50 ms: which of these partitions have something due at their clock. */
+  due(clocks: ReadonlyMap<number, number>): Promise<readonly number[]>;
+  /** Applies what is due in the partition's locked transaction. `scope.clock` is the idle clock. */
+  tick(scope: PartitionScope): Promise<HandlerResult>;
+  /** The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second. Left out: database time alone. */
+  lowWaterMark?(): Promise<number | null>;
+}

@@ -1,0 +1,2 @@
+// What other projects may use of persistence.
+export {};
