@@ -1,2 +1,5 @@
-// What other projects may use of persistence.
-export {};
+// What other projects may use of persistence: the database, its transactions, migrations, and which errors pass.
+export { Database, type DatabaseOptions, type EntityDefinition } from './database.js';
+export type { ConnectionOptions } from './connection-settings.js';
+export type { Transaction } from './transaction.js';
+export { isTransient } from './transient.js';

@@ -1,0 +1,28 @@
+// Settings of every application session: what makes a stopped or cut-off owner let go of its locks.
+import type { ClientConfig } from 'pg';
+
+export interface ConnectionOptions {
+  /** `postgres://user:password@host:port/database`; TLS by `?sslmode=…`. */
+  readonly url: string;
+  /** Seen in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** A transaction that waits for its client this long is ended. Must lie below the session timeout. @default 5_000 */
+  readonly idleInTransactionTimeoutMs?: number;
+  /** @default 30_000 */
+  readonly statementTimeoutMs?: number;
+}
+
+/** What is sent to the server and set on the socket when a connection is made. */
+export function connectionSettings(options: ConnectionOptions): ClientConfig {
+  const idle = options.idleInTransactionTimeoutMs ?? 5_000;
+  return {
+    connectionString: options.url,
+    application_name: options.applicationName.slice(0, 63),
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: idle,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    // For the server's side of a connection whose client vanished: unanswered data is given up in the same time.
+    options: `-c tcp_user_timeout=${2 * idle} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3`,
+  };
+}

@@ -1,0 +1,155 @@
+// The one way to the database: a pool with the settings the transport relies on, transactions, and TypeORM beside.
+import { Fault } from '@continuo/kernel';
+import pg from 'pg';
+import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
+import { connectionSettings, type ConnectionOptions } from './connection-settings.js';
+import type { Transaction } from './transaction.js';
+import { isTransient } from './transient.js';
+
+/** A class or schema that TypeORM maps to a table. */
+export type EntityDefinition = (abstract new (...args: never[]) => object) | EntitySchema<object>;
+
+export interface DatabaseOptions extends ConnectionOptions {
+  /** Connections in the pool. @default 10 */
+  readonly poolSize?: number;
+  /** What TypeORM maps; left out, the manager still runs queries. */
+  readonly entities?: readonly EntityDefinition[];
+}
+
+/** A service's database. Open it once; close it last. */
+export class Database {
+  private closed = false;
+
+  private constructor(
+    private readonly pool: pg.Pool,
+    /** TypeORM on the same pool: repositories for plain stores, outside transactions. */
+    readonly dataSource: DataSource,
+    private readonly options: DatabaseOptions,
+  ) {}
+
+  /** Connects and checks that the database answers. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const pool = new pg.Pool({
+      ...connectionSettings(options),
+      max: options.poolSize ?? 10,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+    });
+    // An idle connection that the server cuts is replaced by the pool; unheard, the event would end the process.
+    pool.on('error', () => undefined);
+    try {
+      const dataSource = await dataSourceOn(pool, options);
+      return new Database(pool, dataSource, options);
+    } catch (error) {
+      await pool.end();
+      throw new Fault('the database does not answer', {
+        code: 'database-unreachable',
+        retriable: isTransient(error),
+        cause: error,
+      });
+    }
+  }
+
+  /**
+   * Runs `work` in one READ COMMITTED transaction on one connection: commits when it returns, rolls back when it
+   * throws, and passes its error on. Nothing is retried here: only the caller knows whether that is allowed.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      await client.query('begin isolation level read committed');
+      const result = await work(new OpenTransaction(client, this.dataSource));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A connection whose rollback fails is not fit for anybody else.
+      await client.query('rollback').catch((failure: Error) => {
+        broken ??= failure;
+      });
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+
+  /** One statement outside any transaction: for reads, and for single writes that need nothing beside them. */
+  async query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const result = await this.pool.query<Row>(sql, values as unknown[]);
+    return result.rows;
+  }
+
+  /** A connection of its own outside the pool (LISTEN, long locks). The caller ends it and listens to its errors. */
+  async dedicated(purpose: string): Promise<pg.Client> {
+    const client = new pg.Client(
+      connectionSettings({ ...this.options, applicationName: `${this.options.applicationName}/${purpose}` }),
+    );
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  }
+
+  /** Answers when the database does; throws when it doesn't. For readiness. */
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  /** Waits for running work, then closes every connection of the pool. Safe to call twice. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.pool.end();
+  }
+}
+
+class OpenTransaction implements Transaction {
+  private made: EntityManager | undefined;
+
+  constructor(
+    readonly client: pg.PoolClient,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  get manager(): EntityManager {
+    return (this.made ??= this.managerOnClient());
+  }
+
+  /** A query runner that is given our connection as it is: inside a transaction, to be released by us. */
+  private managerOnClient(): EntityManager {
+    const runner = this.dataSource.createQueryRunner();
+    Object.assign(runner, {
+      databaseConnection: this.client,
+      isTransactionActive: true,
+      transactionDepth: 1,
+    });
+    return runner.manager;
+  }
+}
+
+/** TypeORM makes its pool with `new driver.Pool(…)`: handing it ours keeps the service on one pool. */
+async function dataSourceOn(pool: pg.Pool, options: DatabaseOptions): Promise<DataSource> {
+  const driver = {
+    ...pg,
+    Pool: function SharedPool(): pg.Pool {
+      return pool;
+    },
+  };
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    driver,
+    entities: [...(options.entities ?? [])] as never[],
+    synchronize: false,
+    migrationsRun: false,
+    installExtensions: false,
+  });
+  return dataSource.initialize();
+}
