@@ -1,2 +1,62 @@
-// What other projects may use of service-kit.
-export {};
+// What other projects may use of service-kit: how a service is configured, started, guarded, asked and stopped.
+export {
+  parseConfig,
+  parseConfigOrExit,
+  ConfigError,
+  type ConfigProblem,
+  type Environment,
+} from './config/parse-config.js';
+export { envField } from './config/env-fields.js';
+export {
+  httpConfigSchema,
+  authConfigSchema,
+  databaseConfigSchema,
+  kafkaConfigSchema,
+  serviceConfigSchema,
+  type HttpConfig,
+  type AuthConfig,
+  type DatabaseConfig,
+  type KafkaConfig,
+  type ServiceConfig,
+} from './config/service-config.js';
+export {
+  bootstrap,
+  startService,
+  type ServiceDefinition,
+  type RunningService,
+} from './bootstrap/bootstrap.js';
+export { DatabaseModule } from './bootstrap/database.module.js';
+export { superviseProcess, type LifecycleOptions } from './bootstrap/lifecycle.js';
+export { describeError, type ErrorDescription, type KitLogger } from './bootstrap/kit-logger.js';
+export {
+  HealthRegistry,
+  type HealthCheck,
+  type HealthKind,
+  type HealthReport,
+  type CheckReport,
+} from './health/health.registry.js';
+export {
+  Problem,
+  problemOf,
+  problemType,
+  orThrow,
+  type ProblemDocument,
+  type ProblemField,
+} from './http/problem.js';
+export { sendProblem, toProblem } from './http/problem.filter.js';
+export { Answers, Refuses, problemSchema } from './http/answers.js';
+export { validationProblem } from './http/schema.pipe.js';
+export { findUnstorableText, parseJsonBody, type JsonLimits, type UnstorableText } from './http/json-body.js';
+export { Public, Roles, WriteKey, Caller, ROLES, type Role, type Principal } from './auth/decisions.js';
+export { TokenVerifier, type TokenVerifierOptions } from './auth/token-verifier.js';
+export { ServiceTokens, type ServiceTokensOptions } from './auth/service-tokens.js';
+export { WriteKeys, parseWriteKeys, basicUser, type WriteKeyEntry } from './auth/write-keys.js';
+export {
+  LocalIssuer,
+  localClientSecret,
+  COMMAND_LINE_CLIENT,
+  DEVELOPMENT_GRANT,
+  type LocalIssuerOptions,
+  type TokenRequest,
+  type IssuedToken,
+} from './auth/local-issuer.js';

@@ -1,0 +1,177 @@
+// Starts a service the same way everywhere: telemetry, application, transports, HTTP; and ends it the other way round.
+import 'reflect-metadata';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AccessGuard } from '../auth/access.guard.js';
+import { assertEveryRouteDecided } from '../auth/route-decisions.js';
+import { ServiceTokens } from '../auth/service-tokens.js';
+import { TokenVerifier } from '../auth/token-verifier.js';
+import { WriteKeys, type WriteKeyEntry } from '../auth/write-keys.js';
+import type { AuthConfig, HttpConfig } from '../config/service-config.js';
+import { HealthRegistry } from '../health/health.registry.js';
+import { createHttpAdapter, prepareServer } from '../http/http-server.js';
+import { describeApplication, OpenApiDocument } from '../http/openapi.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { SchemaPipe } from '../http/schema.pipe.js';
+import { describeError } from './kit-logger.js';
+import { superviseProcess } from './lifecycle.js';
+import { NestLogger } from './nest-logger.js';
+import { ServiceKitModule } from './service-kit.module.js';
+import { startServiceTelemetry, type ServiceTelemetry } from './service-telemetry.js';
+
+/** What a service tells the kit. `Config` is what its `config.ts` parsed. */
+export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfig>> {
+  /** The folder's name under `services/`; its routes lie under `/api/<service>`. */
+  readonly service: string;
+  /** For people, e.g. `Customer data platform`. */
+  readonly title: string;
+  readonly config: Config;
+  /** Imports the service's module, after telemetry has started so that what the module imports is instrumented. */
+  readonly module: (config: Config) => Promise<Type | DynamicModule>;
+  /** Brings the database up to date; `node dist/main.js migrate` runs only this. */
+  readonly migrate?: (config: Config) => Promise<void>;
+  /** Routes outside the prefix, in Nest's syntax, e.g. `['v1/*path']`. Health and metrics always are. */
+  readonly unprefixed?: readonly string[];
+  /** See `HttpServerOptions.trackingPaths`. */
+  readonly trackingPaths?: readonly string[];
+  /** The keys that `@WriteKey()` routes accept. */
+  readonly writeKeys?: readonly WriteKeyEntry[];
+  /** Runs on the made application before it initialises: Fastify plugins, further hooks. */
+  readonly prepare?: (app: NestFastifyApplication, server: FastifyInstance) => Promise<void>;
+  /** Runs on the initialised application before it listens: connect and start the transport's strategies here. */
+  readonly transports?: (app: INestApplication) => Promise<void>;
+}
+
+/** A running service. */
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  /** Where it listens, e.g. `http://127.0.0.1:8105`. */
+  readonly url: string;
+  readonly telemetry: ServiceTelemetry;
+  /** Not ready from now on; finishes begun requests and batches, closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const VERSION = '0.1.0';
+
+/**
+ * The whole of a service's `main.ts`: `await bootstrap({ service, title, config, module })`. Starts and supervises the
+ * process, or with the argument `migrate` runs the migrations and ends.
+ */
+export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig>>(
+  definition: ServiceDefinition<Config>,
+  args: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  const { service, config } = definition;
+  const telemetry = await startServiceTelemetry(service, config);
+  const { logger } = telemetry;
+  try {
+    if (args[0] === 'migrate') {
+      await definition.migrate?.(config);
+      logger.info({ service }, 'migrations are done');
+      await telemetry.stop();
+      process.exit(0);
+    }
+    const running = await startService(definition, telemetry);
+    const { STOP_GRACE_MS: graceMs, CONTINUO_PARENT_PID: parentPid } = config;
+    superviseProcess({ logger, graceMs, parentPid, stop: () => running.stop() });
+    logger.info({ service, url: running.url }, 'ready');
+    process.send?.({ ready: true, service, url: running.url });
+  } catch (error) {
+    logger.error({ service, error: describeError(error) }, 'could not start');
+    await telemetry.stop();
+    process.exit(1);
+  }
+}
+
+/** Starts a service inside this process, without touching signals: what `bootstrap` does, for tests too. */
+export async function startService<Config extends HttpConfig & Partial<AuthConfig>>(
+  definition: ServiceDefinition<Config>,
+  given?: ServiceTelemetry,
+): Promise<RunningService> {
+  const { service, config } = definition;
+  const telemetry = given ?? (await startServiceTelemetry(service, config));
+  const health = new HealthRegistry();
+  const root = ServiceKitModule.around({
+    health,
+    serviceTokens: serviceTokensOf(config),
+    metrics: telemetry.metrics,
+    app: await definition.module(config),
+  });
+  const app = await createApplication(definition, root, telemetry);
+  try {
+    await app.init();
+    assertEveryRouteDecided(app.get(DiscoveryService));
+    app.get(OpenApiDocument).document = describeApplication(app, {
+      service,
+      title: definition.title,
+      version: VERSION,
+      publicUrl: config.PUBLIC_URL,
+    });
+    await definition.transports?.(app);
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+  return { app, url: await app.getUrl(), telemetry, stop: once(() => stopService(app, health, telemetry)) };
+}
+
+async function createApplication<Config extends HttpConfig & Partial<AuthConfig>>(
+  definition: ServiceDefinition<Config>,
+  root: DynamicModule,
+  { logger }: ServiceTelemetry,
+): Promise<NestFastifyApplication> {
+  const { service, config, trackingPaths } = definition;
+  const http = { config, logger, trackingPaths };
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(http), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  await prepareServer(server, http);
+  await definition.prepare?.(app, server);
+  app.setGlobalPrefix(`api/${service}`, {
+    exclude: ['health/live', 'health/ready', 'metrics', ...(definition.unprefixed ?? [])],
+  });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalGuards(new AccessGuard(tokenVerifierOf(config), new WriteKeys(definition.writeKeys ?? [])));
+  return app;
+}
+
+async function stopService(
+  app: INestApplication,
+  health: HealthRegistry,
+  telemetry: ServiceTelemetry,
+): Promise<void> {
+  health.stopping();
+  await app.close();
+  await telemetry.stop();
+}
+
+function tokenVerifierOf(config: Partial<AuthConfig>): TokenVerifier | undefined {
+  if (config.OIDC_ISSUER === undefined) return undefined;
+  return new TokenVerifier({
+    issuer: config.OIDC_ISSUER,
+    audience: config.OIDC_AUDIENCE ?? 'continuo',
+    algorithms: config.OIDC_ALGORITHMS ?? ['RS256', 'ES256', 'EdDSA'],
+    leewaySeconds: config.OIDC_LEEWAY_SECONDS ?? 30,
+    rolesClaim: config.OIDC_ROLES_CLAIM ?? 'roles',
+    ...(config.OIDC_JWKS_URL === undefined ? {} : { jwksUrl: config.OIDC_JWKS_URL }),
+  });
+}
+
+function serviceTokensOf(config: Partial<AuthConfig>): ServiceTokens | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = config;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return new ServiceTokens({ issuer, audience: config.OIDC_AUDIENCE ?? 'continuo', clientId, clientSecret });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | undefined;
+  return () => (begun ??= work());
+}

@@ -1,0 +1,74 @@
+// Ends a process well: once, within a grace, on a signal, on a fatal error, or when the supervisor is gone.
+import { describeError, type KitLogger } from './kit-logger.js';
+
+export interface LifecycleOptions {
+  readonly logger: KitLogger;
+  /** How long `stop` may take. */
+  readonly graceMs: number;
+  /** Finishes what was begun. */
+  readonly stop: () => Promise<void>;
+  /** The supervisor's process id; 0 when there is none. */
+  readonly parentPid: number;
+  readonly exit?: (code: number) => void;
+}
+
+const PARENT_POLL_MS = 500;
+
+/** Watches for reasons to stop until one comes. The first one wins; a second signal ends the process at once. */
+export function superviseProcess(options: LifecycleOptions): void {
+  const { logger, graceMs, stop, exit = (code) => process.exit(code) } = options;
+  let stopping = false;
+  const end = (reason: string, code: number) => {
+    if (stopping) {
+      if (code === 0 && reason.startsWith('SIG')) exit(1);
+      return;
+    }
+    stopping = true;
+    logger.info({ reason }, 'stopping');
+    const overdue = setTimeout(() => {
+      logger.error({ graceMs }, 'not stopped within the grace; ending all the same');
+      exit(1);
+    }, graceMs);
+    overdue.unref();
+    stop().then(
+      () => exit(code),
+      (error: unknown) => {
+        logger.error({ error: describeError(error) }, 'stopping failed');
+        exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => end('SIGTERM', 0));
+  process.on('SIGINT', () => end('SIGINT', 0));
+  process.on('uncaughtException', (error) => {
+    logger.error({ error: describeError(error) }, 'uncaught exception');
+    end('uncaught exception', 1);
+  });
+  process.on('unhandledRejection', (error) => {
+    logger.error({ error: describeError(error) }, 'unhandled rejection');
+    end('unhandled rejection', 1);
+  });
+  watchParent(options.parentPid, () => end('the supervisor is gone', 0));
+}
+
+/** A supervisor that was killed can't stop its services; so they look for it. A reused pid shows in our own parent's. */
+function watchParent(parentPid: number, gone: () => void): void {
+  if (process.channel !== undefined && process.channel !== null) process.once('disconnect', gone);
+  if (parentPid === 0) return;
+  const wasChild = process.ppid === parentPid;
+  const timer = setInterval(() => {
+    if (isAlive(parentPid) && (!wasChild || process.ppid === parentPid)) return;
+    clearInterval(timer);
+    gone();
+  }, PARENT_POLL_MS);
+  timer.unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,36 @@
+// What every service has without asking: health, metrics, OpenAPI, and the things controllers may inject.
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { HealthController } from '../health/health.controller.js';
+import { HealthRegistry } from '../health/health.registry.js';
+import { OpenApiController, OpenApiDocument } from '../http/openapi.js';
+import { ServiceTokens } from '../auth/service-tokens.js';
+import { MetricsController, METRICS_SOURCE, type MetricsSource } from './metrics.controller.js';
+
+export interface ServiceKitParts {
+  readonly health: HealthRegistry;
+  /** Present when the service has credentials of its own. */
+  readonly serviceTokens: ServiceTokens | undefined;
+  readonly metrics: MetricsSource;
+  readonly app: DynamicModule | (new (...args: never[]) => object);
+}
+
+@Global()
+@Module({})
+export class ServiceKitModule {
+  /** The root module of a service: the kit around the service's own module. */
+  static around({ health, serviceTokens, metrics, app }: ServiceKitParts): DynamicModule {
+    return {
+      module: ServiceKitModule,
+      imports: [DiscoveryModule, app],
+      controllers: [HealthController, MetricsController, OpenApiController],
+      providers: [
+        OpenApiDocument,
+        { provide: HealthRegistry, useValue: health },
+        { provide: METRICS_SOURCE, useValue: metrics },
+        { provide: ServiceTokens, useValue: serviceTokens ?? null },
+      ],
+      exports: [HealthRegistry, ServiceTokens],
+    };
+  }
+}

@@ -1,0 +1,163 @@
+// The Fastify server under every service: limits, request ids, security headers, compressed bodies, one log line each.
+import type { IncomingMessage } from 'node:http';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Readable, Transform } from 'node:stream';
+import rateLimit from '@fastify/rate-limit';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import type { HttpConfig } from '../config/service-config.js';
+import type { KitLogger } from '../bootstrap/kit-logger.js';
+import { parseJsonBody } from './json-body.js';
+import { Problem } from './problem.js';
+import { sendProblem, toProblem } from './problem.filter.js';
+
+export interface HttpServerOptions {
+  readonly config: HttpConfig;
+  readonly logger: KitLogger;
+  /**
+   * Paths whose callers are tracking SDKs, e.g. `/v1/`: JSON is accepted as text/plain too (browsers send it so, to
+   * spare a preflight), and unstorable text is left to the route, which answers per call of a batch.
+   */
+  readonly trackingPaths?: readonly string[];
+}
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** An adapter for Nest on a server with all limits in place. `prepareServer` must be called before `app.init()`. */
+export function createHttpAdapter({ config }: HttpServerOptions): FastifyAdapter {
+  return new FastifyAdapter({
+    logger: false,
+    trustProxy: [...config.HTTP_TRUSTED_PROXIES],
+    bodyLimit: config.HTTP_BODY_LIMIT_BYTES,
+    requestTimeout: config.HTTP_REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+    },
+    frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error)),
+  });
+}
+
+/** Adds hooks and parsers. Everything here happens before a route's guard, so it must be cheap. */
+export async function prepareServer(server: FastifyInstance, options: HttpServerOptions): Promise<void> {
+  const { config, logger } = options;
+  addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
+  addRequestLog(server, logger);
+  addDecompression(server);
+  addBodyParsers(server, options);
+  if (config.HTTP_RATE_PER_MINUTE > 0) await addRateLimit(server, config.HTTP_RATE_PER_MINUTE);
+}
+
+function addHeaders(server: FastifyInstance, secure: boolean): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+      ...(secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+    });
+    // A null character decoded out of the address would fail in the database, as an error of ours.
+    done(
+      /%00/.test(request.url)
+        ? new Problem(400, 'unstorable-text', 'The address holds a null character.')
+        : undefined,
+    );
+  });
+}
+
+/** The route's pattern, never the address: that may hold an identifier of a customer. No bodies, no headers. */
+function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
+  server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? '(none)',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    const isProbe = fields.route.startsWith('/health') || fields.route === '/metrics';
+    if (isProbe) logger.debug(fields, 'request');
+    else logger.info(fields, 'request');
+    done();
+  });
+}
+
+/** Bodies may come compressed. The body limit counts what comes out, so a small bomb is stopped as it unfolds. */
+function addDecompression(server: FastifyInstance): void {
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    const encoding = request.headers['content-encoding']?.toLowerCase();
+    if (encoding === undefined || encoding === 'identity') return done(null, payload);
+    const decoder = DECODERS[encoding];
+    if (decoder === undefined) {
+      return done(
+        new Problem(415, 'unsupported-encoding', 'Bodies may be encoded with gzip, deflate or br.'),
+      );
+    }
+    done(null, decode(payload as Readable, decoder()));
+  });
+}
+
+function decode(payload: Readable, decoder: Transform): Transform & { receivedEncodedLength: number } {
+  const counted = Object.assign(decoder, { receivedEncodedLength: 0 });
+  payload.on('data', (chunk: Buffer) => (counted.receivedEncodedLength += chunk.length));
+  payload.on('error', (error) => decoder.destroy(error));
+  // Fastify turns a stream's error into its answer only when it carries a status.
+  decoder.on('error', (error) => Object.assign(error, { statusCode: 400 }));
+  payload.pipe(decoder);
+  return counted;
+}
+
+function addBodyParsers(server: FastifyInstance, { config, trackingPaths = [] }: HttpServerOptions): void {
+  const isTracking = (request: FastifyRequest) => trackingPaths.some((path) => request.url.startsWith(path));
+  const parse = (
+    request: FastifyRequest,
+    body: string | Buffer,
+    done: (error: Error | null, value?: unknown) => void,
+  ) => {
+    if (body.length === 0) return done(null, undefined);
+    try {
+      const limits = { maxDepth: config.HTTP_BODY_DEPTH, refuseUnstorableText: !isTracking(request) };
+      done(null, parseJsonBody(body.toString(), limits));
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/, { parseAs: 'string' }, parse);
+  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) =>
+    isTracking(request)
+      ? parse(request, body, done)
+      : done(new Problem(415, 'unsupported-media-type', 'The body must be application/json.')),
+  );
+}
+
+async function addRateLimit(server: FastifyInstance, perMinute: number): Promise<void> {
+  await server.register(rateLimit, {
+    max: perMinute,
+    timeWindow: 60_000,
+    keyGenerator: ({ ip }) => ip,
+    allowList: ({ url }) => url.startsWith('/health/') || url === '/metrics',
+    errorResponseBuilder: () =>
+      new Problem(
+        429,
+        'too-many-requests',
+        'More requests came from this address than are served in a minute.',
+      ),
+  });
+}
