@@ -78,6 +78,11 @@ export class Database {
     }
   }
 
+  /** Where this database is; for tools that must connect by themselves. */
+  get url(): string {
+    return this.options.url;
+  }
+
   /** One statement outside any transaction: for reads, and for single writes that need nothing beside them. */
   async query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
     sql: string,

@@ -3,3 +3,4 @@ export { Database, type DatabaseOptions, type EntityDefinition } from './databas
 export type { ConnectionOptions } from './connection-settings.js';
 export type { Transaction } from './transaction.js';
 export { isTransient } from './transient.js';
+export { migrate, type AppliedMigration, type MigrationSource } from './migrations.js';

@@ -1,0 +1,156 @@
+// Topics, log ranges and committed offsets through kafkajs' admin client.
+import { Fault } from '@continuo/kernel';
+import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import type { KafkaAdmin, LogRange, TopicDescription, TopicSpecification } from './kafka-client.js';
+import { kafkaFault } from './kafkajs-faults.js';
+import { TopicIds } from './kafkajs-topic-ids.js';
+
+export class KafkajsAdmin implements KafkaAdmin {
+  private readonly client: Admin;
+  private readonly ids: TopicIds;
+  private connecting: Promise<void> | undefined;
+
+  constructor(
+    kafka: Kafka,
+    private readonly prefix: string,
+    private readonly replicationFactor: number | undefined,
+  ) {
+    this.client = kafka.admin();
+    this.ids = new TopicIds(kafka);
+  }
+
+  logRanges(topic: string): Promise<ReadonlyMap<number, LogRange>> {
+    return this.ask(`log ranges of ${topic}`, async (client) => {
+      const ranges = await client.fetchTopicOffsets(this.prefix + topic);
+      return new Map(
+        ranges.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
+      );
+    });
+  }
+
+  topicId(topic: string): Promise<string> {
+    return this.ask(`id of ${topic}`, () => this.ids.of(this.prefix + topic));
+  }
+
+  topics(): Promise<readonly string[]> {
+    return this.ask('list of topics', async (client) => {
+      const names = await client.listTopics();
+      return names
+        .filter((name) => name.startsWith(this.prefix))
+        .map((name) => name.slice(this.prefix.length));
+    });
+  }
+
+  describe(topics: readonly string[]): Promise<readonly TopicDescription[]> {
+    return this.ask('description of topics', async (client) => {
+      if (topics.length === 0) return [];
+      const names = topics.map((topic) => this.prefix + topic);
+      const metadata = await client.fetchTopicMetadata({ topics: names });
+      const configs = await client.describeConfigs({
+        includeSynonyms: false,
+        resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+      });
+      return metadata.topics.map(({ name, partitions }) => {
+        const entries =
+          configs.resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+        const config = Object.fromEntries(
+          entries.map(({ configName, configValue }) => [configName, configValue]),
+        );
+        return { topic: name.slice(this.prefix.length), partitions: partitions.length, config };
+      });
+    });
+  }
+
+  create(topics: readonly TopicSpecification[]): Promise<readonly string[]> {
+    return this.ask('creating topics', async (client) => {
+      const existing = new Set(await client.listTopics());
+      const missing = topics.filter(({ topic }) => !existing.has(this.prefix + topic));
+      if (missing.length === 0) return [];
+      await client.createTopics({
+        waitForLeaders: true,
+        timeout: 30_000,
+        topics: missing.map(({ topic, partitions, replicationFactor, config }) => ({
+          topic: this.prefix + topic,
+          numPartitions: partitions,
+          replicationFactor: replicationFactor ?? this.replicationFactor ?? -1,
+          configEntries: Object.entries(config ?? {}).map(([name, value]) => ({ name, value })),
+        })),
+      });
+      return missing.map(({ topic }) => topic);
+    });
+  }
+
+  alterConfig(topic: string, config: Readonly<Record<string, string>>): Promise<void> {
+    return this.ask(`configuration of ${topic}`, async (client) => {
+      await client.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: ConfigResourceTypes.TOPIC,
+            name: this.prefix + topic,
+            configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+          },
+        ],
+      });
+    });
+  }
+
+  delete(topics: readonly string[]): Promise<void> {
+    return this.ask('deleting topics', async (client) => {
+      const existing = new Set(await client.listTopics());
+      const names = topics.map((topic) => this.prefix + topic).filter((name) => existing.has(name));
+      if (names.length > 0) await client.deleteTopics({ topics: names, timeout: 30_000 });
+    });
+  }
+
+  committed(group: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+    return this.ask(`committed offsets of ${group}`, async (client) => {
+      const [answer] = await client.fetchOffsets({
+        groupId: this.prefix + group,
+        topics: [this.prefix + topic],
+      });
+      const offsets = answer?.partitions ?? [];
+      return new Map(
+        offsets
+          .filter(({ offset }) => BigInt(offset) >= 0n)
+          .map(({ partition, offset }) => [partition, BigInt(offset)]),
+      );
+    });
+  }
+
+  deleteGroup(group: string): Promise<void> {
+    return this.ask(`deleting group ${group}`, async (client) => {
+      await client.deleteGroups([this.prefix + group]);
+    });
+  }
+
+  ping(): Promise<void> {
+    return this.ask('the cluster', async (client) => {
+      await client.describeCluster();
+    });
+  }
+
+  async close(): Promise<void> {
+    const connecting = this.connecting;
+    this.connecting = undefined;
+    await this.ids.close();
+    if (connecting === undefined) return;
+    await connecting.catch(() => undefined);
+    await this.client.disconnect();
+  }
+
+  private async ask<T>(what: string, question: (client: Admin) => Promise<T>): Promise<T> {
+    try {
+      await (this.connecting ??= this.client.connect());
+    } catch (error) {
+      this.connecting = undefined;
+      throw kafkaFault(`${what}: no broker answers`, error);
+    }
+    try {
+      return await question(this.client);
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw kafkaFault(what, error);
+    }
+  }
+}

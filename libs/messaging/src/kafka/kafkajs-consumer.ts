@@ -1,0 +1,273 @@
+// A group member through kafkajs that only hands records on: nothing waits in its handler, nothing throws out of it.
+import { faultOf } from '@continuo/kernel';
+import type {
+  Consumer,
+  ConsumerCrashEvent,
+  ConsumerGroupJoinEvent,
+  EachBatchPayload,
+  Kafka,
+  KafkaMessage,
+} from 'kafkajs';
+import type {
+  ConsumerListener,
+  KafkaConsumer,
+  KafkaConsumerOptions,
+  KafkaRecord,
+  TopicPartition,
+} from './kafka-client.js';
+import { kafkaFault } from './kafkajs-faults.js';
+
+/** What we know of an assigned partition: where the next fetch is to begin, once it was told. */
+interface Assigned extends TopicPartition {
+  next: bigint | undefined;
+}
+
+type Heartbeat = () => Promise<void>;
+
+export class KafkajsConsumer implements KafkaConsumer {
+  private readonly client: Consumer;
+  private readonly assignment = new Map<string, Assigned>();
+  private readonly sessionTimeoutMs: number;
+  private listener: ConsumerListener | undefined;
+  private heartbeatAt = 0;
+  private fetchAt = 0;
+  private running = false;
+  private beat: Heartbeat | undefined;
+
+  /** `kafka` must be of this consumer's own: kafkajs keeps the committed offsets of all its consumers in one map. */
+  constructor(
+    kafka: Kafka,
+    private readonly prefix: string,
+    private readonly options: KafkaConsumerOptions,
+  ) {
+    this.sessionTimeoutMs = options.sessionTimeoutMs ?? 30_000;
+    this.client = kafka.consumer({
+      groupId: prefix + options.group,
+      sessionTimeout: this.sessionTimeoutMs,
+      rebalanceTimeout: Math.max(60_000, this.sessionTimeoutMs),
+      heartbeatInterval: options.heartbeatIntervalMs ?? Math.ceil(this.sessionTimeoutMs / 10),
+      maxWaitTimeInMs: options.maxWaitMs ?? 100,
+      maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576,
+      allowAutoTopicCreation: false,
+      // A crash after these is started again by kafkajs itself; only what it calls not retriable is the end.
+      retry: {
+        retries: 10,
+        initialRetryTime: 100,
+        maxRetryTime: 5_000,
+        restartOnFailure: () => Promise.resolve(true),
+      },
+    });
+  }
+
+  async start(listener: ConsumerListener): Promise<void> {
+    this.listener = listener;
+    const { client } = this;
+    client.on(client.events.GROUP_JOIN, (event) => this.joined(event));
+    client.on(client.events.REBALANCING, () => this.revokeAll());
+    client.on(client.events.HEARTBEAT, () => this.heartbeatAnswered());
+    client.on(client.events.FETCH, () => {
+      this.fetchAt = Date.now();
+    });
+    client.on(client.events.CRASH, (event) => this.crashed(event));
+    try {
+      await client.connect();
+      await client.subscribe({
+        topics: this.options.topics.map((topic) => this.prefix + topic),
+        fromBeginning: true,
+      });
+      this.running = true;
+      await client.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        // As many as there are partitions: the handler returns at once, so the number costs nothing.
+        partitionsConsumedConcurrently: 64,
+        eachBatch: (payload) => this.handOn(payload),
+      });
+    } catch (error) {
+      this.running = false;
+      throw kafkaFault(`the consumer of group ${this.options.group} does not start`, error);
+    }
+  }
+
+  pause(partition: TopicPartition): void {
+    if (this.assignment.has(id(partition))) this.client.pause([this.named(partition)]);
+  }
+
+  resume(partition: TopicPartition, from?: bigint): void {
+    const assigned = this.assignment.get(id(partition));
+    if (assigned === undefined) return;
+    if (from !== undefined) {
+      assigned.next = from;
+      this.client.seek({
+        topic: this.prefix + partition.topic,
+        partition: partition.partition,
+        offset: String(from),
+      });
+    }
+    this.client.resume([this.named(partition)]);
+  }
+
+  async commit(offsets: readonly (TopicPartition & { readonly offset: bigint })[]): Promise<void> {
+    if (offsets.length === 0) return;
+    try {
+      await this.client.commitOffsets(
+        offsets.map(({ topic, partition, offset }) => ({
+          topic: this.prefix + topic,
+          partition,
+          offset: String(offset),
+        })),
+      );
+    } catch (error) {
+      throw kafkaFault(`committing offsets of ${this.options.group} failed`, error);
+    }
+  }
+
+  async heartbeat(): Promise<boolean> {
+    const sentAt = Date.now();
+    try {
+      await this.beat?.();
+    } catch {
+      return false;
+    }
+    return this.heartbeatAt >= sentAt;
+  }
+
+  lastHeartbeatAt(): number {
+    return this.heartbeatAt;
+  }
+
+  lastFetchAt(): number {
+    return this.fetchAt;
+  }
+
+  isRunning(): boolean {
+    return this.running;
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.revokeAll();
+    // Also ends the connections; resolves when the group was left.
+    await this.client.disconnect();
+  }
+
+  /** kafkajs' handler. It must neither wait nor throw: an error of some kinds would end the consumer for good. */
+  private handOn(payload: EachBatchPayload): Promise<void> {
+    try {
+      this.beat = payload.heartbeat;
+      this.deliver(payload);
+    } catch (thrown) {
+      this.tell((listener) => listener.crashed(faultOf(thrown), true));
+    }
+    return Promise.resolve();
+  }
+
+  private deliver({ batch, resolveOffset, isRunning, isStale }: EachBatchPayload): void {
+    const partition = { topic: batch.topic.slice(this.prefix.length), partition: batch.partition };
+    const assigned = this.assignment.get(id(partition));
+    if (assigned?.next === undefined || !isRunning() || isStale()) return;
+    const fetchedFrom = BigInt(fetchOffset(batch));
+    if (fetchedFrom !== assigned.next) {
+      // kafkajs went to the default offset by itself, because the broker does not have the one that was wanted.
+      this.positionLost(assigned, fetchedFrom);
+      return;
+    }
+    const nextOffset = BigInt(batch.lastOffset()) + 1n;
+    assigned.next = nextOffset;
+    resolveOffset(batch.lastOffset());
+    const records = batch.messages.map((message) => toRecord(partition, message));
+    const endOffset = BigInt(batch.highWatermark);
+    this.tell((listener) => listener.batch({ ...partition, records, nextOffset, endOffset }));
+  }
+
+  private positionLost(assigned: Assigned, found: bigint): void {
+    const wanted = assigned.next ?? 0n;
+    this.pause(assigned);
+    assigned.next = undefined;
+    this.tell((listener) =>
+      listener.positionLost({ topic: assigned.topic, partition: assigned.partition }, wanted, found),
+    );
+  }
+
+  /** Runs inside the client's join, before its first fetch: what is paused here was never fetched. */
+  private joined({ payload }: ConsumerGroupJoinEvent): void {
+    this.revokeAll();
+    this.heartbeatAnswered();
+    const partitions: TopicPartition[] = [];
+    for (const [name, numbers] of Object.entries(payload.memberAssignment)) {
+      const topic = name.slice(this.prefix.length);
+      for (const partition of numbers) partitions.push({ topic, partition });
+    }
+    for (const partition of partitions) this.assignment.set(id(partition), { ...partition, next: undefined });
+    if (partitions.length > 0) this.client.pause(partitions.map((partition) => this.named(partition)));
+    this.tell((listener) => listener.assigned(partitions));
+  }
+
+  private revokeAll(): void {
+    const partitions = [...this.assignment.values()].map(({ topic, partition }) => ({ topic, partition }));
+    this.assignment.clear();
+    if (partitions.length > 0) this.tell((listener) => listener.revoked(partitions));
+  }
+
+  private crashed({ payload }: ConsumerCrashEvent): void {
+    this.running = payload.restart;
+    this.revokeAll();
+    const error = kafkaFault(`the consumer of group ${this.options.group} crashed`, payload.error);
+    this.tell((listener) => listener.crashed(error, payload.restart));
+  }
+
+  private heartbeatAnswered(): void {
+    this.heartbeatAt = Date.now();
+  }
+
+  /** Whatever a listener throws ends here. */
+  private tell(what: (listener: ConsumerListener) => void): void {
+    if (this.listener === undefined) return;
+    try {
+      what(this.listener);
+    } catch (thrown) {
+      try {
+        this.listener.crashed(faultOf(thrown), true);
+      } catch {
+        // A listener that throws while it is told of its own error has nothing more to say.
+      }
+    }
+  }
+
+  private named({ topic, partition }: TopicPartition): { topic: string; partitions: number[] } {
+    return { topic: this.prefix + topic, partitions: [partition] };
+  }
+}
+
+function id({ topic, partition }: TopicPartition): string {
+  return `${partition}/${topic}`;
+}
+
+/** What the fetch asked for; a property of kafkajs' batch that its types leave out. */
+function fetchOffset(batch: EachBatchPayload['batch']): string {
+  const { fetchedOffset } = batch as { fetchedOffset?: string };
+  if (fetchedOffset === undefined) throw new TypeError('kafkajs batch without fetchedOffset');
+  return fetchedOffset;
+}
+
+function toRecord({ topic, partition }: TopicPartition, message: KafkaMessage): KafkaRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: Number(message.timestamp),
+    key: message.key,
+    value: message.value,
+    headers: toHeaders(message.headers),
+  };
+}
+
+function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    const last = Array.isArray(value) ? value[value.length - 1] : value;
+    if (last !== undefined) texts[name] = typeof last === 'string' ? last : last.toString('utf8');
+  }
+  return texts;
+}

@@ -1,0 +1,8 @@
+// The transport's migrations, in order; persistence's runner applies them before a service's own.
+import type { MigrationSource } from '@continuo/persistence';
+import { OutboxAndRelay1763700000000 } from './outbox-and-relay.js';
+
+export const messagingMigrations: MigrationSource = {
+  name: 'messaging',
+  migrations: [OutboxAndRelay1763700000000],
+};
