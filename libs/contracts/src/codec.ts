@@ -1,0 +1,166 @@
+// Avro binary to values and back, for one record type: compiled once, on the hot path ever after.
+import { Fault } from '@continuo/kernel';
+import avsc from 'avsc';
+import type { AvroRecord } from './definitions.js';
+import { logicalTypes } from './logical-types.js';
+import { recordName } from './type-names.js';
+import { hasLoneSurrogate, mayHoldLoneSurrogate } from './unicode.js';
+
+/** Encodes and decodes one record type. Values are plain data: times are milliseconds (number), decimals and UUIDs text. */
+export interface Codec {
+  /** Avro full name. */
+  readonly fullName: string;
+  /** Avro binary. Throws a Fault `schema-violation` that names field and rule, never the value. */
+  encode(value: object): Buffer;
+  /** The value of Avro binary written with this very schema. Throws a Fault `undecodable`. */
+  decode(avro: Buffer): unknown;
+  /** A decoder for binary written with another version. Throws a Fault `schema-incompatible`. */
+  reading(writer: Codec): (avro: Buffer) => unknown;
+}
+
+/** Compiles a record's codec. Throws a Fault `schema-invalid` when Avro has no use for the schema. */
+export function compileCodec(schema: AvroRecord): Codec {
+  return new AvscCodec(recordName(schema), compile(schema));
+}
+
+function compile(schema: AvroRecord): avsc.Type {
+  try {
+    return avsc.Type.forSchema(schema as avsc.Schema, {
+      logicalTypes,
+      omitRecordMethods: true,
+      registry: {},
+    });
+  } catch (cause) {
+    throw new Fault(`${recordName(schema)} is no Avro schema: ${messageOf(cause)}`, {
+      code: 'schema-invalid',
+      retriable: false,
+      cause,
+    });
+  }
+}
+
+class AvscCodec implements Codec {
+  readonly fullName: string;
+  readonly #type: avsc.Type;
+
+  constructor(fullName: string, type: avsc.Type) {
+    this.fullName = fullName;
+    this.#type = type;
+  }
+
+  encode(value: object): Buffer {
+    let avro: Buffer;
+    try {
+      avro = this.#type.toBuffer(value);
+    } catch {
+      throw this.#violation(value);
+    }
+    if (mayHoldLoneSurrogate(avro)) this.#refuseLoneSurrogates(value);
+    return avro;
+  }
+
+  decode(avro: Buffer): unknown {
+    return decodeWith(this.fullName, this.#type, avro, undefined);
+  }
+
+  reading(writer: Codec): (avro: Buffer) => unknown {
+    if (!(writer instanceof AvscCodec)) throw new TypeError('a codec of another make');
+    const type = this.#type;
+    if (sameLayout(type, writer.#type)) return (avro) => decodeWith(this.fullName, type, avro, undefined);
+    const resolver = this.#resolver(writer.#type);
+    return (avro) => decodeWith(this.fullName, type, avro, resolver);
+  }
+
+  #resolver(writer: avsc.Type): ReturnType<avsc.Type['createResolver']> {
+    try {
+      return this.#type.createResolver(writer);
+    } catch (cause) {
+      throw new Fault(`${this.fullName} cannot be read from the version it was written with`, {
+        code: 'schema-incompatible',
+        retriable: false,
+        cause,
+      });
+    }
+  }
+
+  /** avsc says that something is wrong, not where: asked again, with a hook, only when it failed. */
+  #violation(value: object): Fault {
+    let found: { path: string; type: avsc.Type } | undefined;
+    const errorHook = (path: string[], _value: unknown, type: avsc.Type): void => {
+      found ??= { path: path.join('.'), type };
+    };
+    const valid = this.#type.isValid(value, { errorHook });
+    const rule = found ? ruleOf(found.type) : 'a value that Avro can write';
+    const where = found?.path ? `field ${found.path}` : 'the value';
+    return violation(this.fullName, `${where} must be ${rule}`, valid ? undefined : found?.path);
+  }
+
+  #refuseLoneSurrogates(value: object): void {
+    const path = hasLoneSurrogate(value);
+    if (path === undefined) return;
+    throw violation(
+      this.fullName,
+      `field ${path} must be well-formed Unicode (it has half a surrogate pair)`,
+      path,
+    );
+  }
+}
+
+function violation(fullName: string, problem: string, field: string | undefined): Fault {
+  return new Fault(`${fullName}: ${problem}`, { code: 'schema-violation', retriable: false, field });
+}
+
+function decodeWith(
+  fullName: string,
+  type: avsc.Type,
+  avro: Buffer,
+  resolver: ReturnType<avsc.Type['createResolver']> | undefined,
+): unknown {
+  try {
+    return type.fromBuffer(avro, resolver);
+  } catch (cause) {
+    throw new Fault(`the bytes are no ${fullName}: ${reasonOf(cause)}`, {
+      code: 'undecodable',
+      retriable: false,
+    });
+  }
+}
+
+/** Which of the ways bytes can be wrong; avsc's own texts may quote values, so only known ones pass. */
+function reasonOf(cause: unknown): string {
+  const text = messageOf(cause);
+  const known = ['truncated buffer', 'trailing data', 'invalid union index', 'enum index', 'not a '];
+  return known.some((start) => text.includes(start)) ? text : 'malformed';
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Same bytes, same value: no resolution needed. Defaults and documentation may differ. */
+function sameLayout(reader: avsc.Type, writer: avsc.Type): boolean {
+  return JSON.stringify(layoutOf(reader)) === JSON.stringify(layoutOf(writer));
+}
+
+/** The schema without what doesn't change bytes or values; logical types stay, as they change values. */
+function layoutOf(type: avsc.Type): unknown {
+  return withoutNotes(type.schema({ exportAttrs: true }));
+}
+
+function withoutNotes(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutNotes);
+  if (schema === null || typeof schema !== 'object') return schema;
+  const kept = Object.entries(schema).filter(
+    ([name]) => !['doc', 'default', 'aliases', 'order'].includes(name),
+  );
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNotes(inner)]));
+}
+
+function ruleOf(type: avsc.Type): string {
+  const name = type.typeName;
+  if (name.startsWith('logical:')) return name.slice('logical:'.length);
+  if (name.startsWith('union:'))
+    return (type as avsc.types.UnwrappedUnionType).types.map(ruleOf).join(' or ');
+  if (type instanceof avsc.types.EnumType) return `one of ${type.symbols.join(', ')}`;
+  return name;
+}

@@ -1,0 +1,13 @@
+// Every generated file of the repository with its content, so that writing and checking agree.
+import path from 'node:path';
+import { readContractFiles } from './sources.js';
+import { typescriptFiles } from './typescript.js';
+
+/** Path from the repository's root, to content. */
+export function outputsOf(root: string): ReadonlyMap<string, string> {
+  const files = readContractFiles(path.join(root, 'schemas'));
+  const outputs = new Map<string, string>();
+  for (const [name, content] of typescriptFiles(files))
+    outputs.set(`libs/contracts/src/generated/${name}`, content);
+  return outputs;
+}

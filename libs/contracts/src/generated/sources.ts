@@ -1,0 +1,2321 @@
+// Generated from schemas/ by `npm run generate`: change the sources, not this file.
+import type { ContractSources } from '../definitions.js';
+
+/** The schemas and topics, as services carry them with them. */
+export const sources: ContractSources = {
+  "schemas": [
+    {
+      "type": "record",
+      "name": "MessageExpired",
+      "namespace": "continuo.collaboration",
+      "doc": "A message was not sent, because its time had passed.",
+      "fields": [
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose it was sent for.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, where one was chosen.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "notAfter",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "The time that had passed.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "expiredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "MessageFailed",
+      "namespace": "continuo.collaboration",
+      "doc": "A message could not be handed over and nothing was sent; another attempt may succeed.",
+      "fields": [
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose it was sent for.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, where one was chosen.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the failure.",
+          "pii": false
+        },
+        {
+          "name": "failedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "MessageRefused",
+      "namespace": "continuo.collaboration",
+      "doc": "A message was not sent, because a rule says no: consent, suppression, an unknown template.",
+      "fields": [
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose it was sent for.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, where one was chosen.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "MessageSent",
+      "namespace": "continuo.collaboration",
+      "doc": "A message was handed to its channel.",
+      "fields": [
+        {
+          "name": "deliveryId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The delivery.",
+          "pii": false
+        },
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose it was sent for.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, where one was chosen.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "sentAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "SendMessage",
+      "namespace": "continuo.collaboration.commands",
+      "doc": "Send a templated message to the customer of the envelope.",
+      "answers": {
+        "done": [
+          "MessageSent"
+        ],
+        "failed": [
+          "MessageFailed"
+        ],
+        "refused": [
+          "MessageExpired",
+          "MessageRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "Consent is checked for this purpose.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel; null lets collaboration choose.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "variables",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "What the template needs and is not personal; the rest is read by id.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "notAfter",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "After this it expires.",
+          "pii": false,
+          "default": null
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ConsentGranted",
+      "namespace": "continuo.cdp",
+      "doc": "A customer agreed to a purpose on a channel.",
+      "fields": [
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "What the customer is contacted for, e.g. marketing.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel, or * for every channel.",
+          "pii": false
+        },
+        {
+          "name": "version",
+          "type": "string",
+          "doc": "Version of the wording that was agreed to.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": "string",
+          "doc": "Where it was said: a form, an agent, an import.",
+          "pii": false
+        },
+        {
+          "name": "grantedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was said.",
+          "pii": false
+        },
+        {
+          "name": "receivedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was accepted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ConsentWithdrawn",
+      "namespace": "continuo.cdp",
+      "doc": "A customer withdrew agreement to a purpose on a channel.",
+      "fields": [
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "What the customer is contacted for, e.g. marketing.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel, or * for every channel.",
+          "pii": false
+        },
+        {
+          "name": "version",
+          "type": "string",
+          "doc": "Version of the wording that was shown.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": "string",
+          "doc": "Where it was said: a form, an agent, an import.",
+          "pii": false
+        },
+        {
+          "name": "withdrawnAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was said.",
+          "pii": false
+        },
+        {
+          "name": "receivedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was accepted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CustomerIdentified",
+      "namespace": "continuo.cdp",
+      "doc": "An identify or alias call linked identifiers; the identifiers are in the envelope.",
+      "fields": [
+        {
+          "name": "messageId",
+          "type": "string",
+          "doc": "The caller's id of the call, unique per write key.",
+          "pii": false
+        },
+        {
+          "name": "kind",
+          "type": {
+            "type": "enum",
+            "name": "IdentifyKind",
+            "symbols": [
+              "identify",
+              "alias",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Which tracking call it was.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": "string",
+          "doc": "Name of the source, by its write key.",
+          "pii": false
+        },
+        {
+          "name": "traitNames",
+          "type": {
+            "type": "array",
+            "items": "string"
+          },
+          "doc": "Names of the traits that were given; their values stay with the owner.",
+          "pii": false,
+          "default": []
+        },
+        {
+          "name": "occurredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it happened, corrected for the caller's clock.",
+          "pii": false
+        },
+        {
+          "name": "sentAt",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "When the caller sent it, by the caller's clock.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "receivedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was accepted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ProfileChanged",
+      "namespace": "continuo.cdp",
+      "doc": "What decisions need to know of a customer changed. Carries all facts, not only the changed ones.",
+      "fields": [
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile.",
+          "pii": false
+        },
+        {
+          "name": "version",
+          "type": "long",
+          "doc": "Grows with every change of the profile.",
+          "pii": false
+        },
+        {
+          "name": "changed",
+          "type": {
+            "type": "array",
+            "items": "string"
+          },
+          "doc": "Names of the facts that differ from the version before.",
+          "pii": false,
+          "default": []
+        },
+        {
+          "name": "segments",
+          "type": {
+            "type": "array",
+            "items": "string"
+          },
+          "doc": "Names of the segments the customer is in.",
+          "pii": false,
+          "default": []
+        },
+        {
+          "name": "consents",
+          "type": {
+            "type": "array",
+            "items": {
+              "type": "record",
+              "name": "ConsentFact",
+              "doc": "The newest word on one purpose and channel.",
+              "fields": [
+                {
+                  "name": "purpose",
+                  "type": "string",
+                  "doc": "The purpose.",
+                  "pii": false
+                },
+                {
+                  "name": "channel",
+                  "type": "string",
+                  "doc": "The channel, or * for every channel.",
+                  "pii": false
+                },
+                {
+                  "name": "granted",
+                  "type": "boolean",
+                  "doc": "Whether the customer agreed.",
+                  "pii": false
+                },
+                {
+                  "name": "version",
+                  "type": "string",
+                  "doc": "Version of the wording.",
+                  "pii": false
+                },
+                {
+                  "name": "changedAt",
+                  "type": {
+                    "type": "long",
+                    "logicalType": "timestamp-millis"
+                  },
+                  "doc": "When it was said.",
+                  "pii": false
+                }
+              ]
+            }
+          },
+          "doc": "Consent by purpose and channel.",
+          "pii": false,
+          "default": []
+        },
+        {
+          "name": "language",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "BCP 47, e.g. de-CH.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "timeZone",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "IANA name, e.g. Europe/Zurich.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "reachability",
+          "type": {
+            "type": "map",
+            "values": "boolean"
+          },
+          "doc": "By channel: whether the customer can be reached there.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "scores",
+          "type": {
+            "type": "map",
+            "values": "double"
+          },
+          "doc": "By name of the score.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "valueTier",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Name of the value tier.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "changedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When the facts changed.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ProfileCreated",
+      "namespace": "continuo.cdp",
+      "doc": "A customer was seen for the first time.",
+      "fields": [
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The new profile.",
+          "pii": false
+        },
+        {
+          "name": "createdAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was created.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ProfileErased",
+      "namespace": "continuo.cdp",
+      "doc": "A customer was erased. Nothing is sent to them any more.",
+      "fields": [
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The erased profile.",
+          "pii": false
+        },
+        {
+          "name": "erasureId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "Names the erasure, for its proof.",
+          "pii": false
+        },
+        {
+          "name": "erasedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was erased.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ProfileMerged",
+      "namespace": "continuo.cdp",
+      "doc": "Two profiles turned out to be one person. Published under both keys, as the last record of the loser.",
+      "fields": [
+        {
+          "name": "mergeId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "Names this merge; a split that undoes it repeats it.",
+          "pii": false
+        },
+        {
+          "name": "loserId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile that points to the survivor from now on.",
+          "pii": false
+        },
+        {
+          "name": "survivorId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile that goes on.",
+          "pii": false
+        },
+        {
+          "name": "linkedBy",
+          "type": "string",
+          "doc": "Kind of the identifier that linked them.",
+          "pii": false
+        },
+        {
+          "name": "mergedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When they were merged.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ProfileSplit",
+      "namespace": "continuo.cdp",
+      "doc": "A merge was undone. Published under both keys.",
+      "fields": [
+        {
+          "name": "mergeId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The merge that was undone.",
+          "pii": false
+        },
+        {
+          "name": "restoredId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile that lost then and lives again.",
+          "pii": false
+        },
+        {
+          "name": "survivorId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile that had survived.",
+          "pii": false
+        },
+        {
+          "name": "splitAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was undone.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TrackReceived",
+      "namespace": "continuo.cdp",
+      "doc": "A tracking call was accepted: track, page, screen or group.",
+      "fields": [
+        {
+          "name": "messageId",
+          "type": "string",
+          "doc": "The caller's id of the call, unique per write key.",
+          "pii": false
+        },
+        {
+          "name": "kind",
+          "type": {
+            "type": "enum",
+            "name": "TrackKind",
+            "symbols": [
+              "track",
+              "page",
+              "screen",
+              "group",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Which tracking call it was.",
+          "pii": false
+        },
+        {
+          "name": "name",
+          "type": "string",
+          "doc": "Name of the event, page or screen; empty when the caller gave none.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": "string",
+          "doc": "Name of the source, by its write key.",
+          "pii": false
+        },
+        {
+          "name": "groupId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The group of a group call, an opaque id.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "properties",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "Flat, without personal data: what the classifier kept back is null.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "occurredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it happened, corrected for the caller's clock.",
+          "pii": false
+        },
+        {
+          "name": "sentAt",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "When the caller sent it, by the caller's clock.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "receivedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was accepted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "AnswerForwarded",
+      "namespace": "continuo.orchestrator",
+      "doc": "The answer to a command came under a profile that does not hold the instance any more, and follows it.",
+      "fields": [
+        {
+          "name": "commandId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The command that was answered.",
+          "pii": false
+        },
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance that sent it.",
+          "pii": false
+        },
+        {
+          "name": "answerId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "ce_id of the answer.",
+          "pii": false
+        },
+        {
+          "name": "answerType",
+          "type": "string",
+          "doc": "ce_type of the answer.",
+          "pii": false
+        },
+        {
+          "name": "answer",
+          "type": "bytes",
+          "doc": "The answer's value, in wire format, as it came.",
+          "pii": false
+        },
+        {
+          "name": "answeredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "Log-append time of the answer.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CommandIssued",
+      "namespace": "continuo.orchestrator",
+      "doc": "A step sent a command.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "commandId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The same for every attempt of a visit.",
+          "pii": false
+        },
+        {
+          "name": "commandType",
+          "type": "string",
+          "doc": "ce_type of the command.",
+          "pii": false
+        },
+        {
+          "name": "attempt",
+          "type": "int",
+          "doc": "From 1.",
+          "pii": false
+        },
+        {
+          "name": "notAfter",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "After this it must not be done any more.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "issuedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "IncidentRaised",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance needs a person: retry, skip or cancel.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "incidentId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The incident.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of what happened.",
+          "pii": false
+        },
+        {
+          "name": "attempts",
+          "type": "int",
+          "doc": "How often it was tried.",
+          "pii": false
+        },
+        {
+          "name": "raisedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "IncidentResolved",
+      "namespace": "continuo.orchestrator",
+      "doc": "An incident is closed.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "incidentId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The incident.",
+          "pii": false
+        },
+        {
+          "name": "resolution",
+          "type": {
+            "type": "enum",
+            "name": "Resolution",
+            "symbols": [
+              "retried",
+              "skipped",
+              "cancelled",
+              "ended",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "How it was closed.",
+          "pii": false
+        },
+        {
+          "name": "resolvedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InstanceActionRequested",
+      "namespace": "continuo.orchestrator",
+      "doc": "An operator asked for something to be done with an instance.",
+      "fields": [
+        {
+          "name": "requestId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "Names the request; its result repeats it.",
+          "pii": false
+        },
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "action",
+          "type": {
+            "type": "enum",
+            "name": "InstanceAction",
+            "symbols": [
+              "retry",
+              "skip",
+              "cancel",
+              "unknown"
+            ],
+            "default": "unknown"
+          },
+          "doc": "What to do.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The step that is meant; refused when the instance is elsewhere by then.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "incidentId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The incident this answers.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "actor",
+          "type": "string",
+          "doc": "Who asked: the opaque subject of the token.",
+          "pii": false
+        },
+        {
+          "name": "requestedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was asked.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InstanceEntryRequested",
+      "namespace": "continuo.orchestrator",
+      "doc": "Somebody asked by API that a customer enters a journey.",
+      "fields": [
+        {
+          "name": "requestId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "Names the request; its result repeats it.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": [
+            "null",
+            "int"
+          ],
+          "doc": "A certain version; null is the published one.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "key",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The key of the instance, where the entry has one.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "vars",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "First values of vars; no personal data.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "actor",
+          "type": "string",
+          "doc": "Who asked: the opaque subject of the token.",
+          "pii": false
+        },
+        {
+          "name": "requestedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was asked.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InstanceMoved",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance follows its customer through a merge or a split.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "fromProfileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The profile that held it before.",
+          "pii": false
+        },
+        {
+          "name": "mergeId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The merge that was made or undone.",
+          "pii": false
+        },
+        {
+          "name": "movedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "JourneyEnded",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance came to its end.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "outcome",
+          "type": "string",
+          "doc": "Name of the outcome, from the definition.",
+          "pii": false
+        },
+        {
+          "name": "ending",
+          "type": {
+            "type": "enum",
+            "name": "Ending",
+            "symbols": [
+              "completed",
+              "exited",
+              "cancelled",
+              "erased",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "How it came to its end.",
+          "pii": false
+        },
+        {
+          "name": "endedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "JourneyPublished",
+      "namespace": "continuo.orchestrator",
+      "doc": "A version of a journey was published; it never changes.",
+      "fields": [
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "The version.",
+          "pii": false
+        },
+        {
+          "name": "owner",
+          "type": "string",
+          "doc": "Who answers for it: a team.",
+          "pii": false
+        },
+        {
+          "name": "definitionHash",
+          "type": "string",
+          "doc": "SHA-256 of the canonical definition, hexadecimal.",
+          "pii": false
+        },
+        {
+          "name": "engineRevision",
+          "type": "int",
+          "doc": "Revision of the engine that runs it.",
+          "pii": false
+        },
+        {
+          "name": "publishedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "JourneyStarted",
+      "namespace": "continuo.orchestrator",
+      "doc": "A customer entered a journey.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "key",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The key of the instance, where the entry has one.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "entryType",
+          "type": "string",
+          "doc": "ce_type of the event that started it.",
+          "pii": false
+        },
+        {
+          "name": "entryId",
+          "type": "string",
+          "doc": "ce_id of the event that started it.",
+          "pii": false
+        },
+        {
+          "name": "startedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it started.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "SendHeld",
+      "namespace": "continuo.orchestrator",
+      "doc": "A message waits, because a rule says not now.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "commandId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The command that sends.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose of the message.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, when one was asked for.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "rule",
+          "type": "string",
+          "doc": "Name of the rule that decided.",
+          "pii": false
+        },
+        {
+          "name": "ruleVersion",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Version of that rule.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "heldUntil",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "When it is tried again; null when something else must happen first.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "heldAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "SendSkipped",
+      "namespace": "continuo.orchestrator",
+      "doc": "A message is not sent, because a rule says no.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "commandId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The command that sends.",
+          "pii": false
+        },
+        {
+          "name": "purpose",
+          "type": "string",
+          "doc": "The purpose of the message.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel, when one was asked for.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "rule",
+          "type": "string",
+          "doc": "Name of the rule that decided.",
+          "pii": false
+        },
+        {
+          "name": "ruleVersion",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Version of that rule.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "skippedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StepEntered",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance came to a step.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "kind",
+          "type": {
+            "type": "enum",
+            "name": "StepKind",
+            "symbols": [
+              "act",
+              "wait",
+              "choose",
+              "split",
+              "decide",
+              "parallel",
+              "approve",
+              "task",
+              "journey",
+              "set",
+              "end",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Kind of the step.",
+          "pii": false
+        },
+        {
+          "name": "office",
+          "type": {
+            "type": "enum",
+            "name": "Office",
+            "symbols": [
+              "front",
+              "middle",
+              "back",
+              "none"
+            ],
+            "default": "none"
+          },
+          "doc": "Where the step is worked.",
+          "pii": false
+        },
+        {
+          "name": "enteredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StepFailed",
+      "namespace": "continuo.orchestrator",
+      "doc": "A step failed for good, after its retries.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "commandId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "Its command, where it has one.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the failure.",
+          "pii": false
+        },
+        {
+          "name": "attempts",
+          "type": "int",
+          "doc": "How often it was tried.",
+          "pii": false
+        },
+        {
+          "name": "failedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StepLeft",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance went on from a step.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "outcome",
+          "type": "string",
+          "doc": "Which way out, e.g. done, failed, timeout.",
+          "pii": false
+        },
+        {
+          "name": "next",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The step it went to; null at the end.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "leftAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    }
+  ],
+  "topics": [
+    {
+      "name": "cdp.tracking",
+      "owner": "customer-data-platform",
+      "doc": "Tracking calls as they came, in order per visitor. A source of the timeline.",
+      "key": {
+        "is": "first identifier of the visitor",
+        "from": [
+          "customer"
+        ]
+      },
+      "about": "customer",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [
+        "continuo.cdp.TrackReceived",
+        "continuo.cdp.CustomerIdentified"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "cdp.consents",
+      "owner": "customer-data-platform",
+      "doc": "What customers agreed to and withdrew. A source of the timeline.",
+      "key": {
+        "is": "customer",
+        "from": [
+          "customer",
+          "profile"
+        ]
+      },
+      "about": "either",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.cdp.ConsentGranted",
+        "continuo.cdp.ConsentWithdrawn"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "cdp.profiles",
+      "owner": "customer-data-platform",
+      "doc": "The life of profiles, for those who follow profiles and not the whole timeline.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.cdp.ProfileCreated",
+        "continuo.cdp.ProfileMerged",
+        "continuo.cdp.ProfileSplit",
+        "continuo.cdp.ProfileChanged",
+        "continuo.cdp.ProfileErased"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "cdp.timeline",
+      "owner": "customer-data-platform",
+      "doc": "Everything about a customer in one order, keyed by profile. One writer.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [
+        "continuo.cdp.ProfileCreated",
+        "continuo.cdp.ProfileMerged",
+        "continuo.cdp.ProfileSplit",
+        "continuo.cdp.ProfileChanged",
+        "continuo.cdp.ProfileErased"
+      ],
+      "forwards": [
+        "cdp.tracking",
+        "cdp.consents",
+        "orchestrator.requests",
+        "collaboration.deliveries"
+      ],
+      "producers": [],
+      "consumers": [
+        "orchestrator"
+      ],
+      "retentionMs": 7776000000
+    },
+    {
+      "name": "cdp.commands",
+      "owner": "customer-data-platform",
+      "doc": "What the customer data platform is asked to do.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [],
+      "forwards": [],
+      "producers": [
+        "orchestrator"
+      ],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "orchestrator.requests",
+      "owner": "orchestrator",
+      "doc": "What changes an instance from outside its events, on its way to the timeline. A source of the timeline.",
+      "key": {
+        "is": "customer",
+        "from": [
+          "customer",
+          "profile"
+        ]
+      },
+      "about": "either",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.orchestrator.InstanceEntryRequested",
+        "continuo.orchestrator.InstanceActionRequested",
+        "continuo.orchestrator.AnswerForwarded"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "orchestrator.instances",
+      "owner": "orchestrator",
+      "doc": "What happens in running journeys.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "value.profileId"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.orchestrator.JourneyStarted",
+        "continuo.orchestrator.StepEntered",
+        "continuo.orchestrator.StepLeft",
+        "continuo.orchestrator.CommandIssued",
+        "continuo.orchestrator.SendHeld",
+        "continuo.orchestrator.SendSkipped",
+        "continuo.orchestrator.StepFailed",
+        "continuo.orchestrator.IncidentRaised",
+        "continuo.orchestrator.IncidentResolved",
+        "continuo.orchestrator.InstanceMoved",
+        "continuo.orchestrator.JourneyEnded"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "orchestrator.journeys",
+      "owner": "orchestrator",
+      "doc": "Published versions of journeys.",
+      "key": {
+        "is": "journey",
+        "from": [
+          "value.journey"
+        ]
+      },
+      "about": "none",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.orchestrator.JourneyPublished"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "orchestrator.commands",
+      "owner": "orchestrator",
+      "doc": "What the orchestrator is asked to do.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "orchestrator"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.commands",
+      "owner": "collaboration",
+      "doc": "Messages and tasks that are to reach a person.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.commands.SendMessage"
+      ],
+      "forwards": [],
+      "producers": [
+        "orchestrator"
+      ],
+      "consumers": [
+        "collaboration"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.deliveries",
+      "owner": "collaboration",
+      "doc": "What became of messages. A source of the timeline.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.MessageSent",
+        "continuo.collaboration.MessageFailed",
+        "continuo.collaboration.MessageExpired",
+        "continuo.collaboration.MessageRefused"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    }
+  ],
+  "services": [
+    {
+      "name": "customer-data-platform",
+      "short": "cdp"
+    },
+    {
+      "name": "orchestrator",
+      "short": "orchestrator"
+    },
+    {
+      "name": "collaboration",
+      "short": "collaboration"
+    }
+  ]
+};
