@@ -1,0 +1,131 @@
+// Apache Kafka as a local process: one node that is broker and controller (KRaft), on loopback only.
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { Java } from './java.js';
+import type { ProcessSpec } from './managed-process.js';
+import { runToEnd } from './one-off.js';
+import { makePrivateDirectory } from './private-files.js';
+
+export interface KafkaOptions {
+  readonly java: Java;
+  /** The folder with the broker's jars. */
+  readonly jars: string;
+  readonly dataDirectory: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  /** Short sessions and a single offsets partition, so that fault tests don't wait. */
+  readonly forTests: boolean;
+  readonly cancelled?: AbortSignal;
+}
+
+/** Formats the folder when it is new, and tells how to run the broker. */
+export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> {
+  const { java, jars, dataDirectory, port } = options;
+  await makePrivateDirectory(dataDirectory);
+  const settingsFile = join(dataDirectory, 'server.properties');
+  await writeFile(settingsFile, properties(brokerSettings(options)));
+  const logging = join(dataDirectory, 'log4j2.properties');
+  await writeFile(logging, properties(loggingSettings));
+  const common = [`-Dlog4j2.configurationFile=${logging}`, '-cp', join(jars, '*')];
+  const env = { ...process.env, ...java.env };
+  const logs = join(dataDirectory, 'logs');
+  if (!existsSync(join(logs, 'meta.properties'))) {
+    await mkdir(logs, { recursive: true });
+    await runToEnd({
+      what: 'formatting the folder of the Kafka broker',
+      command: java.command,
+      args: [
+        ...common,
+        'kafka.tools.StorageTool',
+        'format',
+        '--standalone',
+        '-t',
+        newClusterId(),
+        '-c',
+        settingsFile,
+      ],
+      cwd: dataDirectory,
+      env,
+      within: 60_000,
+      cancelled: options.cancelled,
+    });
+  }
+  return {
+    name: 'kafka',
+    kind: 'server',
+    command: java.command,
+    args: ['-Xms128m', '-Xmx512m', '-XX:MaxDirectMemorySize=128m', ...common, 'kafka.Kafka', settingsFile],
+    cwd: dataDirectory,
+    env,
+    stopSignal: 'SIGTERM',
+    stopWithin: 20_000,
+    readyWithin: 90_000,
+    isReady: () => answersApiVersions(port),
+  };
+}
+
+function brokerSettings(options: KafkaOptions): Record<string, string | number> {
+  const { dataDirectory, port, controllerPort, forTests } = options;
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(dataDirectory, 'logs'),
+    'auto.create.topics.enable': 'false',
+    'log.message.timestamp.type': 'LogAppendTime',
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
+    // On one machine nobody else is about to join the group: waiting for more members only delays the first.
+    'group.initial.rebalance.delay.ms': 0,
+    'offsets.topic.num.partitions': forTests ? 1 : 8,
+    ...(forTests ? { 'group.min.session.timeout.ms': 1_000 } : {}),
+  };
+}
+
+const loggingSettings = {
+  'appender.console.type': 'Console',
+  'appender.console.name': 'console',
+  'appender.console.layout.type': 'PatternLayout',
+  'appender.console.layout.pattern': '%d{ISO8601} %-5p %m (%c{1})%n%throwable',
+  'rootLogger.level': 'WARN',
+  'rootLogger.appenderRef.console.ref': 'console',
+};
+
+function properties(settings: Readonly<Record<string, string | number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+function newClusterId(): string {
+  // Kafka's ids are 16 bytes in URL-safe base64; one that starts with a dash would be read as an option.
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
+/** A broker accepts connections before it serves them, so that only an answered request counts. */
+function answersApiVersions(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const done = (yes: boolean): void => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.setTimeout(2_000, () => done(false));
+    socket.once('error', () => done(false));
+    socket.once('connect', () => socket.write(apiVersionsRequest));
+    socket.once('data', () => done(true));
+  });
+}
+
+/** Length, then API key 18 in version 0, correlation id 1 and no client id. */
+const apiVersionsRequest = Buffer.from([0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff]);
