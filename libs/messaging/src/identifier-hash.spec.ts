@@ -62,19 +62,33 @@ describe('identifierHasher', () => {
     expect(identifierHasher([one]).identifiers('order', '0031612345')).toHaveLength(1);
   });
 
-  it('hashes a user id that is an e-mail address or a phone number, and lets it be found as such too', () => {
+  it('writes a user id that is an e-mail address or a phone number as that', () => {
     const hasher = identifierHasher([one]);
-    expect(hasher.identifiers('user', 'Jane@example.com').map(({ kind }) => kind)).toEqual([
-      'user.h1',
-      'email.h1',
-    ]);
-    expect(hasher.identifiers('user', '+31612345678').map(({ kind }) => kind)).toEqual([
-      'user.h1',
-      'phone.h1',
-    ]);
-    expect(hasher.identifiers('user', 'Jane@example.com')[1]).toEqual(
-      hasher.identifiers('email', 'jane@example.com')[0],
+    expect(hasher.identifiers('user', 'Jane@example.com')).toEqual(
+      hasher.identifiers('email', 'jane@example.com'),
     );
+    expect(hasher.identifiers('anonymous', '+31 612345678')).toEqual(
+      hasher.identifiers('phone', '+31612345678'),
+    );
+  });
+
+  it('lets nothing with an @ through in the clear', () => {
+    const hasher = identifierHasher([one]);
+    expect(hasher.identifiers('user', 'Jane@localhost')).toEqual(
+      hasher.identifiers('user', ' jane@localhost'),
+    );
+    expect(hasher.identifiers('user', 'jane@localhost')[0]?.kind).toBe('email.h1');
+  });
+
+  it('leaves out a kind that only looks up when its value is an address', () => {
+    expect(identifierHasher([one]).identifiers('account', 'team@example.com')).toEqual([]);
+    expect(identifierHasher([one]).identifiers('device', '+31612345678')).toEqual([]);
+  });
+
+  it('replaces what neither UTF-8 nor a database can hold', () => {
+    expect(identifierHasher([one]).identifiers('user', 'a\u0000b\ud800')).toEqual([
+      { kind: 'user', value: 'a\ufffdb\ufffd' },
+    ]);
   });
 
   it('gives nothing for an e-mail or phone value that is neither', () => {

@@ -1,6 +1,7 @@
 // The one place where an e-mail address or a phone number becomes what may travel: a keyed hash with the key's version.
 import { createHmac } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { lookUpKinds } from '@continuo/contracts';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/core';
 import phoneMetadata from 'libphonenumber-js/min/metadata';
@@ -16,8 +17,9 @@ export interface IdentifierHashKey {
 export interface IdentifierHasher {
   /**
    * `email` and `phone` become one keyed hash per key version (`email.h1`, `email.h2` during a rotation), or nothing
-   * when the value is neither. Any other kind stays as it is, unless its value looks like an e-mail address or an
-   * international phone number: then it is hashed under its own kind (`user.h1`) and under the kind it looks like.
+   * when the value is neither. Any other kind that links stays as it is, unless its value looks like an e-mail address
+   * (anything with an @ does) or an international phone number: then it is written as that. One that only looks up
+   * is left out in this case: the address of a whole team must not make its members one person.
    */
   identifiers(kind: string, value: string): readonly CustomerIdentifier[];
 }
@@ -87,7 +89,7 @@ export function normalisePhone(raw: string, defaultCountry?: string): string | u
   return phone?.isPossible() === true ? phone.number : undefined;
 }
 
-/** HMAC-SHA-256 over `<kind>:<normal form>`, as base64url. The kind keeps a `user` and an `email` of one text apart. */
+/** HMAC-SHA-256 over `<kind>:<normal form>`, as base64url. The kind keeps equal texts of two kinds apart. */
 export function identifierHash(kind: string, normalForm: string, key: IdentifierHashKey): string {
   return createHmac('sha256', key.secret).update(`${kind}:${normalForm}`, 'utf8').digest('base64url');
 }
@@ -106,11 +108,12 @@ export function identifierHasher(
           kind === 'email' ? normaliseEmail(value) : normalisePhone(value, options.defaultCountry);
         return normalForm === undefined ? [] : hashed(kind, normalForm);
       }
-      const email = normaliseEmail(value);
-      if (email !== undefined) return [...hashed(kind, email), ...hashed('email', email)];
+      const looksUp = (lookUpKinds as readonly string[]).includes(kind);
+      if (value.includes('@')) return looksUp ? [] : hashed('email', normaliseEmail(value) ?? folded(value));
       const phone = looksInternational(value) ? normalisePhone(value) : undefined;
-      if (phone !== undefined) return [...hashed(kind, phone), ...hashed('phone', phone)];
-      return [{ kind, value: value.toWellFormed() }];
+      if (phone !== undefined) return looksUp ? [] : hashed('phone', phone);
+      // What neither UTF-8 nor a database can hold is replaced, so that one strange id loses nothing else.
+      return [{ kind, value: value.toWellFormed().replaceAll('\u0000', '\ufffd') }];
     },
   };
 }
@@ -118,6 +121,11 @@ export function identifierHasher(
 /** The kind without the key version: `email.h1` is an `email`. */
 export function identifierKind(kind: string): string {
   return kind.replace(/\.h\d+$/, '');
+}
+
+/** For what has an @ and is no address that mail could reach: still one text, whatever its case and width. */
+function folded(value: string): string {
+  return value.trim().normalize('NFKC').toLowerCase();
 }
 
 function looksInternational(value: string): boolean {
