@@ -27,7 +27,8 @@ export {
 } from './bootstrap/bootstrap.js';
 export { DatabaseModule } from './bootstrap/database.module.js';
 export { superviseProcess, type LifecycleOptions } from './bootstrap/lifecycle.js';
-export { describeError, type ErrorDescription, type KitLogger } from './bootstrap/kit-logger.js';
+export type { KitLogger } from './bootstrap/kit-logger.js';
+export { startServiceTelemetry, type ServiceTelemetry } from './bootstrap/service-telemetry.js';
 export {
   HealthRegistry,
   type HealthCheck,

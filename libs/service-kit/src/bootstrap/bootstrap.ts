@@ -15,7 +15,7 @@ import { createHttpAdapter, prepareServer } from '../http/http-server.js';
 import { describeApplication, OpenApiDocument } from '../http/openapi.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { describeError } from './kit-logger.js';
+import { describeError } from '@continuo/telemetry';
 import { superviseProcess } from './lifecycle.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceKitModule } from './service-kit.module.js';
@@ -65,7 +65,7 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig>>
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const { service, config } = definition;
-  const telemetry = await startServiceTelemetry(service, config);
+  const telemetry = startServiceTelemetry(service, VERSION, config);
   const { logger } = telemetry;
   try {
     if (args[0] === 'migrate') {
@@ -92,7 +92,7 @@ export async function startService<Config extends HttpConfig & Partial<AuthConfi
   given?: ServiceTelemetry,
 ): Promise<RunningService> {
   const { service, config } = definition;
-  const telemetry = given ?? (await startServiceTelemetry(service, config));
+  const telemetry = given ?? startServiceTelemetry(service, VERSION, config);
   const health = new HealthRegistry();
   const root = ServiceKitModule.around({
     health,

@@ -1,5 +1,6 @@
 // Ends a process well: once, within a grace, on a signal, on a fatal error, or when the supervisor is gone.
-import { describeError, type KitLogger } from './kit-logger.js';
+import { describeError } from '@continuo/telemetry';
+import type { KitLogger } from './kit-logger.js';
 
 export interface LifecycleOptions {
   readonly logger: KitLogger;

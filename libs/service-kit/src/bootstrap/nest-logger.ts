@@ -1,6 +1,7 @@
 // Lets Nest's own messages flow into the service's log, without its start-up chatter.
 import type { LoggerService } from '@nestjs/common';
-import { describeError, type KitLogger } from './kit-logger.js';
+import { describeError } from '@continuo/telemetry';
+import type { KitLogger } from './kit-logger.js';
 
 /** Nest tells every route and module it finds; that is for debugging. */
 export class NestLogger implements LoggerService {

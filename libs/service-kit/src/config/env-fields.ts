@@ -26,6 +26,16 @@ function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, default: fallback }: 
   return noted(fallback === undefined ? field : field.default(fallback), `a whole number ${upTo}`);
 }
 
+/** A number from 0 to 1. */
+function ratio(fallback: number) {
+  const field = z
+    .string()
+    .regex(/^\d*\.?\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(0).max(1));
+  return noted(field.default(fallback), 'a number from 0 to 1');
+}
+
 /** A TCP port; 0 lets the system choose one. */
 function port(fallback: number) {
   return integer({ min: 0, max: 65_535, default: fallback });
@@ -107,6 +117,7 @@ function list(fallback?: readonly string[]) {
 /** Makers of configuration fields, to be read as `envField.port(8105)` in a service's `config.ts`. */
 export const envField = {
   integer,
+  ratio,
   port,
   text,
   optionalText,

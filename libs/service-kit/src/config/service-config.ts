@@ -19,9 +19,11 @@ export const httpConfigSchema = z.object({
   HTTP_REQUEST_TIMEOUT_MS: envField.integer({ min: 100, max: 600_000, default: 30_000 }),
   /** How long a stopping process may finish what it has begun. Kubernetes' grace must be longer. */
   STOP_GRACE_MS: envField.integer({ min: 100, max: 600_000, default: 20_000 }),
-  LOG_LEVEL: envField.choice(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  LOG_LEVEL: envField.choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   LOG_FORMAT: envField.choice(['json', 'pretty'], 'json'),
   OTEL_EXPORTER_OTLP_ENDPOINT: envField.optionalUrl(),
+  /** The share of traces that is kept; of a journey all hops or none. */
+  OTEL_TRACES_SAMPLER_ARG: envField.ratio(0.1),
   /** The supervisor's process id, set by `npm start`: when it is gone, this process stops by itself. */
   CONTINUO_PARENT_PID: envField.integer({ min: 0, default: 0 }),
 });

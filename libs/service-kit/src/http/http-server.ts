@@ -10,6 +10,7 @@ import type { HttpConfig } from '../config/service-config.js';
 import type { KitLogger } from '../bootstrap/kit-logger.js';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from './problem.js';
+import { addRequestTracing } from './request-tracing.js';
 import { sendProblem, toProblem } from './problem.filter.js';
 
 export interface HttpServerOptions {
@@ -53,6 +54,7 @@ export function createHttpAdapter({ config }: HttpServerOptions): FastifyAdapter
 /** Adds hooks and parsers. Everything here happens before a route's guard, so it must be cheap. */
 export async function prepareServer(server: FastifyInstance, options: HttpServerOptions): Promise<void> {
   const { config, logger } = options;
+  addRequestTracing(server, isProbe);
   addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
   addRequestLog(server, logger);
   addDecompression(server);
@@ -81,6 +83,11 @@ function addHeaders(server: FastifyInstance, secure: boolean): void {
   });
 }
 
+/** Asked every few seconds by schedulers and Prometheus: not traced, not limited, logged for debugging only. */
+function isProbe({ url }: FastifyRequest): boolean {
+  return url.startsWith('/health/') || url === '/metrics';
+}
+
 /** The route's pattern, never the address: that may hold an identifier of a customer. No bodies, no headers. */
 function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
@@ -91,8 +98,7 @@ function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };
-    const isProbe = fields.route.startsWith('/health') || fields.route === '/metrics';
-    if (isProbe) logger.debug(fields, 'request');
+    if (isProbe(request)) logger.debug(fields, 'request');
     else logger.info(fields, 'request');
     done();
   });
@@ -152,7 +158,7 @@ async function addRateLimit(server: FastifyInstance, perMinute: number): Promise
     max: perMinute,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => ip,
-    allowList: ({ url }) => url.startsWith('/health/') || url === '/metrics',
+    allowList: isProbe,
     errorResponseBuilder: () =>
       new Problem(
         429,

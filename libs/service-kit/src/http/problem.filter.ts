@@ -2,7 +2,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { Fault } from '@continuo/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeError, type KitLogger } from '../bootstrap/kit-logger.js';
+import { describeError } from '@continuo/telemetry';
+import type { KitLogger } from '../bootstrap/kit-logger.js';
 import { Problem } from './problem.js';
 
 /** Nest's and Fastify's own errors, by status. What isn't listed is named after its status. */
