@@ -10,7 +10,13 @@ export {
   type IdentifierHasher,
   type IdentifierHashKey,
 } from './identifier-hash.js';
-export type { CustomerIdentifier, IncomingRecord, Outgoing, OutgoingBytes, OutgoingEvent } from './message.js';
+export type {
+  CustomerIdentifier,
+  IncomingRecord,
+  Outgoing,
+  OutgoingBytes,
+  OutgoingEvent,
+} from './message.js';
 export type {
   HandlerResult,
   ParkRequest,
@@ -18,3 +24,35 @@ export type {
   PartitionScope,
   PartitionTimers,
 } from './handler.js';
+export { messagingMigrations } from './migrations/messaging-migrations.js';
+export {
+  Outbox,
+  type OutboxEncoder,
+  type OutboxOptions,
+  type OutboxSeam,
+  type Transacted,
+} from './outbox/outbox.js';
+export { causeOf, type Cause, type TraceContext } from './outbox/envelope.js';
+export { EventRefused } from './outbox/outbox-row.js';
+export { Relay, type RelayOptions, type RelaySeam } from './relay/relay.js';
+export { WakeUp } from './relay/wake-up.js';
+export type { SendObservation, SendOutcome, TransportObserver } from './observer.js';
+export { kafkaClient } from './kafka/kafkajs-client.js';
+export type { KafkaLogEntry, KafkaOptions, KafkaSasl, KafkaTls } from './kafka/kafka-options.js';
+export type {
+  ConsumerListener,
+  KafkaAdmin,
+  KafkaBatch,
+  KafkaClient,
+  KafkaConsumer,
+  KafkaConsumerOptions,
+  KafkaMessage,
+  KafkaProducer,
+  KafkaRecord,
+  LogRange,
+  TopicDescription,
+  TopicPartition,
+  TopicSpecification,
+} from './kafka/kafka-client.js';
+export { partitionOf } from './kafka/partition-of.js';
+export { messagingMigrations } from './migrations/messaging-migrations.js';

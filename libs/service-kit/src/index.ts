@@ -61,3 +61,7 @@ export {
   type TokenRequest,
   type IssuedToken,
 } from './auth/local-issuer.js';
+export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
+export { serviceKitMigrations } from './idempotency/stored-answers.migration.js';
+export { setETag, checkIfMatch } from './http/etag.js';
+export { pageQuerySchema, pageSchema, encodeCursor, decodeCursor, type PageQuery } from './http/cursor.js';

@@ -1,6 +1,8 @@
 // Starts a service the same way everywhere: telemetry, application, transports, HTTP; and ends it the other way round.
 import 'reflect-metadata';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { messagingMigrations } from '@continuo/messaging';
+import { Database, migrate, type MigrationSource } from '@continuo/persistence';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -9,7 +11,8 @@ import { assertEveryRouteDecided } from '../auth/route-decisions.js';
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { WriteKeys, type WriteKeyEntry } from '../auth/write-keys.js';
-import type { AuthConfig, HttpConfig } from '../config/service-config.js';
+import type { AuthConfig, DatabaseConfig, HttpConfig } from '../config/service-config.js';
+import { serviceKitMigrations } from '../idempotency/stored-answers.migration.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { createHttpAdapter, prepareServer } from '../http/http-server.js';
 import { describeApplication, OpenApiDocument } from '../http/openapi.js';
@@ -22,7 +25,7 @@ import { ServiceKitModule } from './service-kit.module.js';
 import { startServiceTelemetry, type ServiceTelemetry } from './service-telemetry.js';
 
 /** What a service tells the kit. `Config` is what its `config.ts` parsed. */
-export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfig>> {
+export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>> {
   /** The folder's name under `services/`; its routes lie under `/api/<service>`. */
   readonly service: string;
   /** For people, e.g. `Customer data platform`. */
@@ -30,8 +33,8 @@ export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfi
   readonly config: Config;
   /** Imports the service's module, after telemetry has started so that what the module imports is instrumented. */
   readonly module: (config: Config) => Promise<Type | DynamicModule>;
-  /** Brings the database up to date; `node dist/main.js migrate` runs only this. */
-  readonly migrate?: (config: Config) => Promise<void>;
+  /** The service's own migrations; `node dist/main.js migrate` applies them after the transport's and the kit's. */
+  readonly migrations?: () => Promise<readonly MigrationSource[]>;
   /** Routes outside the prefix, in Nest's syntax, e.g. `['v1/*path']`. Health and metrics always are. */
   readonly unprefixed?: readonly string[];
   /** See `HttpServerOptions.trackingPaths`. */
@@ -60,7 +63,7 @@ const VERSION = '0.1.0';
  * The whole of a service's `main.ts`: `await bootstrap({ service, title, config, module })`. Starts and supervises the
  * process, or with the argument `migrate` runs the migrations and ends.
  */
-export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig>>(
+export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>(
   definition: ServiceDefinition<Config>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
@@ -69,8 +72,8 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig>>
   const { logger } = telemetry;
   try {
     if (args[0] === 'migrate') {
-      await definition.migrate?.(config);
-      logger.info({ service }, 'migrations are done');
+      const applied = await runMigrations(definition);
+      logger.info({ service, applied }, 'migrations are done');
       await telemetry.stop();
       process.exit(0);
     }
@@ -86,8 +89,26 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig>>
   }
 }
 
+/** Applies what the service's database lacks, and says what that was. */
+export async function runMigrations<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>({
+  service,
+  config,
+  migrations,
+}: Pick<ServiceDefinition<Config>, 'service' | 'config' | 'migrations'>): Promise<readonly string[]> {
+  const url = config.DATABASE_URL;
+  if (url === undefined || migrations === undefined) return [];
+  const database = await Database.open({ url, applicationName: `${service}/migrate`, poolSize: 2 });
+  try {
+    const sources = [messagingMigrations, serviceKitMigrations, ...(await migrations())];
+    const applied = await migrate(database, sources);
+    return applied.map(({ source, migration }) => `${source}/${migration}`);
+  } finally {
+    await database.close();
+  }
+}
+
 /** Starts a service inside this process, without touching signals: what `bootstrap` does, for tests too. */
-export async function startService<Config extends HttpConfig & Partial<AuthConfig>>(
+export async function startService<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>(
   definition: ServiceDefinition<Config>,
   given?: ServiceTelemetry,
 ): Promise<RunningService> {
@@ -119,7 +140,7 @@ export async function startService<Config extends HttpConfig & Partial<AuthConfi
   return { app, url: await app.getUrl(), telemetry, stop: once(() => stopService(app, health, telemetry)) };
 }
 
-async function createApplication<Config extends HttpConfig & Partial<AuthConfig>>(
+async function createApplication<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>(
   definition: ServiceDefinition<Config>,
   root: DynamicModule,
   { logger }: ServiceTelemetry,

@@ -1,0 +1,95 @@
+// Keeps what a call with an Idempotency-Key was answered, so that a repeated call gets the same and does nothing twice.
+import type { Database, Transaction } from '@continuo/persistence';
+
+export interface StoredAnswer {
+  readonly status: number;
+  /** Only the ones that belong to the answer: location, etag. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Claim =
+  /** Nobody has done this: do it, then `complete` or `release`. */
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'in-flight' }
+  | { readonly kind: 'other-request' };
+
+interface AnswerRow {
+  readonly fingerprint: Buffer;
+  readonly status: number | null;
+  readonly headers: Record<string, string> | null;
+  readonly body: string | null;
+}
+
+const LEASE_SECONDS = 60;
+const KEPT_HOURS = 24;
+const SWEEP_EVERY = 200;
+
+/** The store. A key belongs to its caller: two callers may use the same one. */
+export class StoredAnswers {
+  #claims = 0;
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Takes the key, or says who has it. A call that died while it was in flight gives its key free after a minute; a key
+   * older than a day is as good as new.
+   */
+  async claim(caller: string, key: string, fingerprint: Buffer): Promise<Claim> {
+    this.#claims += 1;
+    if (this.#claims % SWEEP_EVERY === 0) await this.#sweep();
+    const claimed = await this.database.query(
+      `insert into service_kit.stored_answer as known (caller, key, fingerprint, lease_until)
+       values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+       on conflict (caller, key) do update
+         set fingerprint = excluded.fingerprint, claimed_at = clock_timestamp(), lease_until = excluded.lease_until,
+             status = null, headers = null, body = null
+         where known.claimed_at < clock_timestamp() - make_interval(hours => $5)
+            or (known.status is null and known.lease_until < clock_timestamp()
+                and known.fingerprint = excluded.fingerprint)
+       returning 1`,
+      [caller, key, fingerprint, LEASE_SECONDS, KEPT_HOURS],
+    );
+    if (claimed.length > 0) return { kind: 'claimed' };
+    const [row] = await this.database.query<AnswerRow & Record<string, unknown>>(
+      'select fingerprint, status, headers, body from service_kit.stored_answer where caller = $1 and key = $2',
+      [caller, key],
+    );
+    // Released between the two statements: whoever had it failed, and the caller may try again.
+    if (row === undefined) return { kind: 'in-flight' };
+    if (!row.fingerprint.equals(fingerprint)) return { kind: 'other-request' };
+    if (row.status === null) return { kind: 'in-flight' };
+    return {
+      kind: 'answered',
+      answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' },
+    };
+  }
+
+  /** Stores the answer; in the transaction of the effect when one is given, and then nothing is ever done twice. */
+  async complete(caller: string, key: string, answer: StoredAnswer, tx?: Transaction): Promise<void> {
+    const statement = `update service_kit.stored_answer set status = $3, headers = $4, body = $5
+      where caller = $1 and key = $2 and status is null`;
+    const values = [caller, key, answer.status, JSON.stringify(answer.headers), answer.body];
+    if (tx === undefined) await this.database.query(statement, values);
+    else await tx.client.query(statement, values);
+  }
+
+  /** Gives the key free: the call changed nothing, so it may be tried again. */
+  async release(caller: string, key: string): Promise<void> {
+    await this.database.query(
+      'delete from service_kit.stored_answer where caller = $1 and key = $2 and status is null',
+      [caller, key],
+    );
+  }
+
+  /** Old answers go in portions, beside the calls that come anyway. */
+  async #sweep(): Promise<void> {
+    await this.database.query(
+      `delete from service_kit.stored_answer where (caller, key) in (
+         select caller, key from service_kit.stored_answer
+         where claimed_at < clock_timestamp() - make_interval(hours => $1) limit 1000)`,
+      [KEPT_HOURS],
+    );
+  }
+}
