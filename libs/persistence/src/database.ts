@@ -63,8 +63,10 @@ export class Database {
     client.on('error', onError);
     try {
       await client.query('begin isolation level read committed');
-      const result = await work(new OpenTransaction(client, this.dataSource));
+      const tx = new OpenTransaction(client, this.dataSource);
+      const result = await work(tx);
       await client.query('commit');
+      tx.committed();
       return result;
     } catch (error) {
       // A connection whose rollback fails is not fit for anybody else.
@@ -117,6 +119,7 @@ export class Database {
 
 class OpenTransaction implements Transaction {
   private made: EntityManager | undefined;
+  private readonly callbacks: (() => void)[] = [];
 
   constructor(
     readonly client: pg.PoolClient,
@@ -125,6 +128,20 @@ class OpenTransaction implements Transaction {
 
   get manager(): EntityManager {
     return (this.made ??= this.managerOnClient());
+  }
+
+  afterCommit(callback: () => void): void {
+    this.callbacks.push(callback);
+  }
+
+  committed(): void {
+    for (const callback of this.callbacks) {
+      try {
+        callback();
+      } catch {
+        // The transaction is committed: nothing that comes after may make it look failed.
+      }
+    }
   }
 
   /** A query runner that is given our connection as it is: inside a transaction, to be released by us. */

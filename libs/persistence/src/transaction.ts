@@ -8,4 +8,6 @@ export interface Transaction {
   readonly client: PoolClient;
   /** TypeORM on the same connection and transaction. Made on first use, so that hot paths don't pay for it. */
   readonly manager: EntityManager;
+  /** Runs after the commit, never after a rollback. For wake-ups and counters only: what it throws is dropped. */
+  afterCommit(callback: () => void): void;
 }
