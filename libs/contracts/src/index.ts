@@ -49,3 +49,5 @@ export {
   type TopicRefusal,
   type WantedTopic,
 } from './topic-plan.js';
+export { checkContractFolder, type ContractCheck } from './checks/check-contract.js';
+export { problemText, type Problem } from './checks/problem.js';

@@ -1,5 +1,7 @@
 // Every generated file of the repository with its content, so that writing and checking agree.
 import path from 'node:path';
+import { asyncApiText } from './asyncapi.js';
+import { helmFiles } from './helm.js';
 import { readContractFiles } from './sources.js';
 import { typescriptFiles } from './typescript.js';
 
@@ -9,5 +11,7 @@ export function outputsOf(root: string): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>();
   for (const [name, content] of typescriptFiles(files))
     outputs.set(`libs/contracts/src/generated/${name}`, content);
+  for (const [name, content] of helmFiles(files)) outputs.set(`helm/continuo/files/${name}`, content);
+  outputs.set('schemas/asyncapi.yaml', asyncApiText(files));
   return outputs;
 }

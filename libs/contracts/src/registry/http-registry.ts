@@ -45,7 +45,9 @@ export function registryRequest(options: RegistryOptions): RegistryRequest {
       throw unreachable(`answers ${answer.status}`);
     }
     if (answer.errorCode === undefined)
-      throw unreachable(`answers ${answer.status}, and not as a registry does`);
+      throw unreachable(
+        `answers ${answer.status}, and not as a registry does (is the path of its URL complete?)`,
+      );
     return answer;
   };
 }

@@ -27,8 +27,10 @@ export async function registerSchemas(
   const done: RegisteredSchema[] = [];
   for (const { topic, type } of pairs) {
     const subject = subjectOf(topic, type.fullName);
+    const guarded = await registry.requireCompatibility(subject);
     const registration = await registry.register(subject, type.schema);
-    if (registration.registered === 'new') await registry.requireCompatibility(subject);
+    // Some registries take the setting only for a subject that exists.
+    if (!guarded) await registry.requireCompatibility(subject);
     done.push({ subject, ...registration });
     options.progress?.(done.length, pairs.length);
   }

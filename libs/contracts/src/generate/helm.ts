@@ -1,0 +1,72 @@
+// What the chart needs of the contract, as files that its templates read: topics, and who may read and write them.
+import { stringify } from 'yaml';
+import { defineContract, type Contract } from '../contract.js';
+import type { ContractFiles } from './sources.js';
+
+const header = '# Generated from schemas/ by `npm run generate`: change the sources, not this file.\n';
+
+/** File name under `helm/continuo/files`, to content. */
+export function helmFiles(files: ContractFiles): ReadonlyMap<string, string> {
+  const contract = defineContract({ ...files, schemas: files.schemas.map(({ schema }) => schema) });
+  return new Map([
+    ['topics.yaml', `${header}${stringify({ topics: topicList(contract) }, { lineWidth: 0 })}`],
+    ['access.yaml', `${header}${stringify({ services: accessOf(contract) }, { lineWidth: 0 })}`],
+  ]);
+}
+
+function topicList(contract: Contract): object[] {
+  const topics = contract.topics.map((topic) => ({
+    name: topic.name,
+    owner: topic.owner,
+    key: topic.key.is,
+    keyFrom: topic.key.from,
+    partitions: topic.partitions,
+    retentionMs: topic.retentionMs,
+    cleanup: topic.cleanup,
+  }));
+  const deadLetters = contract.deadLetterTopics.map((topic) => ({
+    name: topic.name,
+    owner: readerOf(contract, topic.group),
+    deadLettersOf: topic.source,
+    partitions: topic.partitions,
+    retentionMs: topic.retentionMs,
+    cleanup: 'delete',
+  }));
+  return [...topics, ...deadLetters];
+}
+
+interface Access {
+  readonly name: string;
+  readonly write: readonly string[];
+  readonly read: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Least privilege: a service writes its own topics and its dead letters, and reads with its own groups. */
+function accessOf(contract: Contract): Access[] {
+  return contract.services.map(({ name }) => {
+    const read = contract.topics.filter(({ consumers }) =>
+      consumers.some((group) => readerOf(contract, group) === name),
+    );
+    const groups = read.flatMap(({ consumers }) =>
+      consumers.filter((group) => readerOf(contract, group) === name),
+    );
+    const write = contract.topics.filter(
+      (topic) =>
+        topic.producers.includes(name) || (topic.owner === name && !topic.name.endsWith('.commands')),
+    );
+    const deadLetters = contract.deadLetterTopics.filter(({ group }) => readerOf(contract, group) === name);
+    return {
+      name,
+      write: [...write, ...deadLetters].map((topic) => topic.name),
+      read: read.map((topic) => topic.name),
+      groups: [...new Set(groups)],
+    };
+  });
+}
+
+/** The service a consumer group belongs to: `<short>` or `<short>-<purpose>`, the longest name that fits. */
+function readerOf(contract: Contract, group: string): string {
+  const fitting = contract.services.filter(({ short }) => group === short || group.startsWith(`${short}-`));
+  return fitting.sort((one, other) => other.short.length - one.short.length)[0]?.name ?? group;
+}
