@@ -24,7 +24,6 @@ export type {
   PartitionScope,
   PartitionTimers,
 } from './handler.js';
-export { messagingMigrations } from './migrations/messaging-migrations.js';
 export {
   Outbox,
   type OutboxEncoder,

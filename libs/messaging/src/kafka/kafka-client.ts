@@ -135,11 +135,12 @@ export interface KafkaConsumer {
   resume(partition: TopicPartition, from?: bigint): void;
   /** Commits the offset of the next record, per partition, to the broker. For lag metrics and tools only. */
   commit(offsets: readonly (TopicPartition & { readonly offset: bigint })[]): Promise<void>;
-  /** Sends a heartbeat now, whatever the interval; true when the coordinator answered that we are a member. */
-  heartbeat(): Promise<boolean>;
-  /** `Date.now()` of the last heartbeat or join that the coordinator answered; 0 before the first. */
+  /**
+   * `Date.now()` when the last heartbeat or join was **sent** that the coordinator has accepted; 0 before the first.
+   * Whatever happened before that moment, we were a member after it.
+   */
   lastHeartbeatAt(): number;
-  /** `Date.now()` of the last fetch that was answered (also an empty one); 0 before the first. */
+  /** `Date.now()` when a fetch was last answered (also an empty one); 0 before the first. */
   lastFetchAt(): number;
   /** True between a successful start and a stop or a crash. */
   isRunning(): boolean;

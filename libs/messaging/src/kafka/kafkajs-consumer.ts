@@ -20,9 +20,9 @@ import { kafkaFault } from './kafkajs-faults.js';
 /** What we know of an assigned partition: where the next fetch is to begin, once it was told. */
 interface Assigned extends TopicPartition {
   next: bigint | undefined;
+  /** A fetch came back from elsewhere once: asked again before it is believed. */
+  strayed: boolean;
 }
-
-type Heartbeat = () => Promise<void>;
 
 export class KafkajsConsumer implements KafkaConsumer {
   private readonly client: Consumer;
@@ -32,7 +32,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   private heartbeatAt = 0;
   private fetchAt = 0;
   private running = false;
-  private beat: Heartbeat | undefined;
+  private heartbeatSentAt = 0;
 
   /** `kafka` must be of this consumer's own: kafkajs keeps the committed offsets of all its consumers in one map. */
   constructor(
@@ -64,7 +64,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     const { client } = this;
     client.on(client.events.GROUP_JOIN, (event) => this.joined(event));
     client.on(client.events.REBALANCING, () => this.revokeAll());
-    client.on(client.events.HEARTBEAT, () => this.heartbeatAnswered());
+    client.on(client.events.REQUEST, ({ payload }) => this.requestEnded(payload));
+    client.on(client.events.HEARTBEAT, () => this.memberSince(this.heartbeatSentAt));
     client.on(client.events.FETCH, () => {
       this.fetchAt = Date.now();
     });
@@ -98,6 +99,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     if (assigned === undefined) return;
     if (from !== undefined) {
       assigned.next = from;
+      assigned.strayed = false;
       this.client.seek({
         topic: this.prefix + partition.topic,
         partition: partition.partition,
@@ -122,16 +124,6 @@ export class KafkajsConsumer implements KafkaConsumer {
     }
   }
 
-  async heartbeat(): Promise<boolean> {
-    const sentAt = Date.now();
-    try {
-      await this.beat?.();
-    } catch {
-      return false;
-    }
-    return this.heartbeatAt >= sentAt;
-  }
-
   lastHeartbeatAt(): number {
     return this.heartbeatAt;
   }
@@ -154,7 +146,6 @@ export class KafkajsConsumer implements KafkaConsumer {
   /** kafkajs' handler. It must neither wait nor throw: an error of some kinds would end the consumer for good. */
   private handOn(payload: EachBatchPayload): Promise<void> {
     try {
-      this.beat = payload.heartbeat;
       this.deliver(payload);
     } catch (thrown) {
       this.tell((listener) => listener.crashed(faultOf(thrown), true));
@@ -168,10 +159,10 @@ export class KafkajsConsumer implements KafkaConsumer {
     if (assigned?.next === undefined || !isRunning() || isStale()) return;
     const fetchedFrom = BigInt(fetchOffset(batch));
     if (fetchedFrom !== assigned.next) {
-      // kafkajs went to the default offset by itself, because the broker does not have the one that was wanted.
-      this.positionLost(assigned, fetchedFrom);
+      this.strayed(assigned, fetchedFrom);
       return;
     }
+    assigned.strayed = false;
     const nextOffset = BigInt(batch.lastOffset()) + 1n;
     assigned.next = nextOffset;
     resolveOffset(batch.lastOffset());
@@ -180,25 +171,34 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.tell((listener) => listener.batch({ ...partition, records, nextOffset, endOffset }));
   }
 
-  private positionLost(assigned: Assigned, found: bigint): void {
+  /**
+   * A fetch began elsewhere. Either it was sent under a former assignment, or kafkajs went to the default offset by
+   * itself because the broker does not have the one that was wanted: then it does so again when asked again.
+   */
+  private strayed(assigned: Assigned, found: bigint): void {
+    const { topic, partition } = assigned;
     const wanted = assigned.next ?? 0n;
+    if (!assigned.strayed) {
+      assigned.strayed = true;
+      this.client.seek({ topic: this.prefix + topic, partition, offset: String(wanted) });
+      return;
+    }
     this.pause(assigned);
     assigned.next = undefined;
-    this.tell((listener) =>
-      listener.positionLost({ topic: assigned.topic, partition: assigned.partition }, wanted, found),
-    );
+    this.tell((listener) => listener.positionLost({ topic, partition }, wanted, found));
   }
 
   /** Runs inside the client's join, before its first fetch: what is paused here was never fetched. */
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     this.revokeAll();
-    this.heartbeatAnswered();
+    this.memberSince(Date.now() - payload.duration);
     const partitions: TopicPartition[] = [];
     for (const [name, numbers] of Object.entries(payload.memberAssignment)) {
       const topic = name.slice(this.prefix.length);
       for (const partition of numbers) partitions.push({ topic, partition });
     }
-    for (const partition of partitions) this.assignment.set(id(partition), { ...partition, next: undefined });
+    for (const partition of partitions)
+      this.assignment.set(id(partition), { ...partition, next: undefined, strayed: false });
     if (partitions.length > 0) this.client.pause(partitions.map((partition) => this.named(partition)));
     this.tell((listener) => listener.assigned(partitions));
   }
@@ -216,8 +216,13 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.tell((listener) => listener.crashed(error, payload.restart));
   }
 
-  private heartbeatAnswered(): void {
-    this.heartbeatAt = Date.now();
+  /** kafkajs tells of every answered request, and then, in an event of its own, of a heartbeat that was accepted. */
+  private requestEnded({ apiName, sentAt }: { apiName: string; sentAt: number }): void {
+    if (apiName === 'Heartbeat') this.heartbeatSentAt = sentAt;
+  }
+
+  private memberSince(sentAt: number): void {
+    this.heartbeatAt = Math.max(this.heartbeatAt, sentAt);
   }
 
   /** Whatever a listener throws ends here. */
