@@ -22,5 +22,7 @@ export default {
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.continuo/'],
   modulePathIgnorePatterns: ['/dist/', '/.continuo/'],
+  globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',
   watchman: false,
 };

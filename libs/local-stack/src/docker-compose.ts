@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Fault } from '@continuo/kernel';
+import { dockerAnswers } from './docker-engine.js';
 import { runToEnd } from './one-off.js';
 import { postgresUrl } from './postgres.js';
 import { assertPortsFree } from './ports.js';
 import { registryUrl } from './registry.js';
-import type { Servers, StartServersOptions } from './servers.js';
+import type { Servers, StartServersOptions } from './server-run.js';
 import { namedServerPorts } from './settings.js';
 
 const run = promisify(execFile);
@@ -48,4 +49,13 @@ export async function startComposed(options: StartServersOptions): Promise<Serve
     processes: [],
     stop,
   };
+}
+
+/** Removes containers and their volumes, when there is an engine that may have some. */
+export async function removeComposed(root: string): Promise<void> {
+  if (!(await dockerAnswers())) return;
+  const env = { ...process.env, CONTINUO_POSTGRES_PASSWORD: 'unused' };
+  await run('docker', ['compose', 'down', '--volumes'], { cwd: root, env, timeout: 120_000 }).catch(
+    () => undefined,
+  );
 }

@@ -1,6 +1,7 @@
 // The servers of a test run as throw-away containers, by testcontainers, which also removes them after a crash.
 import { ensureDatabase } from './postgres.js';
-import { registryDatabase, type Servers, type StartServersOptions } from './servers.js';
+import { registryDatabase } from './registry.js';
+import type { Servers, StartServersOptions } from './server-run.js';
 
 export const images = {
   kafka: 'apache/kafka:4.3.1',

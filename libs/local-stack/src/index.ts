@@ -1,12 +1,19 @@
 // What other projects may use of local-stack: real servers for a run, and the table of the system's parts.
-export { serverEnvironment, startServers, type Servers, type StartServersOptions } from './servers.js';
+export { startServers } from './servers.js';
+export { serverEnvironment, type Servers, type StartServersOptions } from './server-run.js';
+export { startTestServers, type TestServersOptions } from './test-servers.js';
 export { freeServerPorts, isPortFree } from './ports.js';
 export {
   externalServersFrom,
   serverPortsFrom,
   serverSourceFrom,
+  type Environment,
   type ExternalServers,
   type ServerPorts,
   type ServerSource,
 } from './settings.js';
 export { ManagedProcess, type ProcessSpec } from './managed-process.js';
+export { readRunFile, type RunFile } from './run-file.js';
+export { runningOwner } from './leavings.js';
+export { clientSecret, localSecrets, type Secrets } from './secrets.js';
+export { system, type ServerName, type ServiceName, type ServicePart } from './system.js';

@@ -68,9 +68,10 @@ export class ManagedProcess {
   /** Starts it and answers when it is ready; throws, with the end of its log, when that doesn't come about. */
   async start(): Promise<void> {
     if (this.child !== undefined) return;
-    await this.spec.beforeStart?.();
     this.asked = false;
     this.end = undefined;
+    await this.spec.beforeStart?.();
+    if (this.wasAsked()) throw this.failed('was stopped before it was started');
     await this.launch();
     const deadline = performance.now() + this.spec.readyWithin;
     while (performance.now() < deadline) {
@@ -99,9 +100,13 @@ export class ManagedProcess {
     return this.log.lastLines(count);
   }
 
-  /** How the last one ended: a method, because it changes while `start` waits. */
+  // Methods, because both change while `start` waits.
   private endSoFar(): ProcessEnd | undefined {
     return this.end;
+  }
+
+  private wasAsked(): boolean {
+    return this.asked;
   }
 
   private async answersByItself(): Promise<boolean> {

@@ -16,6 +16,9 @@ export interface RegistryOptions {
   readonly databaseUrl: string;
 }
 
+/** The database that it keeps its schemas in. */
+export const registryDatabase = 'registry';
+
 /** The part of its API that Confluent, Apicurio and Karapace share. */
 export function registryUrl(port: number): string {
   return `http://127.0.0.1:${port}/apis/ccompat/v7`;

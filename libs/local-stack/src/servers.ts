@@ -1,5 +1,4 @@
 // Kafka, schema registry and PostgreSQL for `npm start` and for tests, from wherever this machine can have them.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startComposed } from './docker-compose.js';
 import { startContainers } from './docker-containers.js';
@@ -11,46 +10,10 @@ import { ManagedProcess, type ProcessKeeping } from './managed-process.js';
 import { assertPortsFree } from './ports.js';
 import { ensureDatabase, postgresUrl, preparePostgres } from './postgres.js';
 import { makeStateDirectory } from './private-files.js';
-import { prepareRegistry, registryUrl } from './registry.js';
-import { namedServerPorts, type ExternalServers, type ServerPorts, type ServerSource } from './settings.js';
+import { prepareRegistry, registryDatabase, registryUrl } from './registry.js';
+import type { Servers, StartServersOptions } from './server-run.js';
+import { namedServerPorts, type ExternalServers } from './settings.js';
 import { startWatchdog } from './watchdog-client.js';
-
-export interface StartServersOptions {
-  /** The root of the checkout: deploy/local and docker-compose.yml are found there, jars are kept in its .continuo. */
-  readonly root: string;
-  /** Data, logs and pid files of this run. */
-  readonly stateDirectory: string;
-  readonly ports: ServerPorts;
-  /** The database superuser's password. */
-  readonly password: string;
-  /** `system` keeps its data; `tests` is quick to rebalance and thrown away. */
-  readonly purpose: 'system' | 'tests';
-  /** Servers that run already; one that is missing here is started. */
-  readonly external?: ExternalServers;
-  /** Insist on one way; otherwise Docker when an engine answers, else local processes. */
-  readonly source?: ServerSource;
-  readonly say?: (line: string) => void;
-  readonly cancelled?: AbortSignal;
-  /** Used for more than the servers by a supervisor; made here otherwise. */
-  readonly keeping?: ProcessKeeping;
-}
-
-/** Running servers. */
-export interface Servers {
-  readonly kafkaBrokers: string;
-  /** With its path, as any Confluent client wants it. */
-  readonly schemaRegistryUrl: string;
-  /** The superuser's connection to the database `postgres`. */
-  readonly databaseUrl: string;
-  readonly source: 'external' | 'docker' | 'local';
-  /** The local processes, for a supervisor, and for a test that kills one: `stop('SIGKILL')`, then `start()`. */
-  readonly processes: readonly ManagedProcess[];
-  /** Stops what was started, the last first. */
-  stop(): Promise<void>;
-}
-
-/** The database that the registry keeps its schemas in. */
-export const registryDatabase = 'registry';
 
 /** Starts what is missing and answers when all three serve requests. Stops what it started when one fails. */
 export async function startServers(options: StartServersOptions): Promise<Servers> {
@@ -67,15 +30,6 @@ export async function startServers(options: StartServersOptions): Promise<Server
   return options.purpose === 'system' ? startComposed(options) : startContainers(options);
 }
 
-/** The environment by which services and tests find the servers. */
-export function serverEnvironment(servers: Servers): Record<string, string> {
-  return {
-    KAFKA_BROKERS: servers.kafkaBrokers,
-    SCHEMA_REGISTRY_URL: servers.schemaRegistryUrl,
-    DATABASE_URL: servers.databaseUrl,
-  };
-}
-
 async function startLocally(options: StartServersOptions, external: ExternalServers): Promise<Servers> {
   const { ports, password } = options;
   const kafkaBrokers = external.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`;
@@ -87,8 +41,11 @@ async function startLocally(options: StartServersOptions, external: ExternalServ
   const keeping = options.keeping ?? keepingIn(options.stateDirectory);
   const started: ManagedProcess[] = [];
   const launch = async (process: ManagedProcess): Promise<void> => {
+    options.cancelled?.throwIfAborted();
     started.push(process);
-    await process.start();
+    const cancel = (): void => void process.stop();
+    options.cancelled?.addEventListener('abort', cancel, { once: true });
+    await process.start().finally(() => options.cancelled?.removeEventListener('abort', cancel));
     options.say?.(`${process.name} is up`);
   };
   const stop = async (): Promise<void> => {
@@ -191,9 +148,4 @@ export function keepingIn(stateDirectory: string): ProcessKeeping {
     openLog: (name) => openLogFile(join(stateDirectory, 'logs', `${name}.log`)),
     watchdog: startWatchdog(),
   };
-}
-
-/** True when the folder holds the data of an earlier run. */
-export function hasData(stateDirectory: string): boolean {
-  return existsSync(join(stateDirectory, 'data', 'kafka', 'logs', 'meta.properties'));
 }

@@ -1,0 +1,122 @@
+// The system on one page: its services, who waits for whom, who calls whom, and what each is told by its environment.
+import { serverEnvironment, type Servers } from './server-run.js';
+import { clientSecret, type Secrets } from './secrets.js';
+import { portFrom, type Environment, type NamedPort } from './settings.js';
+
+export type ServerName = 'kafka' | 'schema-registry' | 'postgres';
+export type ServiceName = 'customer-data-platform' | 'orchestrator' | 'console';
+
+export interface ServicePart {
+  readonly name: ServiceName;
+  readonly port: { readonly variable: string; readonly fallback: number };
+  /** Its own database, when it has one. */
+  readonly database?: string;
+  /** What must answer before it is started. */
+  readonly waitsFor: readonly (ServerName | ServiceName)[];
+  /** Whom it calls by HTTP while it runs; it starts without them and lives through their absence. */
+  readonly calls: readonly ServiceName[];
+  /** What it is told beyond what every service is told. */
+  readonly environment?: (context: SystemContext) => Readonly<Record<string, string>>;
+}
+
+/** What the parts of one running system share. */
+export interface SystemContext {
+  readonly servers: Servers;
+  readonly secrets: Secrets;
+  /** Where each service answers. */
+  readonly urls: Readonly<Record<ServiceName, string>>;
+}
+
+const servers = ['kafka', 'schema-registry', 'postgres'] as const;
+
+/** Every service, in the order of the way of an event: it is ingested and resolved, decided upon, and shown. */
+export const system: readonly ServicePart[] = [
+  {
+    name: 'customer-data-platform',
+    port: { variable: 'CONTINUO_CUSTOMER_DATA_PLATFORM_PORT', fallback: 8103 },
+    database: 'customer_data_platform',
+    waitsFor: servers,
+    calls: ['console'],
+    environment: ({ secrets }) => ({
+      WRITE_KEYS: `default:${secrets.writeKey}`,
+      IDENTIFIER_HASH_KEYS: `h1:${secrets.identifierHashKey}`,
+    }),
+  },
+  {
+    name: 'orchestrator',
+    port: { variable: 'CONTINUO_ORCHESTRATOR_PORT', fallback: 8105 },
+    database: 'orchestrator',
+    waitsFor: servers,
+    calls: ['console', 'customer-data-platform'],
+    environment: ({ secrets, urls }) => ({
+      CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
+      IDENTIFIER_HASH_KEYS: `h1:${secrets.identifierHashKey}`,
+    }),
+  },
+  {
+    name: 'console',
+    port: { variable: 'CONTINUO_CONSOLE_PORT', fallback: 8080 },
+    waitsFor: [],
+    calls: ['customer-data-platform', 'orchestrator'],
+    environment: ({ secrets, urls }) => ({
+      CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
+      ORCHESTRATOR_URL: urls.orchestrator,
+      LOCAL_ISSUER_SECRET: secrets.issuerSecret,
+    }),
+  },
+];
+
+/** Release steps, the same that a deployment runs: arguments of the command line `continuo`. */
+export const releaseSteps: readonly (readonly string[])[] = [
+  ['schemas', 'register'],
+  ['topics', 'apply'],
+];
+
+export function servicePort(part: ServicePart, env: Environment): number {
+  return portFrom(env, part.port.variable, part.port.fallback);
+}
+
+export function namedServicePorts(env: Environment): NamedPort[] {
+  return system.map((part) => ({
+    what: part.name,
+    port: servicePort(part, env),
+    variable: part.port.variable,
+  }));
+}
+
+export function serviceUrls(env: Environment): Record<ServiceName, string> {
+  const urls = system.map((part) => [part.name, `http://127.0.0.1:${servicePort(part, env)}`]);
+  return Object.fromEntries(urls) as Record<ServiceName, string>;
+}
+
+/** The local issuer is a part of the console, so that everything is reached over one address. */
+export function issuerUrl(urls: Readonly<Record<ServiceName, string>>): string {
+  return `${urls.console}/issuer`;
+}
+
+/** The whole environment of one service, on top of the caller's own. */
+export function serviceEnvironment(part: ServicePart, context: SystemContext): Record<string, string> {
+  const { urls, secrets } = context;
+  const database = part.database === undefined ? undefined : new URL(context.servers.databaseUrl);
+  if (database !== undefined) database.pathname = `/${part.database}`;
+  return {
+    ...commonEnvironment(context),
+    PORT: new URL(urls[part.name]).port,
+    OIDC_CLIENT_ID: part.name,
+    OIDC_CLIENT_SECRET: clientSecret(secrets, part.name),
+    ...(database === undefined ? {} : { DATABASE_URL: database.href }),
+    ...part.environment?.(context),
+  };
+}
+
+/** What services, release steps and the demonstration are all told. */
+export function commonEnvironment(context: SystemContext): Record<string, string> {
+  const { urls } = context;
+  return {
+    ...serverEnvironment(context.servers),
+    PUBLIC_URL: urls.console,
+    OIDC_ISSUER: issuerUrl(urls),
+    OIDC_AUDIENCE: 'continuo',
+    LOG_FORMAT: 'json',
+  };
+}
