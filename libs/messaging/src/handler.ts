@@ -18,14 +18,27 @@ export interface PartitionScope {
   readonly now: Date;
   /**
    * Holds a key without parking a record (a merge does this): its later records of this partition are appended to the
-   * held rows until `release` is called, by this partition's writer or through `requestRelease`.
+   * held rows until `release` is called, by this partition's writer or through `requestRelease`. Records of the key
+   * that this batch still has behind `after` are appended too, and the handler must not apply them.
    */
-  hold(key: string, code: string): Promise<void>;
+  hold(key: string, code: string, after?: IncomingRecord): Promise<void>;
   /** Lets a held key drain: its rows are applied in order by this partition's writer. */
   release(key: string): Promise<void>;
+  /** Which of these keys are held now (parked, held or draining): their timers must wait. */
+  held(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Removes a key's parked and held rows and its hold, unapplied (an erasure does this). Answers how many rows. */
+  discard(key: string): Promise<number>;
+  /**
+   * Says that the handler is alive. One call of `handle` or `tick` that neither ends nor calls this within the handler
+   * timeout is taken for hung: this member leaves the group and others take over.
+   */
+  progress(): void;
 }
 
-/** A record that cannot be applied, found before any SQL was run for it: parked, its key held, the rest of the batch goes on. */
+/**
+ * A record that cannot be applied, found before any SQL was run for it: parked, its key held, the rest of the batch goes
+ * on. Later records of its key in the same batch are appended to the held rows, and the handler must not apply them.
+ */
 export interface ParkRequest {
   readonly record: IncomingRecord;
   readonly code: string;
@@ -51,8 +64,11 @@ export interface PartitionHandler {
 
 /** Work that becomes due by the partition's clock while no record comes. */
 export interface PartitionTimers {
-  /** One cheap query outside the batch, about every 50 ms: which of these partitions have something due at their clock. */
-  due(clocks: ReadonlyMap<number, number>): Promise<readonly number[]>;
+  /**
+   * One cheap query outside the batch, about every 50 ms: which of these partitions have something due at their clock.
+   * Leave out what belongs to held keys (`messaging.held_key`), else their partitions are asked to tick in vain.
+   */
+  due(clocks: ReadonlyMap<number, number>, topic: string): Promise<readonly number[]>;
   /** Applies what is due in the partition's locked transaction. `scope.clock` is the idle clock. */
   tick(scope: PartitionScope): Promise<HandlerResult>;
   /** The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second. Left out: database time alone. */

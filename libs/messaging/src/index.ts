@@ -55,3 +55,15 @@ export type {
 } from './kafka/kafka-client.js';
 export { partitionOf } from './kafka/partition-of.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';
+export { PartitionConsumer } from './consumer/partition-consumer.js';
+export type {
+  ConsumerCounter,
+  ConsumerLimits,
+  ConsumerObserver,
+  ConsumerOutbox,
+  ConsumerSeam,
+  PartitionConsumerOptions,
+  PartitionPlace,
+} from './consumer/consumer-options.js';
+export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';
+export { consumerContract, type ConsumerContract } from './consumer/consumer-contract.js';

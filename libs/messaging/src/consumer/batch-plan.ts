@@ -1,0 +1,105 @@
+// Sorts a batch into what is delivered, held, parked and dropped: a pure rule over the row that was locked.
+import type { KafkaRecord } from '../kafka/kafka-client.js';
+import {
+  isRepeated,
+  lastSequence,
+  withSequence,
+  type LastSequences,
+  type PublisherStamp,
+} from './last-sequence.js';
+import { inspect, type ParkOrder, type TopicRules } from './record-inspection.js';
+
+export interface PlannedPark {
+  readonly record: KafkaRecord;
+  readonly order: ParkOrder;
+}
+
+export interface BatchPlan {
+  readonly deliver: readonly KafkaRecord[];
+  /** Appended to the held rows of their keys. */
+  readonly hold: readonly KafkaRecord[];
+  readonly park: readonly PlannedPark[];
+  readonly duplicates: { readonly offset: number; readonly sequence: number };
+  readonly nextOffset: bigint;
+  readonly lastSequences: LastSequences;
+  /** Log-append times of what lies at or above the old position: what moves the clock. */
+  readonly timestamps: readonly number[];
+}
+
+export interface BatchInput {
+  readonly records: readonly KafkaRecord[];
+  readonly nextOffset: bigint;
+  readonly lastSequences: LastSequences;
+  readonly rules: TopicRules;
+  /** Keys (as `keyId`) that are held when the batch begins. */
+  readonly heldKeys: ReadonlySet<string>;
+  /** Records found out to be unreadable in an earlier try, by offset. */
+  readonly condemned: ReadonlyMap<bigint, ParkOrder>;
+}
+
+/** A key as something that can be compared and put into a set, whatever its bytes are. */
+export function keyId(key: Buffer): string {
+  return key.toString('latin1');
+}
+
+/** Decides about every record of the batch, in order. */
+export function planBatch(input: BatchInput): BatchPlan {
+  const deliver: KafkaRecord[] = [];
+  const hold: KafkaRecord[] = [];
+  const park: PlannedPark[] = [];
+  const timestamps: number[] = [];
+  const duplicates = { offset: 0, sequence: 0 };
+  const held = new Set(input.heldKeys);
+  const sequences = new SequenceBook(input.lastSequences);
+  let nextOffset = input.nextOffset;
+  for (const record of input.records) {
+    if (record.offset < nextOffset) {
+      duplicates.offset += 1;
+      continue;
+    }
+    nextOffset = record.offset + 1n;
+    timestamps.push(record.timestamp);
+    const inspection = inspect(record, input.rules);
+    if (inspection.stamp !== null && !sequences.take(inspection.stamp)) {
+      duplicates.sequence += 1;
+      continue;
+    }
+    const order = input.condemned.get(record.offset) ?? (inspection.deliver ? undefined : inspection.park);
+    if (order !== undefined) {
+      park.push({ record, order });
+      if (order.holdsKey && record.key !== null) held.add(keyId(record.key));
+    } else if (record.key !== null && held.has(keyId(record.key))) {
+      hold.push(record);
+    } else {
+      deliver.push(record);
+    }
+  }
+  return { deliver, hold, park, duplicates, nextOffset, lastSequences: sequences.close(), timestamps };
+}
+
+/** The last sequences while a batch is read: changed in place, written back once per publisher. */
+class SequenceBook {
+  private readonly changed = new Map<string, PublisherStamp>();
+
+  constructor(private readonly before: LastSequences) {}
+
+  /** False when the stamp was seen before. */
+  take(stamp: PublisherStamp): boolean {
+    const publisher = `${stamp.service}/${stamp.incarnation}`;
+    const seen = this.changed.get(publisher);
+    const repeated = seen === undefined ? isRepeated(this.before, stamp) : stamp.sequence <= seen.sequence;
+    if (repeated) return false;
+    // Taken out first, so that the map's order is the order in which publishers were seen last.
+    this.changed.delete(publisher);
+    this.changed.set(publisher, stamp);
+    return true;
+  }
+
+  close(): LastSequences {
+    let after = this.before;
+    for (const stamp of this.changed.values()) {
+      if (stamp.sequence > lastSequence(after, stamp)) after = withSequence(after, stamp);
+    }
+    return after;
+  }
+}

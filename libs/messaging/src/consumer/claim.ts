@@ -1,0 +1,46 @@
+// Taking a partition: raising its epoch, and checking that its position still fits the log.
+import type { ConsumerContext } from './consumer-options.js';
+import { PartitionFault } from './failure.js';
+import type { LogWatch } from './log-watch.js';
+import { claimRow, type PartitionId, type PartitionRow } from './partition-row.js';
+import { positionFault } from './position-check.js';
+import { modeOnClaim, type RecordMode } from './record-mode.js';
+
+export interface Claim {
+  readonly row: PartitionRow;
+  readonly mode: RecordMode;
+  /** The log's end when the partition was taken. */
+  readonly end: bigint;
+}
+
+/** A stopped partition looks again this often whether an operator has decided. */
+const LOOK_AGAIN_MS = 10_000;
+
+/**
+ * Makes this process the owner. `lastEpochHere`: the last epoch it held itself, which needs no mark. Throws a fault that
+ * stops the partition when its position does not fit the log.
+ */
+export async function claimPartition(
+  context: ConsumerContext,
+  log: LogWatch,
+  id: PartitionId,
+  lastEpochHere: bigint | undefined,
+): Promise<Claim> {
+  let bounds = await log.bounds(id);
+  const row = await context.database.transaction((tx) => claimRow(tx, id, bounds.topicId, bounds.start));
+  let fault = positionFault(row, bounds);
+  if (fault !== null) {
+    // Another owner may have moved the position on since the log was looked at.
+    bounds = await log.boundsNow(id);
+    fault = positionFault(row, bounds);
+  }
+  if (fault !== null) {
+    const position = `the position ${row.nextOffset} does not fit the log from ${bounds.start} to ${bounds.end}`;
+    throw new PartitionFault(fault, `${position}: an operator must decide`, 'stopped', {
+      restMs: LOOK_AGAIN_MS,
+    });
+  }
+  const before = row.epoch - 1n;
+  const clean = before === 0n || row.handedOverEpoch === before || lastEpochHere === before;
+  return { row, mode: modeOnClaim(row.mode, row.nextOffset, clean, context.batchSize), end: bounds.end };
+}

@@ -1,0 +1,129 @@
+// How a consumer is set up, with every default in one place.
+import type { Database, Transaction } from '@continuo/persistence';
+import type { PartitionHandler } from '../handler.js';
+import type { KafkaClient } from '../kafka/kafka-client.js';
+import type { IncomingRecord, Outgoing } from '../message.js';
+import { DEFAULT_BACKOFF, type Backoff } from './backoff.js';
+import type { ConsumerContract } from './consumer-contract.js';
+
+/** The part of `Outbox` that a consumer needs: its insert is the last statement of each of its transactions. */
+export interface ConsumerOutbox {
+  insertOutgoing(tx: Transaction, outgoing: readonly Outgoing[], cause?: IncomingRecord): Promise<void>;
+}
+
+/** Where a test may stop the world: each is awaited at its place. */
+export type ConsumerSeam =
+  | 'claimed'
+  | 'start-written'
+  | 'locked'
+  | 'handled'
+  | 'before-commit'
+  | 'after-commit'
+  | 'before-broker-commit';
+
+export type ConsumerCounter =
+  | 'delivered'
+  | 'duplicate-offset'
+  | 'duplicate-sequence'
+  | 'ignored'
+  | 'parked'
+  | 'held'
+  | 'redriven'
+  | 'retried'
+  | 'ticked'
+  | 'epoch-lost';
+
+export interface PartitionPlace {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** What telemetry hears. Nothing here may throw. */
+export interface ConsumerObserver {
+  /** Around each call of the handler: spans are opened here. `records` is empty for a tick. */
+  around?<T>(place: PartitionPlace, records: readonly IncomingRecord[], run: () => Promise<T>): Promise<T>;
+  count?(counter: ConsumerCounter, amount: number, place: PartitionPlace, code?: string): void;
+  /** The partition rests or stopped, under this code. `error` is for logs: its message may quote data. */
+  troubled?(place: PartitionPlace, code: string, reason: string): void;
+  recovered?(place: PartitionPlace): void;
+  incident?(place: PartitionPlace, code: string): void;
+}
+
+export interface ConsumerLimits {
+  /** Starts of a record before it is parked. @default 5 */
+  readonly maxAttempts?: number;
+  /** Bytes of parked and held rows per partition; beyond, the partition stops. @default 1 GiB */
+  readonly heldBytesPerPartition?: number;
+  /** Rows of one key above which an incident is raised. @default 10_000 */
+  readonly rowsPerKey?: number;
+}
+
+export interface PartitionConsumerOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly handler: PartitionHandler;
+  readonly contract: ConsumerContract;
+  readonly database: Database;
+  readonly kafka: KafkaClient;
+  readonly outbox: ConsumerOutbox;
+  /** Records of one transaction at most. @default 500 */
+  readonly batchSize?: number;
+  /** Bytes of one transaction's values at most. @default 2 MiB */
+  readonly batchBytes?: number;
+  /** @default 30_000 */
+  readonly sessionTimeoutMs?: number;
+  /** How long the broker may hold an empty fetch. @default 100 */
+  readonly fetchWaitMs?: number;
+  /** A handler that neither ends nor reports progress for so long is hung. @default 60_000 */
+  readonly handlerTimeoutMs?: number;
+  /** How long a partition rests for a schema id that the registry does not know before it is parked. @default 60_000 */
+  readonly unknownSchemaRestMs?: number;
+  /** Between two looks for due timers. @default 50 */
+  readonly timerPollMs?: number;
+  /** Between two looks for redrives and releases. @default 100 */
+  readonly redrivePollMs?: number;
+  /** Between two commits of positions to the broker. @default 500 */
+  readonly brokerCommitMs?: number;
+  readonly backoff?: Backoff;
+  readonly limits?: ConsumerLimits;
+  readonly observer?: ConsumerObserver;
+  readonly seams?: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
+}
+
+type Resolved = Required<Omit<PartitionConsumerOptions, 'limits' | 'seams'>> & {
+  readonly limits: Required<ConsumerLimits>;
+  readonly seam: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
+};
+
+/** The options with every default filled in. */
+export type ConsumerContext = Readonly<Resolved>;
+
+export function resolveOptions(options: PartitionConsumerOptions): ConsumerContext {
+  return {
+    group: options.group,
+    topics: options.topics,
+    handler: options.handler,
+    contract: options.contract,
+    database: options.database,
+    kafka: options.kafka,
+    outbox: options.outbox,
+    batchSize: options.batchSize ?? 500,
+    batchBytes: options.batchBytes ?? 2 * 1024 * 1024,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
+    fetchWaitMs: options.fetchWaitMs ?? 100,
+    handlerTimeoutMs: options.handlerTimeoutMs ?? 60_000,
+    unknownSchemaRestMs: options.unknownSchemaRestMs ?? 60_000,
+    timerPollMs: options.timerPollMs ?? 50,
+    redrivePollMs: options.redrivePollMs ?? 100,
+    brokerCommitMs: options.brokerCommitMs ?? 500,
+    backoff: options.backoff ?? DEFAULT_BACKOFF,
+    observer: options.observer ?? {},
+    seam: options.seams ?? (() => undefined),
+    limits: {
+      maxAttempts: options.limits?.maxAttempts ?? 5,
+      heldBytesPerPartition: options.limits?.heldBytesPerPartition ?? 1024 ** 3,
+      rowsPerKey: options.limits?.rowsPerKey ?? 10_000,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// A fetched record as a handler sees it: its value is decoded on first use, and remembers when it could not be.
+import { Fault } from '@continuo/kernel';
+import type { KafkaRecord } from '../kafka/kafka-client.js';
+import type { IncomingRecord } from '../message.js';
+import type { ConsumerContract } from './consumer-contract.js';
+
+export class FetchedIncoming implements IncomingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestamp: number;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer | null;
+  readonly type: string;
+  readonly id: string;
+  readonly profileId?: string;
+  private decoded: unknown;
+  private state: 'unread' | 'read' | 'unreadable' = 'unread';
+
+  constructor(
+    readonly source: KafkaRecord,
+    private readonly contract: ConsumerContract,
+    readonly redriven: boolean,
+  ) {
+    this.topic = source.topic;
+    this.partition = source.partition;
+    this.offset = source.offset;
+    this.timestamp = source.timestamp;
+    this.key = source.key?.toString('utf8') ?? '';
+    this.headers = source.headers;
+    this.bytes = source.value;
+    this.type = source.headers['ce_type'] ?? '';
+    this.id = source.headers['ce_id'] ?? '';
+    const profileId = source.headers['ce_profileid'];
+    if (profileId !== undefined) this.profileId = profileId;
+  }
+
+  /** True once somebody asked for the value and it could not be decoded. */
+  get unreadable(): boolean {
+    return this.state === 'unreadable';
+  }
+
+  value<T = Record<string, unknown>>(): T {
+    if (this.state === 'unread') this.decode();
+    if (this.state === 'unreadable') {
+      throw new Fault('the value cannot be decoded', { code: 'undecodable', retriable: false });
+    }
+    return this.decoded as T;
+  }
+
+  private decode(): void {
+    this.state = 'unreadable';
+    if (this.bytes === null) return;
+    try {
+      this.decoded = this.contract.decode(this.type, this.bytes);
+      this.state = 'read';
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.retriable) {
+        this.state = 'unread';
+        throw thrown;
+      }
+      // What the decoder says may quote the bytes; the state is all that is kept.
+    }
+  }
+}

@@ -1,0 +1,348 @@
+// The one writer of an owned partition: records, timers and redrives take turns, each in its own locked transaction.
+import { performance } from 'node:perf_hooks';
+import { RedriveLane } from '../parking/redrive-lane.js';
+import type { BatchOutcome } from './batch-transaction.js';
+import { claimPartition, type Claim } from './claim.js';
+import type { ConsumerContext } from './consumer-options.js';
+import type { PartitionState, PartitionStatus } from './consumer-status.js';
+import { failureCode, failureReason, PartitionFault } from './failure.js';
+import { afterLostEpoch } from './ownership.js';
+import type { IdleReading } from './partition-clock.js';
+import type { LogWatch } from './log-watch.js';
+import { EpochLost, markHandedOver, type PartitionId } from './partition-row.js';
+import { RecordLane, RetryRecord } from './record-lane.js';
+import { RecordQueue } from './record-queue.js';
+import { Rest, type Trouble } from './rest.js';
+import { tickPartition } from './tick-transaction.js';
+import type { KafkaBatch, KafkaConsumer } from '../kafka/kafka-client.js';
+
+/** What a writer needs of the consumer it belongs to. */
+export interface WriterHome {
+  readonly member: KafkaConsumer;
+  readonly log: LogWatch;
+  /** This process became the owner under this epoch. */
+  claimed(id: PartitionId, epoch: bigint): void;
+  /** The position moved: the broker's committed offset may follow. */
+  moved(id: PartitionId, nextOffset: bigint): void;
+  /** The last epoch this process held of the partition; a claim right after it needs no caution. */
+  lastEpochHere(id: PartitionId): bigint | undefined;
+}
+
+interface Owned {
+  readonly epoch: bigint;
+  readonly lane: RecordLane;
+  readonly redrives: RedriveLane;
+}
+
+type LaneName = 'records' | 'ticks' | 'redrives';
+
+export class PartitionWriter {
+  private readonly queue: RecordQueue;
+  private readonly rests: Readonly<Record<LaneName, Rest>>;
+  private owned: Owned | null = null;
+  private readonly claimRest: Rest;
+  private lostAt: number | null = null;
+  private position = 0n;
+  private clock = 0;
+  private end = 0n;
+  private heldKeys = 0;
+  private heldBytes = 0;
+  private fetching = false;
+  private assigned = true;
+  private tickReading: IdleReading | null | undefined;
+  private redriveAsked = false;
+  private wakeUp: (() => void) | null = null;
+  private busySince: number | null = null;
+  private readonly finished: Promise<void>;
+
+  constructor(
+    private readonly context: ConsumerContext,
+    readonly id: PartitionId,
+    private readonly home: WriterHome,
+    after: Promise<void>,
+  ) {
+    const { batchSize, batchBytes, backoff } = context;
+    this.queue = new RecordQueue({ records: 4 * batchSize, bytes: 4 * batchBytes });
+    this.rests = { records: new Rest(backoff), ticks: new Rest(backoff), redrives: new Rest(backoff) };
+    this.claimRest = new Rest(backoff);
+    this.finished = after.then(() => this.run());
+  }
+
+  /** Takes what was fetched; returns at once. */
+  offer(batch: KafkaBatch): void {
+    if (this.owned === null) return;
+    this.queue.push(batch.records);
+    this.end = batch.endOffset;
+    if (this.queue.full) this.stopFetching();
+    this.wake();
+  }
+
+  /** The fetch position is not in the log: asks again where the partition stands. */
+  reclaim(): void {
+    this.lose(null);
+  }
+
+  /** Asks for a tick with what was read before. */
+  askTick(reading: IdleReading | null): void {
+    this.tickReading = reading;
+    this.wake();
+  }
+
+  askRedrive(): void {
+    this.redriveAsked = true;
+    this.wake();
+  }
+
+  /** The clock that a timer query may assume, and whether the writer has read all it was given. */
+  get standing(): { readonly clock: number; readonly idle: boolean; readonly ticks: boolean } | null {
+    if (this.owned === null) return null;
+    const ticks = this.tickReading === undefined && this.rests.ticks.ready(Date.now());
+    return { clock: this.clock, idle: this.queue.length === 0, ticks };
+  }
+
+  /** Milliseconds since the handler was called or reported progress; null when it is not running. */
+  busyMs(): number | null {
+    return this.busySince === null ? null : performance.now() - this.busySince;
+  }
+
+  get epoch(): bigint | null {
+    return this.owned?.epoch ?? null;
+  }
+
+  /** No longer ours: finishes the work in hand, leaves the mark of a clean hand-over and ends. */
+  async release(): Promise<void> {
+    this.assigned = false;
+    this.wake();
+    await this.finished;
+  }
+
+  status(): PartitionStatus {
+    const { id, position, end, clock, heldKeys, heldBytes } = this;
+    const recordByRecordUntil = this.owned?.lane.recordByRecordUntil ?? null;
+    const lag = end > position ? end - position : 0n;
+    const { state, code, reason, until } = this.state();
+    const epoch = this.epoch;
+    return {
+      ...id,
+      state,
+      code,
+      reason,
+      until,
+      position,
+      end,
+      lag,
+      clock,
+      epoch,
+      recordByRecordUntil,
+      heldKeys,
+      heldBytes,
+    };
+  }
+
+  private state(): { state: PartitionState; code: string | null; reason: string | null; until: Date | null } {
+    const rest = [this.claimRest, this.rests.records, this.rests.redrives, this.rests.ticks].find(
+      (one) => one.trouble,
+    );
+    const trouble = rest?.trouble;
+    if (rest !== undefined && trouble) {
+      return { state: trouble.kind, code: trouble.code, reason: trouble.reason, until: new Date(rest.until) };
+    }
+    return { state: this.owned === null ? 'claiming' : 'running', code: null, reason: null, until: null };
+  }
+
+  private async run(): Promise<void> {
+    while (this.assigned) {
+      const now = Date.now();
+      if (this.lostAt !== null && !this.mayRetake()) await this.sleep(now + 50);
+      else if (this.owned === null) await this.claim(now);
+      else await this.work(now);
+    }
+    await this.handOver();
+  }
+
+  private mayRetake(): boolean {
+    const lastHeartbeatAt = this.home.member.lastHeartbeatAt();
+    const step = afterLostEpoch({ lostAt: this.lostAt ?? 0, lastHeartbeatAt, assigned: this.assigned });
+    if (step === 'retake') this.lostAt = null;
+    return step === 'retake';
+  }
+
+  private async claim(now: number): Promise<void> {
+    if (!this.claimRest.ready(now)) return this.sleep(this.claimRest.until);
+    let claim: Claim;
+    try {
+      claim = await claimPartition(this.context, this.home.log, this.id, this.home.lastEpochHere(this.id));
+    } catch (thrown) {
+      this.trouble(this.claimRest, thrown, 'claiming the partition');
+      return;
+    }
+    if (this.claimRest.end()) this.context.observer.recovered?.(this.id);
+    const { row, mode } = claim;
+    this.position = row.nextOffset;
+    this.clock = row.clock;
+    this.end = claim.end;
+    this.heldKeys = row.heldKeys;
+    this.heldBytes = row.heldBytes;
+    this.queue.clear();
+    const onProgress = (): void => this.progress();
+    this.owned = {
+      epoch: row.epoch,
+      lane: new RecordLane(this.context, this.id, row.epoch, mode, this.queue, onProgress),
+      redrives: new RedriveLane(this.context, this.id, row.epoch, onProgress),
+    };
+    this.redriveAsked = row.heldKeys > 0;
+    this.home.claimed(this.id, row.epoch);
+    await this.context.seam('claimed', this.id);
+    this.fetching = true;
+    if (this.assigned) this.home.member.resume(this.id, row.nextOffset);
+  }
+
+  /** One turn of each kind of work that is ready; sleeps when none is. */
+  private async work(now: number): Promise<void> {
+    let worked = false;
+    for (const lane of ['records', 'ticks', 'redrives'] as const) {
+      if (!this.wants(lane) || !this.rests[lane].ready(now) || this.owned === null || !this.assigned)
+        continue;
+      worked = true;
+      await this.turn(lane, this.owned);
+    }
+    if (worked || !this.assigned) return;
+    const waiting = (['records', 'ticks', 'redrives'] as const).filter((lane) => this.wants(lane));
+    const next = waiting.map((lane) => this.rests[lane].until);
+    await this.sleep(next.length === 0 ? null : Math.min(...next));
+  }
+
+  private wants(lane: LaneName): boolean {
+    if (lane === 'records') return this.queue.length > 0;
+    return lane === 'ticks' ? this.tickReading !== undefined : this.redriveAsked;
+  }
+
+  private async turn(lane: LaneName, owned: Owned): Promise<void> {
+    const rest = this.rests[lane];
+    this.progress();
+    try {
+      if (lane === 'records') await this.takeRecords(owned);
+      else if (lane === 'ticks') await this.tick(owned);
+      else await this.redrive(owned);
+      if (rest.end()) this.context.observer.recovered?.(this.id);
+    } catch (thrown) {
+      if (thrown instanceof EpochLost) this.lose(Date.now());
+      else if (thrown instanceof RetryRecord) rest.begin(Date.now(), troubleOf(thrown), thrown.restMs);
+      else this.trouble(rest, thrown, lane);
+    } finally {
+      this.busySince = null;
+    }
+  }
+
+  private async takeRecords({ lane }: Owned): Promise<void> {
+    const end = await lane.step(this.position);
+    if ('outcome' in end) this.applied(end.outcome);
+  }
+
+  private applied(outcome: BatchOutcome): void {
+    this.position = outcome.nextOffset;
+    this.clock = outcome.clock;
+    this.heldKeys = outcome.heldKeys;
+    this.heldBytes = outcome.heldBytes;
+    this.home.moved(this.id, outcome.nextOffset);
+    if (!this.fetching && this.queue.low) {
+      this.fetching = true;
+      this.home.member.resume(this.id);
+    }
+    const count = this.context.observer.count?.bind(this.context.observer);
+    if (count !== undefined) {
+      const { delivered, held, duplicates } = outcome;
+      if (delivered > 0) count('delivered', delivered, this.id);
+      if (held > 0) count('held', held, this.id);
+      if (duplicates.offset > 0) count('duplicate-offset', duplicates.offset, this.id);
+      if (duplicates.sequence > 0) count('duplicate-sequence', duplicates.sequence, this.id);
+      for (const code of outcome.parked) count('parked', 1, this.id, code);
+      for (const [code, times] of Object.entries(outcome.ignored)) count('ignored', times, this.id, code);
+    }
+    for (const code of outcome.incidents) this.context.observer.incident?.(this.id, code);
+    this.context.handler.committed?.(this.id.topic, this.id.partition);
+  }
+
+  private async tick({ epoch }: Owned): Promise<void> {
+    const reading = this.tickReading ?? null;
+    const outcome = await tickPartition(this.context, this.id, epoch, reading, () => this.progress());
+    this.tickReading = undefined;
+    this.clock = outcome.clock;
+    this.heldKeys = outcome.heldKeys;
+    this.heldBytes = outcome.heldBytes;
+    this.context.observer.count?.('ticked', 1, this.id);
+    this.context.handler.committed?.(this.id.topic, this.id.partition);
+  }
+
+  private async redrive({ redrives }: Owned): Promise<void> {
+    const end = await redrives.step();
+    if (end === 'nothing-due') this.redriveAsked = false;
+    else {
+      this.heldKeys = end.heldKeys ?? this.heldKeys;
+      this.heldBytes = end.heldBytes ?? this.heldBytes;
+    }
+  }
+
+  private trouble(rest: Rest, thrown: unknown, what: string): void {
+    const code = failureCode(thrown);
+    const kind = thrown instanceof PartitionFault ? thrown.kind : 'paused';
+    const known = rest.trouble?.code === code;
+    const reason = thrown instanceof PartitionFault ? thrown.message : failureReason(thrown, what);
+    rest.begin(
+      Date.now(),
+      { code, reason, kind },
+      thrown instanceof PartitionFault ? thrown.restMs : undefined,
+    );
+    if (!known) this.context.observer.troubled?.(this.id, code, reason);
+    if (rest === this.rests.records) this.stopFetching();
+  }
+
+  /** Another owner raised the epoch (`at`), or the fetch position is gone (null): what was fetched is worth nothing. */
+  private lose(at: number | null): void {
+    if (at !== null) this.context.observer.count?.('epoch-lost', 1, this.id);
+    this.owned = null;
+    this.lostAt = at;
+    this.queue.clear();
+    this.stopFetching();
+    this.wake();
+  }
+
+  private stopFetching(): void {
+    this.fetching = false;
+    if (this.assigned) this.home.member.pause(this.id);
+  }
+
+  private progress(): void {
+    this.busySince = performance.now();
+  }
+
+  private async handOver(): Promise<void> {
+    const { owned } = this;
+    this.owned = null;
+    this.queue.clear();
+    if (owned === null) return;
+    const { database } = this.context;
+    // Without the mark the next owner begins record by record: slower, and as right.
+    await database.transaction((tx) => markHandedOver(tx, this.id, owned.epoch)).catch(() => undefined);
+  }
+
+  private wake(): void {
+    this.wakeUp?.();
+  }
+
+  /** Until woken, or until a time. */
+  private async sleep(until: number | null): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = until === null ? undefined : setTimeout(resolve, Math.max(0, until - Date.now()));
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wakeUp = null;
+  }
+}
+
+function troubleOf(retry: RetryRecord): Trouble {
+  return { code: retry.code, reason: 'a record failed and will be started again', kind: 'paused' };
+}

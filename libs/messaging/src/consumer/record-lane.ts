@@ -1,0 +1,208 @@
+// Takes a partition's records: in batches, or one by one while looking for the one that fails.
+import { Fault } from '@continuo/kernel';
+import type { KafkaRecord } from '../kafka/kafka-client.js';
+import { applyBatch, type BatchOutcome } from './batch-transaction.js';
+import type { ConsumerContext } from './consumer-options.js';
+import { EpochLost, lockRow, storeRow, type PartitionId } from './partition-row.js';
+import { failureCode, failureReason, isPassing, PartitionFault } from './failure.js';
+import { FetchedIncoming } from './incoming-record.js';
+import { schemaIdOf, type ParkOrder } from './record-inspection.js';
+import { isRecordByRecord, modeAfterFailure, verdict, withStart, type RecordMode } from './record-mode.js';
+import type { RecordQueue } from './record-queue.js';
+
+/** How one step ended: applied, or to be tried again at once because something was learned about the records. */
+export type StepEnd = { readonly outcome: BatchOutcome } | { readonly again: true };
+
+/** Between two starts of a record that fails. */
+const REST_BETWEEN_STARTS_MS = 20;
+
+export class RecordLane {
+  /** What must be parked instead of delivered, by offset. */
+  private readonly condemned = new Map<bigint, ParkOrder>();
+  /** Since when the registry has not known a schema id. */
+  private readonly missingSince = new Map<number, number>();
+  /** The record whose last start ended for a passing reason: its next start is not counted. */
+  private passingStart: bigint | null = null;
+
+  constructor(
+    private readonly context: ConsumerContext,
+    private readonly id: PartitionId,
+    private readonly epoch: bigint,
+    private mode: RecordMode,
+    private readonly queue: RecordQueue,
+    private readonly onProgress: () => void,
+  ) {}
+
+  get recordByRecordUntil(): bigint | null {
+    return this.mode.until;
+  }
+
+  /** Takes the next records of the queue. Throws what should rest the partition. */
+  async step(position: bigint): Promise<StepEnd> {
+    const records = this.next(position);
+    if (records.length === 0) return { again: true };
+    const alone = isRecordByRecord(this.mode, records[0]!.offset);
+    await this.prepareSchemas(records);
+    if (alone && !(await this.started(records[0]!))) return { again: true };
+    const incoming = records.map((record) => new FetchedIncoming(record, this.context.contract, false));
+    try {
+      const { id, epoch, mode, condemned, onProgress } = this;
+      const outcome = await applyBatch(this.context, {
+        id,
+        epoch,
+        mode,
+        records: incoming,
+        condemned,
+        onProgress,
+      });
+      this.passed(outcome, records.length);
+      return { outcome };
+    } catch (thrown) {
+      return await this.failed(thrown, incoming, alone);
+    }
+  }
+
+  private next(position: bigint): readonly KafkaRecord[] {
+    // What lies behind the position is a duplicate and needs neither attempt nor transaction of its own.
+    const first = this.queue.peek(1, Number.POSITIVE_INFINITY)[0];
+    if (first === undefined) return [];
+    const at = first.offset < position ? position : first.offset;
+    if (!isRecordByRecord(this.mode, at)) {
+      const { batchSize, batchBytes } = this.context;
+      return this.queue.peek(batchSize, batchBytes);
+    }
+    let behind = 0;
+    for (const record of this.queue.peek(this.context.batchSize, Number.POSITIVE_INFINITY)) {
+      if (record.offset >= position) break;
+      behind += 1;
+    }
+    return this.queue.peek(behind > 0 ? behind : 1, Number.POSITIVE_INFINITY);
+  }
+
+  private passed(outcome: BatchOutcome, taken: number): void {
+    this.queue.drop(taken);
+    this.mode = outcome.mode;
+    this.passingStart = null;
+    for (const offset of this.condemned.keys())
+      if (offset < outcome.nextOffset) this.condemned.delete(offset);
+  }
+
+  /** Every schema a value is written with is at hand, or its record is condemned after the rest it is owed. */
+  private async prepareSchemas(records: readonly KafkaRecord[]): Promise<void> {
+    const values = records
+      .filter(({ offset }) => !this.condemned.has(offset))
+      .flatMap(({ value }) => value ?? []);
+    const missing =
+      values.length === 0 ? new Map<number, string>() : await this.context.contract.prepare(values);
+    const now = Date.now();
+    for (const schemaId of this.missingSince.keys())
+      if (!missing.has(schemaId)) this.missingSince.delete(schemaId);
+    let waitsFor = 0;
+    for (const schemaId of missing.keys()) {
+      const since = this.missingSince.get(schemaId) ?? now;
+      this.missingSince.set(schemaId, since);
+      waitsFor = Math.max(waitsFor, since + this.context.unknownSchemaRestMs - now);
+    }
+    if (waitsFor > 0) {
+      const restMs = Math.min(waitsFor, 5_000);
+      throw new PartitionFault('schema-unknown', 'the registry does not know a schema id', 'paused', {
+        restMs,
+      });
+    }
+    for (const { value, offset } of missing.size === 0 ? [] : records) {
+      const code = value === null ? undefined : missing.get(schemaIdOf(value) ?? -1);
+      const reason = 'the registry has no schema of this id that the value could be decoded with';
+      if (code !== undefined) this.condemned.set(offset, { code, reason, holdsKey: false, incident: false });
+    }
+  }
+
+  /** Writes durably that a record is started alone; false when it has used its starts up and is condemned instead. */
+  private async started(record: KafkaRecord): Promise<boolean> {
+    if (this.condemned.has(record.offset)) return true;
+    const passing = this.passingStart === record.offset;
+    const { maxAttempts } = this.context.limits;
+    if (!passing && verdict(this.mode, record.offset, maxAttempts) === 'park') {
+      const reason = `it was started ${this.mode.attempts} times and no start came to an end`;
+      this.condemn(record.offset, 'never-ended', reason, this.mode.attempts);
+      return false;
+    }
+    const mode = withStart(this.mode, record.offset, passing);
+    await this.writeMode(mode);
+    this.mode = mode;
+    this.passingStart = null;
+    await this.context.seam('start-written', this.id);
+    return true;
+  }
+
+  private async failed(
+    thrown: unknown,
+    records: readonly FetchedIncoming[],
+    alone: boolean,
+  ): Promise<StepEnd> {
+    if (thrown instanceof EpochLost || thrown instanceof PartitionFault) throw thrown;
+    const offset = records[0]!.offset;
+    if (isPassing(thrown)) {
+      if (alone) this.passingStart = offset;
+      throw thrown;
+    }
+    if (this.condemnUnreadable(records)) return { again: true };
+    if (!alone) {
+      const mode = modeAfterFailure(this.mode, records.at(-1)!.offset);
+      await this.writeMode(mode);
+      this.mode = mode;
+      this.context.observer.count?.('retried', records.length, this.id, failureCode(thrown));
+      return { again: true };
+    }
+    if (this.condemned.has(offset)) {
+      // Not the record failed but its parking: without its row and its copy the position must not move.
+      const options = { cause: thrown };
+      throw new PartitionFault(
+        'parking-failed',
+        `parking failed with ${failureCode(thrown)}`,
+        'paused',
+        options,
+      );
+    }
+    if (this.mode.attempts >= this.context.limits.maxAttempts) {
+      this.condemn(offset, failureCode(thrown), failureReason(thrown, 'the handler'), this.mode.attempts);
+      return { again: true };
+    }
+    this.context.observer.count?.('retried', 1, this.id, failureCode(thrown));
+    const restMs = REST_BETWEEN_STARTS_MS * 2 ** this.mode.attempts;
+    throw new RetryRecord(failureCode(thrown), restMs, thrown);
+  }
+
+  private condemnUnreadable(records: readonly FetchedIncoming[]): boolean {
+    let found = false;
+    for (const record of records) {
+      if (!record.unreadable || this.condemned.has(record.offset)) continue;
+      const reason = 'the value cannot be decoded by the schema that its id names';
+      this.condemned.set(record.offset, { code: 'undecodable', reason, holdsKey: false, incident: false });
+      found = true;
+    }
+    return found;
+  }
+
+  private condemn(offset: bigint, code: string, reason: string, attempts: number): void {
+    this.condemned.set(offset, { code, reason, holdsKey: true, incident: false, attempts });
+  }
+
+  private async writeMode(mode: RecordMode): Promise<void> {
+    await this.context.database.transaction(async (tx) => {
+      const row = await lockRow(tx, this.id, this.epoch);
+      await storeRow(tx, this.id, { ...row, mode });
+    });
+  }
+}
+
+/** A record taken alone failed and will be started again. */
+export class RetryRecord extends Fault {
+  constructor(
+    code: string,
+    readonly restMs: number,
+    cause: unknown,
+  ) {
+    super('a record failed and will be started again', { code, retriable: false, cause });
+    this.name = 'RetryRecord';
+  }
+}

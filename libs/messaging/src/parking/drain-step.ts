@@ -1,0 +1,177 @@
+// Applies one parked or held record again, in the transaction of its effect: what redrive and release come down to.
+import type { Transaction } from '@continuo/persistence';
+import type { ConsumerContext } from '../consumer/consumer-options.js';
+import { failureCode, failureReason } from '../consumer/failure.js';
+import { FetchedIncoming } from '../consumer/incoming-record.js';
+import { lockRow, storeRow, type LockedRow, type PartitionId } from '../consumer/partition-row.js';
+import { LockedScope } from '../consumer/partition-scope.js';
+import type { HandlerResult } from '../handler.js';
+import { deadLetter } from './dead-letter.js';
+import { printable } from './park-rows.js';
+import {
+  countStart,
+  deleteRow,
+  headOfKey,
+  lockDrainingKey,
+  nextLooseRow,
+  parkAgain,
+  releaseKeys,
+  rowById,
+  shrinkKey,
+  stopDraining,
+  takeReleaseRequests,
+  uncountStart,
+  type DrainRow,
+} from './parked-store.js';
+
+/** A record that was chosen and whose start was counted durably. */
+export interface ChosenRow {
+  readonly row: DrainRow;
+  /** Starts of it so far, this one included. */
+  readonly starts: number;
+}
+
+/** Chooses the next record to apply and counts its start; null when nothing may be applied now. */
+export async function chooseRow(
+  context: ConsumerContext,
+  id: PartitionId,
+  epoch: bigint,
+): Promise<ChosenRow | null> {
+  return context.database.transaction(async (tx) => {
+    const locked = await lockRow(tx, id, epoch);
+    await releaseKeys(tx, id, await takeReleaseRequests(tx, id));
+    const row = (await chooseOfKeys(tx, id, locked)) ?? (await nextLooseRow(tx, id));
+    if (row === null) return null;
+    await countStart(tx, row.id);
+    return { row, starts: row.attempts + 1 };
+  });
+}
+
+/** The head of a draining key that may be applied. Keys that are done, or may not go on, stop draining here. */
+async function chooseOfKeys(tx: Transaction, id: PartitionId, locked: LockedRow): Promise<DrainRow | null> {
+  let heldKeys = locked.heldKeys;
+  let chosen: DrainRow | null = null;
+  const waiting: Buffer[] = [];
+  for (;;) {
+    const draining = await lockDrainingKey(tx, id, waiting);
+    if (draining === null) break;
+    const head = draining.held ? null : await headOfKey(tx, id, draining.key);
+    if (head?.due === true) {
+      chosen = head;
+      break;
+    }
+    // Marked, but its turn comes later: it goes on draining.
+    if (head?.state === 'redrive') waiting.push(draining.key);
+    else await stopDraining(tx, id, draining.key);
+    if (head === null && !draining.held && (await shrinkKey(tx, id, draining.key, 0))) heldKeys -= 1;
+  }
+  if (heldKeys !== locked.heldKeys) await storeRow(tx, id, { ...locked, heldKeys });
+  return chosen;
+}
+
+export interface DrainOutcome {
+  readonly ignored: Readonly<Record<string, number>>;
+  /** The code under which the handler asked to park it again; undefined when it was applied. */
+  readonly parkedAs?: string;
+  readonly heldKeys: number;
+  readonly heldBytes: number;
+}
+
+/** Applies a chosen record and removes its row; twice has one effect, because the row goes with the first. */
+export async function applyRow(
+  context: ConsumerContext,
+  id: PartitionId,
+  epoch: bigint,
+  record: FetchedIncoming,
+  rowId: string,
+  onProgress: () => void,
+): Promise<DrainOutcome> {
+  const outcome = await context.database.transaction(async (tx) => {
+    const locked = await lockRow(tx, id, epoch);
+    await context.seam('locked', id);
+    const row = await rowById(tx, id, rowId);
+    if (row === null)
+      return { ignored: { 'already-applied': 1 }, heldKeys: locked.heldKeys, heldBytes: locked.heldBytes };
+    const { nextOffset, clock } = locked;
+    const scope = new LockedScope(tx, id, locked, { nextOffset, clock }, onProgress);
+    const result = await callHandler(context, record, scope);
+    await context.seam('handled', id);
+    const asked = result.park?.[0];
+    if (asked !== undefined) {
+      await parkRow(context, tx, id, locked, row, row.attempts, printable(asked));
+      return { ignored: {}, parkedAs: asked.code, heldKeys: locked.heldKeys, heldBytes: locked.heldBytes };
+    }
+    const bytes = await deleteRow(tx, row.id);
+    const freed =
+      row.holdsKey &&
+      row.record.key !== null &&
+      (await shrinkKey(tx, id, row.record.key, bytes === null ? 0 : 1));
+    const heldKeys = locked.heldKeys + scope.change.keys - (freed ? 1 : 0);
+    const heldBytes = locked.heldBytes + scope.change.bytes - (bytes ?? 0);
+    await storeRow(tx, id, { ...locked, heldKeys, heldBytes });
+    if (result.outgoing !== undefined && result.outgoing.length > 0)
+      await context.outbox.insertOutgoing(tx, result.outgoing, record);
+    await context.seam('before-commit', id);
+    return { ignored: result.ignored ?? {}, heldKeys, heldBytes };
+  });
+  await context.seam('after-commit', id);
+  return outcome;
+}
+
+async function callHandler(
+  context: ConsumerContext,
+  record: FetchedIncoming,
+  scope: LockedScope,
+): Promise<HandlerResult> {
+  const run = (): Promise<HandlerResult> => context.handler.handle([record], scope);
+  return context.observer.around === undefined ? run() : context.observer.around(scope, [record], run);
+}
+
+/** Parks a record again whose starts are used up. */
+export async function giveUpRow(
+  context: ConsumerContext,
+  id: PartitionId,
+  epoch: bigint,
+  chosen: ChosenRow,
+  thrown: unknown,
+): Promise<string> {
+  const code = failureCode(thrown);
+  const why = printable({ code, reason: failureReason(thrown, 'applying it again') });
+  await context.database.transaction(async (tx) => {
+    const locked = await lockRow(tx, id, epoch);
+    const row = await rowById(tx, id, chosen.row.id);
+    if (row !== null) await parkRow(context, tx, id, locked, row, chosen.starts, why);
+  });
+  return why.code;
+}
+
+async function parkRow(
+  context: ConsumerContext,
+  tx: Transaction,
+  id: PartitionId,
+  locked: LockedRow,
+  row: DrainRow,
+  attempts: number,
+  why: { readonly code: string; readonly reason: string },
+): Promise<void> {
+  await parkAgain(tx, row.id, why.code, why.reason);
+  if (row.holdsKey && row.record.key !== null) await stopDraining(tx, id, row.record.key);
+  // A record that was parked before has its copy already.
+  if (row.state !== 'held') return;
+  const time = new Date(locked.databaseTime);
+  const facts = { group: id.group, rowId: row.id, code: why.code, reason: why.reason, attempts, time };
+  await context.outbox.insertOutgoing(tx, [deadLetter(row.record, facts)]);
+}
+
+/** A start that ended for a passing reason does not count. */
+export async function takeStartBack(
+  context: ConsumerContext,
+  id: PartitionId,
+  epoch: bigint,
+  rowId: string,
+): Promise<void> {
+  await context.database.transaction(async (tx) => {
+    await lockRow(tx, id, epoch);
+    await uncountStart(tx, rowId);
+  });
+}

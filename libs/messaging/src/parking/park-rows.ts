@@ -1,0 +1,95 @@
+// Puts what can't be applied into its rows, within the bounds, and makes the copies for people.
+import type { Transaction } from '@continuo/persistence';
+import { keyId } from '../consumer/batch-plan.js';
+import type { ConsumerContext } from '../consumer/consumer-options.js';
+import { PartitionFault } from '../consumer/failure.js';
+import type { LockedRow, PartitionId } from '../consumer/partition-row.js';
+import type { OutgoingBytes } from '../message.js';
+import { deadLetter } from './dead-letter.js';
+import {
+  growKeys,
+  insertRows,
+  raiseIncident,
+  sizeOf,
+  type KeyGrowth,
+  type ParkedRow,
+} from './parked-store.js';
+
+export interface RowToPark extends ParkedRow {
+  readonly incident: boolean;
+}
+
+export interface StoredRows {
+  readonly heldKeys: number;
+  readonly heldBytes: number;
+  readonly deadLetters: readonly OutgoingBytes[];
+  /** Codes of the incidents that were raised. */
+  readonly incidents: readonly string[];
+}
+
+/** Writes the rows and what they mean for their keys; throws `held-bytes-limit` when the partition has no room. */
+export async function storeParked(
+  context: ConsumerContext,
+  tx: Transaction,
+  id: PartitionId,
+  row: LockedRow,
+  rows: readonly RowToPark[],
+  change: { readonly keys: number; readonly bytes: number },
+): Promise<StoredRows> {
+  let heldKeys = row.heldKeys + change.keys;
+  let heldBytes = row.heldBytes + change.bytes;
+  if (rows.length === 0) return { heldKeys, heldBytes, deadLetters: [], incidents: [] };
+  const clean = rows.map(printable);
+  for (const one of clean) heldBytes += sizeOf(one.record);
+  if (heldBytes > context.limits.heldBytesPerPartition) {
+    throw new PartitionFault(
+      'held-bytes-limit',
+      'parked and held rows fill the partition: redrive first',
+      'stopped',
+      {
+        restMs: 2_000,
+      },
+    );
+  }
+  const ids = await insertRows(tx, id, clean);
+  const grown = await growKeys(tx, id, growthOf(clean), context.limits.rowsPerKey);
+  heldKeys += grown.newKeys;
+  const incidents: string[] = [];
+  for (const one of clean) {
+    if (!one.incident) continue;
+    await raiseIncident(tx, id, one.code, one.record.offset);
+    incidents.push(one.code);
+  }
+  for (let n = 0; n < grown.overLimit; n += 1) {
+    await raiseIncident(tx, id, 'key-holds-too-many', null);
+    incidents.push('key-holds-too-many');
+  }
+  const time = new Date(row.databaseTime);
+  const deadLetters = clean.flatMap((one, n) =>
+    one.state === 'parked'
+      ? [deadLetter(one.record, { group: id.group, rowId: ids[n]!, time, ...told(one) })]
+      : [],
+  );
+  return { heldKeys, heldBytes, deadLetters, incidents };
+}
+
+function told(row: ParkedRow): Pick<ParkedRow, 'code' | 'reason' | 'attempts'> {
+  return { code: row.code, reason: row.reason, attempts: row.attempts };
+}
+
+/** Codes and reasons come from handlers too, and Postgres's text holds no U+0000. */
+export function printable<Row extends { readonly code: string; readonly reason: string }>(row: Row): Row {
+  const code = row.code.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 80) || 'unnamed';
+  return { ...row, code, reason: row.reason.replace(/\p{Cc}/gu, ' ').slice(0, 500) };
+}
+
+function growthOf(rows: readonly ParkedRow[]): readonly KeyGrowth[] {
+  const growth = new Map<string, { key: Buffer; rows: number }>();
+  for (const { record, holdsKey } of rows) {
+    if (!holdsKey || record.key === null) continue;
+    const one = growth.get(keyId(record.key)) ?? { key: record.key, rows: 0 };
+    one.rows += 1;
+    growth.set(keyId(record.key), one);
+  }
+  return [...growth.values()];
+}
