@@ -1,0 +1,164 @@
+// Acts: a command sent, its answer, its attempts, and what is done when none of them succeeds.
+import { Failure, type Json } from '../expressions/value.js';
+import type { ActStep, CommandCall } from '../language/plan.js';
+import type { PendingCommand } from './instance.js';
+import { leave, note, publish, raise, valuesOf, type Run } from './run.js';
+
+/** The same for every attempt of this visit: the receiver recognises what it did already. */
+export function commandIdOf(run: Run, step: string, visit: number, undo: boolean): string {
+  return run.derive(`${run.draft.id}/${step}/${visit}${undo ? '/undo' : ''}`);
+}
+
+/** Sends the command of a step that was just entered, or again from the start after an operator's word. */
+export function beginAct(run: Run, step: ActStep): string | null {
+  const { draft } = run;
+  const values = valuesOf(run, step.call.with);
+  if (values instanceof Failure) return raise(run, 'step', values.code, values.detail, 0);
+  const notAfter = draft.pending?.notAfter ?? step.notAfter?.after(draft.now) ?? null;
+  draft.pending = {
+    commandId: commandIdOf(run, step.name, draft.visit, false),
+    step: step.name,
+    visit: draft.visit,
+    attempt: 1,
+    phase: 'sent',
+    with: values,
+    notAfter,
+  };
+  return sendAct(run, step, draft.pending);
+}
+
+/** One attempt: sent, unless its time has passed. */
+function sendAct(run: Run, step: ActStep, pending: PendingCommand): string | null {
+  if (pending.notAfter !== null) {
+    run.used.real = true;
+    if (run.facts.real > pending.notAfter) return expire(run, step, pending);
+  }
+  run.draft.pending = pending;
+  send(run, step.call, pending);
+  run.draft.timer = { due: step.timeout.after(run.draft.now), branch: -1 };
+  return null;
+}
+
+function expire(run: Run, step: ActStep, pending: PendingCommand): string | null {
+  note(run, { did: 'expired', step: step.name, commandId: pending.commandId, notAfter: pending.notAfter });
+  return turnedDown(run, step, pending, 'not-after');
+}
+
+/** Puts one command out. */
+export function send(run: Run, call: CommandCall, pending: PendingCommand): void {
+  const { commandId, step, visit, attempt, notAfter } = pending;
+  const { type, topic } = call.command;
+  run.effects.push({ kind: 'command', type, topic, commandId, step, value: pending.with ?? {}, notAfter });
+  note(run, { did: 'sent', step, visit, commandId, command: call.act, attempt, notAfter });
+  publish(run, 'CommandIssued', {
+    step,
+    visit,
+    commandId,
+    commandType: type,
+    attempt,
+    notAfter,
+    issuedAt: run.draft.now,
+  });
+}
+
+/** An answer to the command the instance waits for. */
+export function actAnswered(
+  run: Run,
+  step: ActStep,
+  pending: PendingCommand,
+  answer: { readonly id: string; readonly type: string; readonly meaning: 'done' | 'failed' | 'refused' },
+): string | null {
+  const { commandId, visit } = pending;
+  note(run, {
+    did: 'answered',
+    step: step.name,
+    commandId,
+    event: answer.id,
+    type: answer.type,
+    meaning: answer.meaning,
+  });
+  switch (answer.meaning) {
+    case 'done':
+      if (step.compensate !== null) run.draft.done = [...run.draft.done, { step: step.name, visit }];
+      return leave(run, 'done', step.next);
+    case 'refused':
+      return turnedDown(run, step, pending, answer.type);
+    case 'failed':
+      return attemptFailed(run, step, pending, answer.type);
+  }
+}
+
+/** A final no. A send is skipped; anything else takes its branch or stops for an operator. */
+function turnedDown(run: Run, step: ActStep, pending: PendingCommand, rule: string): string | null {
+  const branch = step.refused ?? step.failed;
+  if (step.call.sends) publishSkipped(run, step, pending, rule);
+  if (branch !== null) return leave(run, 'refused', branch);
+  if (step.call.sends) return leave(run, 'skipped', step.next);
+  run.draft.pending = pending;
+  return raise(run, 'step', 'refused', rule, pending.attempt);
+}
+
+function publishSkipped(run: Run, step: ActStep, pending: PendingCommand, rule: string): void {
+  const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
+  publish(run, 'SendSkipped', {
+    step: step.name,
+    visit: pending.visit,
+    commandId: pending.commandId,
+    purpose: text(pending.with?.['purpose']) ?? '',
+    channel: text(pending.with?.['channel']),
+    rule,
+    ruleVersion: null,
+    skippedAt: run.draft.now,
+  });
+  note(run, { did: 'skipped', step: step.name, commandId: pending.commandId, rule });
+}
+
+function attemptFailed(run: Run, step: ActStep, pending: PendingCommand, code: string): string | null {
+  const { commandId, visit, attempt } = pending;
+  publish(run, 'StepFailed', {
+    step: step.name,
+    visit,
+    commandId,
+    code,
+    attempts: attempt,
+    failedAt: run.draft.now,
+  });
+  if (attempt >= step.retry.attempts) return exhausted(run, pending, code, step.failed);
+  const due = backoffUntil(run, step.retry.backoff.after(run.draft.now), attempt);
+  run.draft.pending = { ...pending, phase: 'backoff' };
+  run.draft.timer = { due, branch: -1 };
+  note(run, { did: 'retrying', step: step.name, commandId, attempt: attempt + 1, at: due });
+  return null;
+}
+
+/** Doubled with every attempt and spread by up to a tenth, so that what failed together does not come back together. */
+export function backoffUntil(run: Run, firstDue: number, attempt: number): number {
+  run.used.random = true;
+  const delay = (firstDue - run.draft.now) * 2 ** (attempt - 1);
+  return Math.round(run.draft.now + delay * (1 + run.facts.random / 10));
+}
+
+function exhausted(run: Run, pending: PendingCommand, code: string, branch: string | null): string | null {
+  run.draft.pending = pending;
+  if (branch === null) return raise(run, 'step', 'attempts-exhausted', code, pending.attempt);
+  return leave(run, 'failed', branch);
+}
+
+/** The time of the current attempt is over: the next one, or the branch for it. */
+export function actTimedOut(run: Run, step: ActStep, pending: PendingCommand): string | null {
+  const { commandId, visit, attempt } = pending;
+  if (pending.phase === 'backoff')
+    return sendAct(run, step, { ...pending, phase: 'sent', attempt: attempt + 1 });
+  note(run, { did: 'unanswered', step: step.name, commandId, attempt });
+  if (attempt < step.retry.attempts) return sendAct(run, step, { ...pending, attempt: attempt + 1 });
+  run.draft.left = remember(run, { step: step.name, visit, commandId });
+  return exhausted(run, pending, 'timeout', step.timedOut ?? step.failed);
+}
+
+const MAX_LEFT = 64;
+
+/** Remembers a command that was left unanswered; the oldest makes room. */
+export function remember(run: Run, command: Run['draft']['left'][number]): Run['draft']['left'] {
+  const others = run.draft.left.filter((left) => left.commandId !== command.commandId);
+  return [...others.slice(-(MAX_LEFT - 1)), command];
+}

@@ -1,0 +1,88 @@
+// What can happen to an instance, and what the engine is told beside it.
+import type { Json } from '../expressions/value.js';
+
+/** An event of the timeline; with `commandId` it may be the answer to a command. */
+export interface EventInput {
+  readonly kind: 'event';
+  readonly id: string;
+  readonly profileId: string;
+  readonly type: string;
+  /** Its place in time: log-append time, ms. */
+  readonly at: number;
+  readonly value: { readonly [field: string]: Json };
+  readonly commandId?: string;
+  readonly hops: number;
+  /** The customer as the source named it (the `customer` header), or the profile. */
+  readonly customer: string;
+  readonly correlationId: string;
+}
+
+/** A timer of the instance that is due. */
+export interface TimerInput {
+  readonly kind: 'timer';
+  readonly due: number;
+}
+
+/** An operator's word on an instance. */
+export interface ActionInput {
+  readonly kind: 'action';
+  readonly id: string;
+  readonly instanceId: string;
+  readonly at: number;
+  readonly action: 'retry' | 'skip' | 'cancel';
+  readonly actor: string;
+}
+
+/** An entry by API: starts an instance without an event of its own. */
+export interface StartInput {
+  readonly kind: 'start';
+  readonly id: string;
+  readonly profileId: string;
+  readonly journey: string;
+  /** The published one when null. */
+  readonly version: number | null;
+  readonly at: number;
+  readonly key: string;
+  readonly vars: { readonly [name: string]: Json };
+  readonly actor: string;
+  readonly hops: number;
+  readonly customer: string;
+  readonly correlationId: string;
+}
+
+/** The profile was erased. */
+export interface ErasedInput {
+  readonly kind: 'erased';
+  readonly id: string;
+  readonly at: number;
+}
+
+/** A merge or its undoing gave the instance to another profile. */
+export interface MovedInput {
+  readonly kind: 'moved';
+  readonly id: string;
+  readonly at: number;
+  readonly to: string;
+  readonly because: 'merged' | 'split';
+}
+
+export type Input = EventInput | TimerInput | ActionInput | StartInput | ErasedInput | MovedInput;
+
+/** Everything that is not in the input. What mattered of it is journalled. */
+export interface Facts {
+  /** The partition's clock at this input. */
+  readonly now: number;
+  /** Database time: serves only expiry and sending. */
+  readonly real: number;
+  readonly profile: ProfileFacts | null;
+  /** Drawn by the driver, from 0 up to 1: spreads retries. */
+  readonly random: number;
+}
+
+export interface ProfileFacts {
+  readonly version: number;
+  readonly facts: { readonly [fact: string]: Json };
+}
+
+/** Derives an id from a name: the same name, the same UUID. Given by the driver, since hashing is not the domain's. */
+export type DeriveId = (name: string) => string;

@@ -1,0 +1,39 @@
+// Events that came before the wait that wants them.
+import type { EventInput } from './input.js';
+import type { KeptEvent } from './instance.js';
+import { currentStep, note, type Run } from './run.js';
+
+const MAX_EVENTS = 32;
+const MAX_SIZE = 65_536;
+
+/** Keeps an event when a wait that can still be reached names its type. True when the journal has to say something. */
+export function keep(run: Run, input: EventInput): boolean {
+  const { draft } = run;
+  if (!currentStep(run).keeps.has(input.type)) return false;
+  if (draft.mailbox.some((kept) => kept.id === input.id)) return false;
+  const kept: KeptEvent = { id: input.id, type: input.type, at: input.at, value: input.value };
+  if (draft.mailbox.length >= MAX_EVENTS || sizeOf(draft.mailbox) + sizeOf([kept]) > MAX_SIZE) {
+    note(run, { did: 'dropped', event: input.id, type: input.type, why: 'mailbox-full' });
+    return true;
+  }
+  draft.mailbox = [...draft.mailbox, kept];
+  note(run, { did: 'kept', event: input.id, type: input.type });
+  return true;
+}
+
+function sizeOf(events: readonly KeptEvent[]): number {
+  return events.length === 0 ? 0 : JSON.stringify(events).length;
+}
+
+/** Forgets what no reachable wait names any more. */
+export function prune(run: Run): void {
+  const { draft } = run;
+  if (draft.mailbox.length === 0) return;
+  const { keeps } = currentStep(run);
+  const kept = draft.mailbox.filter((event) => keeps.has(event.type));
+  if (kept.length !== draft.mailbox.length) draft.mailbox = kept;
+}
+
+export function take(run: Run, event: KeptEvent): void {
+  run.draft.mailbox = run.draft.mailbox.filter((kept) => kept !== event);
+}

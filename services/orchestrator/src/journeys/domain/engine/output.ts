@@ -1,0 +1,72 @@
+// What the engine returns: the new state, what is to be done, and the journal of it. All data.
+import type { Json } from '../expressions/value.js';
+import type { ProfileFacts } from './input.js';
+import type { Instance } from './instance.js';
+
+/** A command to be sent. */
+export interface CommandEffect {
+  readonly kind: 'command';
+  readonly type: string;
+  readonly topic: string;
+  readonly commandId: string;
+  readonly step: string;
+  readonly value: { readonly [field: string]: Json };
+  readonly notAfter: number | null;
+}
+
+/** Something to be published about the instance. */
+export interface PublishEffect {
+  readonly kind: 'publish';
+  readonly name:
+    | 'JourneyStarted'
+    | 'StepEntered'
+    | 'StepLeft'
+    | 'CommandIssued'
+    | 'SendSkipped'
+    | 'StepFailed'
+    | 'IncidentRaised'
+    | 'IncidentResolved'
+    | 'InstanceMoved'
+    | 'JourneyEnded';
+  /** The event's fields beside those that every event of an instance has. */
+  readonly value: { readonly [field: string]: Json };
+}
+
+export type Effect = CommandEffect | PublishEffect;
+
+/** One thing that the engine did, in order. `did` names it; the rest are ids, rules and numbers. */
+export interface Deed {
+  readonly did: string;
+  readonly [detail: string]: Json;
+}
+
+/** The input as the journal keeps it; the event's bytes stand in the journal's row beside the entry. */
+export type JournalledInput = { readonly kind: string } & { readonly [field: string]: Json };
+
+/** One input to one instance and everything it led to: enough to replay it. */
+export interface JournalEntry {
+  readonly instance: string;
+  readonly seq: number;
+  readonly revision: number;
+  readonly journey: string;
+  readonly version: number;
+  readonly profile: string;
+  readonly input: JournalledInput;
+  readonly facts: {
+    readonly now: number;
+    readonly real?: number;
+    readonly random?: number;
+    readonly profile?: ProfileFacts;
+  };
+  readonly deeds: readonly Deed[];
+  readonly status: string;
+  readonly step: string;
+}
+
+export interface Advance {
+  readonly instance: Instance | null;
+  readonly effects: readonly Effect[];
+  /** Null when nothing changed; then `ignored` says why. */
+  readonly journal: JournalEntry | null;
+  readonly ignored?: string;
+}

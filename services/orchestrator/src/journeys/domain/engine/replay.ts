@@ -1,0 +1,35 @@
+// Runs an instance again from its journal: the same entries must come out.
+import type { Plan } from '../language/plan.js';
+import { advance } from './advance.js';
+import type { DeriveId, Facts, Input } from './input.js';
+import type { Instance } from './instance.js';
+import type { JournalEntry } from './output.js';
+
+/** An entry with its input whole (an event's value is read from the bytes beside the entry). */
+export interface Recorded {
+  readonly entry: JournalEntry;
+  readonly input: Input;
+}
+
+export interface Replayed {
+  readonly instance: Instance | null;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** Facts that were not journalled did not matter: they are given values that would show if they did. */
+export function replay(plan: Plan, journal: readonly Recorded[], derive: DeriveId): Replayed {
+  let instance: Instance | null = null;
+  const entries: JournalEntry[] = [];
+  for (const { entry, input } of journal) {
+    const result = advance(plan, instance, input, factsOf(entry), derive);
+    if (result.journal === null) return { instance, entries };
+    instance = result.instance;
+    entries.push(result.journal);
+  }
+  return { instance, entries };
+}
+
+function factsOf(entry: JournalEntry): Facts {
+  const { now, real, random, profile } = entry.facts;
+  return { now, real: real ?? Number.NaN, random: random ?? Number.NaN, profile: profile ?? null };
+}

@@ -1,0 +1,149 @@
+// One input being worked on: the draft of the instance, and what was done so far.
+import { evaluateCondition, type Expression, type Scope } from '../expressions/expression.js';
+import { Failure, toJson, type Json } from '../expressions/value.js';
+import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
+import type { DeriveId, Facts } from './input.js';
+import type { Incident, Instance } from './instance.js';
+import type { Deed, Effect, PublishEffect } from './output.js';
+
+type Draft = { -readonly [Field in keyof Instance]: Instance[Field] };
+type RunScope = { -readonly [Field in keyof Scope]: Scope[Field] };
+
+/** What an instance's vars may hold in all, as JSON text. */
+const MAX_VARS = 16_384;
+
+export interface Run {
+  readonly plan: Plan;
+  readonly facts: Facts;
+  readonly derive: DeriveId;
+  readonly draft: Draft;
+  readonly scope: RunScope;
+  readonly deeds: Deed[];
+  readonly effects: Effect[];
+  /** Which facts mattered: they are journalled. */
+  readonly used: { real: boolean; random: boolean; profile: boolean };
+}
+
+const NO_FACTS = {};
+
+/** Opens an instance for one input. */
+export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: DeriveId): Run {
+  const now = Math.max(instance.now, facts.now);
+  return {
+    plan,
+    facts,
+    derive,
+    draft: { ...instance, now },
+    scope: {
+      key: instance.key,
+      vars: instance.vars,
+      visits: instance.visits,
+      event: null,
+      profile: facts.profile?.facts ?? NO_FACTS,
+    },
+    deeds: [],
+    effects: [],
+    used: { real: false, random: false, profile: false },
+  };
+}
+
+/** The step the instance is in. A plan that lacks it is not the one the instance runs on. */
+export function currentStep(run: Run): Step {
+  return stepNamed(run, run.draft.step);
+}
+
+export function stepNamed(run: Run, name: string): Step {
+  const step = run.plan.steps.get(name);
+  if (step === undefined) throw new Error(`${run.plan.journey} ${run.plan.version} has no step ${name}`);
+  return step;
+}
+
+export function note(run: Run, deed: Deed): void {
+  run.deeds.push(deed);
+}
+
+export function publish(run: Run, name: PublishEffect['name'], value: PublishEffect['value']): void {
+  run.effects.push({ kind: 'publish', name, value });
+}
+
+/** A condition where there is none is true. */
+export function holds(run: Run, condition: Expression | null): boolean | Failure {
+  if (condition === null) return true;
+  if (condition.reads.names.has('profile')) run.used.profile = true;
+  return evaluateCondition(condition, run.scope);
+}
+
+/** The value of an expression as JSON keeps it. */
+export function valueOf(run: Run, expression: Expression): Json | Failure {
+  if (expression.reads.names.has('profile')) run.used.profile = true;
+  const value = expression.evaluate(run.scope);
+  return value instanceof Failure ? value : toJson(value);
+}
+
+/** All values of a list of assignments, or the first failure. */
+export function valuesOf(run: Run, assignments: CompiledAssignments): Record<string, Json> | Failure {
+  const values: Record<string, Json> = {};
+  for (const [name, expression] of assignments) {
+    const value = valueOf(run, expression);
+    if (value instanceof Failure) return value;
+    values[name] = value;
+  }
+  return values;
+}
+
+/** Sets vars; the failure when an expression has no value or the vars grow beyond their limit. */
+export function assign(run: Run, assignments: CompiledAssignments): Failure | null {
+  if (assignments.length === 0) return null;
+  const values = valuesOf(run, assignments);
+  if (values instanceof Failure) return values;
+  return setVars(run, values);
+}
+
+export function setVars(run: Run, values: { readonly [name: string]: Json }): Failure | null {
+  const vars = { ...run.draft.vars, ...values };
+  if (JSON.stringify(vars).length > MAX_VARS)
+    return new Failure('too-costly', `vars beyond ${MAX_VARS} characters`);
+  run.draft.vars = vars;
+  run.scope.vars = vars;
+  note(run, { did: 'set', vars: values });
+  return null;
+}
+
+/** Leaves the current step for `next` (null at the end of the journey). */
+export function leave(run: Run, outcome: string, next: string | null): string | null {
+  const { draft } = run;
+  settle(run, 'step', 'other');
+  draft.timer = null;
+  draft.pending = null;
+  note(run, { did: 'left', step: draft.step, visit: draft.visit, outcome });
+  publish(run, 'StepLeft', { step: draft.step, visit: draft.visit, outcome, next, leftAt: draft.now });
+  return next;
+}
+
+/** Stops the step (or the undoing) until an operator decides. */
+export function raise(run: Run, of: Incident['of'], code: string, detail: string, attempts: number): null {
+  const { draft } = run;
+  const at = of === 'undo' ? draft.undo[0] : undefined;
+  const step = at?.step ?? draft.step;
+  const visit = at?.visit ?? draft.visit;
+  const id = run.derive(`${draft.id}/incident/${of}/${draft.entries}/${run.deeds.length}`);
+  draft.incidents = [
+    ...draft.incidents.filter((incident) => incident.of !== of),
+    { id, code, detail, step, visit, since: draft.now, attempts, of },
+  ];
+  if (of === 'step') draft.timer = null;
+  else draft.undoTimer = null;
+  note(run, { did: 'incident', incident: id, of, code, detail, step, visit });
+  publish(run, 'IncidentRaised', { incidentId: id, step, visit, code, attempts, raisedAt: draft.now });
+  return null;
+}
+
+/** Takes an incident back, when there is one. */
+export function settle(run: Run, of: Incident['of'], resolution: string): void {
+  const { draft } = run;
+  const incident = draft.incidents.find((each) => each.of === of);
+  if (incident === undefined) return;
+  draft.incidents = draft.incidents.filter((each) => each !== incident);
+  note(run, { did: 'resolved', incident: incident.id, resolution });
+  publish(run, 'IncidentResolved', { incidentId: incident.id, resolution, resolvedAt: draft.now });
+}

@@ -1,0 +1,92 @@
+// Entries: when an event (or a request by API) starts an instance.
+import { Failure } from '../expressions/value.js';
+import type { Entry, Plan } from '../language/plan.js';
+import type { DeriveId, EventInput, Facts, Input, StartInput } from './input.js';
+import { ENGINE_REVISION, type Instance } from './instance.js';
+import { assign, holds, note, openRun, publish, setVars, valueOf, type Run } from './run.js';
+
+/** A run over a new instance, before its first step; or why none starts. */
+export function startInstance(plan: Plan, input: Input, facts: Facts, derive: DeriveId): Run | string {
+  if (input.kind === 'start') return startByRequest(plan, input, facts, derive);
+  if (input.kind !== 'event') return 'not-concerned';
+  for (const [at, entry] of plan.entries.entries()) {
+    if (entry.on !== input.type) continue;
+    const run = openRun(plan, blank(plan, input, facts, derive), facts, derive);
+    run.scope.event = input.value;
+    const why = enterBy(run, entry, at, input);
+    if (why === null) return run;
+    if (why !== 'not-concerned') return why;
+  }
+  return 'not-concerned';
+}
+
+function enterBy(run: Run, entry: Entry, at: number, input: EventInput): string | null {
+  const value = holds(run, entry.when);
+  if (value instanceof Failure) return value.code === 'too-costly' ? 'entry-too-costly' : 'not-concerned';
+  if (!value) return 'not-concerned';
+  const key = entry.key === null ? '' : valueOf(run, entry.key);
+  if (key instanceof Failure || (typeof key !== 'string' && typeof key !== 'number'))
+    return 'entry-without-key';
+  run.draft.key = String(key);
+  run.scope.key = run.draft.key;
+  announce(run, input.id, input.type, { entry: at, event: input.id });
+  const failure = assign(run, entry.set);
+  return failure === null ? null : 'entry-without-vars';
+}
+
+function startByRequest(plan: Plan, input: StartInput, facts: Facts, derive: DeriveId): Run | string {
+  const run = openRun(plan, blank(plan, input, facts, derive), facts, derive);
+  run.draft.key = input.key;
+  run.scope.key = input.key;
+  announce(run, input.id, 'continuo.orchestrator.InstanceEntryRequested.v1', {
+    actor: input.actor,
+    event: input.id,
+  });
+  if (Object.keys(input.vars).length === 0) return run;
+  return setVars(run, input.vars) === null ? run : 'entry-without-vars';
+}
+
+function announce(
+  run: Run,
+  entryId: string,
+  entryType: string,
+  how: { [detail: string]: string | number },
+): void {
+  const { draft } = run;
+  note(run, { did: 'started', key: draft.key, ...how });
+  publish(run, 'JourneyStarted', { key: draft.key || null, entryType, entryId, startedAt: draft.now });
+}
+
+/** An instance before its first step. Its id follows from the event: the same event cannot start two. */
+function blank(plan: Plan, input: EventInput | StartInput, facts: Facts, derive: DeriveId): Instance {
+  return {
+    id: derive(`${plan.journey}/${input.id}`),
+    journey: plan.journey,
+    version: plan.version,
+    revision: ENGINE_REVISION,
+    profileId: input.profileId,
+    key: '',
+    customer: input.customer,
+    correlationId: input.correlationId,
+    hops: input.hops + 1,
+    startedAt: facts.now,
+    now: facts.now,
+    status: 'running',
+    step: plan.first,
+    visit: 0,
+    visits: {},
+    vars: {},
+    mailbox: [],
+    timer: null,
+    undoTimer: null,
+    pending: null,
+    done: [],
+    left: [],
+    undo: [],
+    incidents: [],
+    ending: null,
+    outcome: null,
+    endedAt: null,
+    entries: 0,
+  };
+}

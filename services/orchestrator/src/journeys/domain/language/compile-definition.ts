@@ -1,0 +1,164 @@
+// Turns a definition into a plan, or says everything that is wrong with it at once.
+import type { Catalogue } from './catalogue.js';
+import type {
+  DefinitionProblem,
+  DefinitionSource,
+  EntrySource,
+  ExitSource,
+  Retention,
+} from './definition.js';
+import { CompileContext } from './compile-context.js';
+import { compileStep } from './compile-step.js';
+import { edgesOf, longestStay, reachableFrom, restlessLoops, successors } from './graph.js';
+import type { Entry, EventBranch, Exit, Plan, Step } from './plan.js';
+
+export type Compiled =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
+
+/** How long each retention class keeps a journal. */
+export const RETENTION_DAYS: Readonly<Record<Retention, number>> = { short: 30, standard: 400, long: 3660 };
+
+const DAY = 86_400_000;
+
+/** Compiles `source` as `version`. Its shape must be right already (journey.schema.json). */
+export function compileDefinition(source: DefinitionSource, version: number, catalogue: Catalogue): Compiled {
+  const context = new CompileContext(source, catalogue);
+  if (context.span('PT1S', [], 'time-zone', `${source.timeZone ?? ''} is not a time zone`) === null) {
+    return {
+      ok: false,
+      problems: [{ path: ['timeZone'], rule: 'time-zone', message: 'not an IANA time zone' }],
+    };
+  }
+  const entries = source.entry.map((entry, at) => compileEntry(entry, ['entry', at], context));
+  const exits = (source.exit ?? []).map((exit, at) => compileExit(exit, ['exit', at], context));
+  const names = Object.keys(source.steps);
+  const steps = names.map((name) => compileStep(name, context)).filter((step): step is Step => step !== null);
+  checkGraph(source, context);
+  checkVisits(context);
+  if (context.problems.length === 0) checkRetention(source, steps, context);
+  if (context.problems.length > 0) return { ok: false, problems: context.problems };
+  return { ok: true, plan: planOf(source, version, entries, exits, steps, context) };
+}
+
+function planOf(
+  source: DefinitionSource,
+  version: number,
+  entries: readonly Entry[],
+  exits: readonly Exit[],
+  steps: readonly Step[],
+  context: CompileContext,
+): Plan {
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const next = successors(source);
+  const withKeeps = steps.map((step): Step => ({
+    ...step,
+    keeps: keptTypes(reachableFrom(next, step.name), byName),
+  }));
+  const listensTo = new Set([
+    ...entries.map((entry) => entry.on),
+    ...exits.map((exit) => exit.on),
+    ...steps.flatMap((step) => eventBranches(step).map((branch) => branch.on)),
+  ]);
+  return {
+    journey: source.journey,
+    version,
+    retention: source.retention ?? 'standard',
+    source,
+    entries,
+    exits,
+    steps: new Map(withKeeps.map((step) => [step.name, step])),
+    first: Object.keys(source.steps)[0] ?? '',
+    listensTo,
+    undoRetry: { attempts: 5, backoff: context.defaultSpan('PT10S') },
+    undoTimeout: context.defaultSpan('PT1H'),
+  };
+}
+
+function keptTypes(reachable: ReadonlySet<string>, steps: ReadonlyMap<string, Step>): ReadonlySet<string> {
+  const branches = [...reachable].flatMap((name) => eventBranches(steps.get(name)));
+  return new Set(branches.filter((branch) => branch.since === 'entry').map((branch) => branch.on));
+}
+
+function eventBranches(step: Step | undefined): readonly EventBranch[] {
+  if (step?.kind !== 'wait') return [];
+  return step.branches.filter((branch): branch is EventBranch => branch.kind === 'event');
+}
+
+function compileEntry(
+  entry: EntrySource,
+  path: readonly (string | number)[],
+  context: CompileContext,
+): Entry {
+  context.event(entry.on, [...path, 'on']);
+  const on = { type: entry.on };
+  return {
+    on: entry.on,
+    when: context.optional(entry.when, [...path, 'when'], ['event', 'profile'], on),
+    key: context.optional(entry.key, [...path, 'key'], ['event', 'profile'], on),
+    set: context.assignments(entry.set, [...path, 'set'], ['event', 'profile', 'key'], on),
+  };
+}
+
+function compileExit(exit: ExitSource, path: readonly (string | number)[], context: CompileContext): Exit {
+  context.event(exit.on, [...path, 'on']);
+  const names = ['event', 'profile', 'key', 'vars', 'visits'] as const;
+  return {
+    on: exit.on,
+    when: context.optional(exit.when, [...path, 'when'], names, { type: exit.on }),
+    outcome: exit.outcome,
+    undo: exit.undo ?? false,
+  };
+}
+
+function checkGraph(source: DefinitionSource, context: CompileContext): void {
+  const names = Object.keys(source.steps);
+  for (const edge of names.flatMap((name) => edgesOf(source, name))) {
+    const path = ['steps', edge.from, ...edge.path];
+    if (edge.to === '')
+      context.problem(path, 'no-step-below', `${edge.from} is the last step and says no next`);
+    else if (!(edge.to in source.steps)) context.problem(path, 'unknown-step', `there is no step ${edge.to}`);
+  }
+  const next = successors(source);
+  const first = names[0] ?? '';
+  const reached = reachableFrom(next, first);
+  for (const name of names) {
+    if (name !== first && !reached.has(name)) {
+      context.problem(['steps', name], 'unreachable-step', `nothing leads to ${name}`);
+    }
+  }
+  for (const name of restlessLoops(source)) {
+    context.problem(['steps', name], 'loop-without-wait', `${name} lies on a loop that never waits`);
+  }
+}
+
+function checkVisits(context: CompileContext): void {
+  for (const { step, path } of context.visits) {
+    if (!(step in context.source.steps))
+      context.problem(path, 'unknown-step', `visits.${step}: there is no such step`);
+  }
+}
+
+function checkRetention(source: DefinitionSource, steps: readonly Step[], context: CompileContext): void {
+  const stays = new Map(steps.map((step) => [step.name, longestStayIn(step)]));
+  const days = Math.ceil(longestStay(source, (name) => stays.get(name) ?? 0) / DAY);
+  const kept = RETENTION_DAYS[source.retention ?? 'standard'];
+  if (days <= kept) return;
+  context.problem(
+    ['retention'],
+    'longer-than-retention',
+    `the longest way takes ${days} days, its journal is kept ${kept}; choose a longer retention`,
+  );
+}
+
+function longestStayIn(step: Step): number {
+  if (step.kind === 'act') {
+    const backoffs = step.retry.backoff.longest * (2 ** (step.retry.attempts - 1) - 1);
+    return step.retry.attempts * step.timeout.longest + backoffs;
+  }
+  if (step.kind !== 'wait') return 0;
+  const spans = step.branches.flatMap((branch) =>
+    branch.kind === 'time' && branch.after ? [branch.after.longest] : [],
+  );
+  return spans.length === 0 ? 0 : Math.min(...spans);
+}

@@ -1,0 +1,151 @@
+// Compiles one step of a definition.
+import type { Name } from '../expressions/expression.js';
+import { isSend } from './catalogue.js';
+import type { CompileContext, Path } from './compile-context.js';
+import type { ActSource, Assignments, StepSource, WaitSource } from './definition.js';
+import { stepBelow } from './graph.js';
+import type { ActStep, CommandCall, EventBranch, Retry, Step, TimeBranch, WaitStep } from './plan.js';
+
+const KEPT: readonly Name[] = ['key', 'vars', 'visits', 'profile'];
+const NO_TYPES: ReadonlySet<string> = new Set();
+/** Fields that the engine gives a command itself. */
+const GIVEN = ['notAfter'];
+
+/** The compiled step; null when it cannot be told what it is. */
+export function compileStep(name: string, context: CompileContext): Step | null {
+  const source = context.source.steps[name];
+  if (source === undefined) return null;
+  const path: Path = ['steps', name];
+  const named = { name, office: officeOf(source), keeps: NO_TYPES };
+  const below = stepBelow(context.source, name) ?? '';
+  if ('end' in source) return { ...named, kind: 'end', outcome: source.end, undo: source.undo ?? false };
+  if ('act' in source) return { ...named, ...compileAct(source, path, below, context) };
+  if ('wait' in source)
+    return { ...named, kind: 'wait', branches: compileWait(source, path, below, context) };
+  if ('set' in source) {
+    const set = context.assignments(source.set, [...path, 'set'], KEPT);
+    return { ...named, kind: 'set', set, next: source.next ?? below };
+  }
+  const last = source.choose[source.choose.length - 1];
+  if (last === undefined || 'when' in last || source.choose.slice(0, -1).some((branch) => 'else' in branch)) {
+    context.problem([...path, 'choose'], 'choose-without-else', 'the last branch, and only it, is the else');
+  }
+  const branches = source.choose.map((branch, at) => ({
+    when: 'when' in branch ? context.expression(branch.when, [...path, 'choose', at, 'when'], KEPT) : null,
+    next: branch.next,
+  }));
+  return { ...named, kind: 'choose', branches };
+}
+
+function officeOf(source: StepSource): Step['office'] {
+  return 'office' in source ? source.office : null;
+}
+
+function compileAct(
+  source: ActSource,
+  path: Path,
+  below: string,
+  context: CompileContext,
+): Omit<ActStep, 'name' | 'office' | 'keeps'> {
+  const call = compileCall(source.act, source.with, path, context);
+  const { compensate } = source;
+  if (source.notAfter !== undefined && !call.command.fields.some((field) => field.name === 'notAfter')) {
+    context.problem([...path, 'notAfter'], 'not-after-unknown', `${source.act} has no field notAfter`);
+  }
+  return {
+    kind: 'act',
+    call,
+    retry: compileRetry(source.retry, path, context),
+    timeout: spanOr(source.timeout, 'PT24H', [...path, 'timeout'], context),
+    notAfter: source.notAfter === undefined ? null : context.span(source.notAfter, [...path, 'notAfter']),
+    next: source.next ?? below,
+    timedOut: source.timedOut ?? null,
+    failed: source.failed ?? null,
+    refused: source.refused ?? null,
+    compensate: compensate
+      ? compileCall(compensate.act, compensate.with, [...path, 'compensate'], context)
+      : null,
+  };
+}
+
+function compileRetry(source: ActSource['retry'], path: Path, context: CompileContext): Retry {
+  return {
+    attempts: source?.attempts ?? 1,
+    backoff: spanOr(source?.backoff, 'PT10S', [...path, 'retry', 'backoff'], context),
+  };
+}
+
+function spanOr(
+  source: string | undefined,
+  otherwise: string,
+  path: Path,
+  context: CompileContext,
+): Retry['backoff'] {
+  const span = source === undefined ? null : context.span(source, path);
+  return span ?? context.defaultSpan(otherwise);
+}
+
+/** A command with its fields, held against its schema. */
+function compileCall(
+  act: string,
+  values: Assignments | undefined,
+  path: Path,
+  context: CompileContext,
+): CommandCall {
+  const known = context.catalogue.command(act);
+  if (known === undefined) context.problem([...path, 'act'], 'unknown-command', `no service takes ${act}`);
+  const command = known ?? { type: '', topic: '', fields: [], answers: new Map() };
+  const given = context.assignments(values, [...path, 'with'], KEPT);
+  for (const [name] of known === undefined ? [] : given) {
+    const isField = command.fields.some((field) => field.name === name) && !GIVEN.includes(name);
+    if (!isField) context.problem([...path, 'with', name], 'unknown-field', `${act} takes no ${name}`);
+  }
+  const names = given.map(([name]) => name);
+  for (const field of command.fields) {
+    if (field.required && !names.includes(field.name) && !GIVEN.includes(field.name)) {
+      context.problem([...path, 'with'], 'missing-field', `${act} wants ${field.name}`);
+    }
+  }
+  return { act, command, with: given, sends: known !== undefined && isSend(command) };
+}
+
+function compileWait(
+  source: WaitSource,
+  path: Path,
+  below: string,
+  context: CompileContext,
+): WaitStep['branches'] {
+  const branches = source.wait.map((branch, at): EventBranch | TimeBranch => {
+    const here: Path = [...path, 'wait', at];
+    const next = branch.next ?? below;
+    if ('on' in branch) {
+      context.event(branch.on, [...here, 'on']);
+      const names: readonly Name[] = [...KEPT, 'event'];
+      return {
+        kind: 'event',
+        on: branch.on,
+        when: context.optional(branch.when, [...here, 'when'], names, { type: branch.on }),
+        since: branch.since ?? 'entry',
+        set: context.assignments(branch.set, [...here, 'set'], names, { type: branch.on }),
+        next,
+      };
+    }
+    if ('after' in branch) {
+      return { kind: 'time', after: context.span(branch.after, [...here, 'after']), until: null, next };
+    }
+    return {
+      kind: 'time',
+      after: null,
+      until: context.expression(branch.until, [...here, 'until'], KEPT),
+      next,
+    };
+  });
+  if (!branches.some((branch) => branch.kind === 'time')) {
+    context.problem(
+      [...path, 'wait'],
+      'wait-without-time',
+      'a wait names a time at which it ends (after or until)',
+    );
+  }
+  return branches;
+}

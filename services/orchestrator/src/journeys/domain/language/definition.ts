@@ -1,0 +1,124 @@
+// The journey language as data: what a YAML file holds once its shape is known to be right (journey.schema.json).
+
+export type Office = 'front' | 'middle' | 'back';
+
+/** CEL expressions by the name of what they give. */
+export type Assignments = Readonly<Record<string, string>>;
+
+/** What starts an instance. */
+export interface EntrySource {
+  readonly on: string;
+  readonly when?: string;
+  /** What the instance is about; one runs per customer and key. Left out: one per customer. */
+  readonly key?: string;
+  readonly set?: Assignments;
+}
+
+/** What ends an instance at once, wherever it is. */
+export interface ExitSource {
+  readonly on: string;
+  readonly when?: string;
+  readonly outcome: string;
+  readonly undo?: boolean;
+}
+
+export interface RetrySource {
+  /** How often the command is sent in all. */
+  readonly attempts: number;
+  /** ISO 8601; doubles with every attempt. */
+  readonly backoff: string;
+}
+
+export interface CompensationSource {
+  readonly act: string;
+  readonly with?: Assignments;
+}
+
+interface Continuing {
+  readonly office: Office;
+  /** The step below when left out. */
+  readonly next?: string;
+}
+
+/** A command to a service, and its answer. */
+export interface ActSource extends Continuing {
+  /** `<service>.<Command>`, e.g. `collaboration.SendMessage`. */
+  readonly act: string;
+  readonly with?: Assignments;
+  readonly retry?: RetrySource;
+  /** ISO 8601: how long an answer is waited for, each attempt; a day when left out. */
+  readonly timeout?: string;
+  readonly timedOut?: string;
+  readonly failed?: string;
+  readonly refused?: string;
+  /** ISO 8601 after the step was entered: what is not sent by then is not sent at all. */
+  readonly notAfter?: string;
+  readonly compensate?: CompensationSource;
+}
+
+export interface EventBranchSource {
+  readonly on: string;
+  readonly when?: string;
+  /** `entry` (default) also takes what came before the step was entered. */
+  readonly since?: 'entry' | 'step';
+  readonly set?: Assignments;
+  readonly next?: string;
+}
+
+export interface DurationBranchSource {
+  readonly after: string;
+  readonly next?: string;
+}
+
+export interface DateBranchSource {
+  /** CEL: a text in ISO 8601 with its offset, or milliseconds since 1970. */
+  readonly until: string;
+  readonly next?: string;
+}
+
+export interface WaitSource {
+  readonly office: Office;
+  readonly wait: readonly (EventBranchSource | DurationBranchSource | DateBranchSource)[];
+}
+
+export interface ChooseSource {
+  readonly office: Office;
+  readonly choose: readonly (
+    { readonly when: string; readonly next: string } | { readonly else: true; readonly next: string }
+  )[];
+}
+
+export interface SetSource extends Continuing {
+  readonly set: Assignments;
+}
+
+export interface EndSource {
+  readonly end: string;
+  readonly undo?: boolean;
+}
+
+export type StepSource = ActSource | WaitSource | ChooseSource | SetSource | EndSource;
+
+/** How long the journal of a definition's instances is kept. */
+export type Retention = 'short' | 'standard' | 'long';
+
+export interface DefinitionSource {
+  readonly journey: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly objective: string;
+  readonly metrics: readonly string[];
+  readonly retention?: Retention;
+  /** IANA name: where days, weeks and months of durations begin. UTC when left out. */
+  readonly timeZone?: string;
+  readonly entry: readonly EntrySource[];
+  readonly exit?: readonly ExitSource[];
+  readonly steps: Readonly<Record<string, StepSource>>;
+}
+
+/** Where in a definition something is wrong: the path of keys and indexes, and the rule that it breaks. */
+export interface DefinitionProblem {
+  readonly path: readonly (string | number)[];
+  readonly rule: string;
+  readonly message: string;
+}

@@ -1,0 +1,265 @@
+// Drives the engine in memory for tests: events, answers and time in, what happened out.
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@continuo/kernel';
+import { DefinitionReader } from '../src/journeys/definition-source.js';
+import type { Json } from '../src/journeys/domain/expressions/value.js';
+import type { Input, ProfileFacts } from '../src/journeys/domain/engine/input.js';
+import { nextDue, type Instance } from '../src/journeys/domain/engine/instance.js';
+import type { CommandEffect, Deed, PublishEffect } from '../src/journeys/domain/engine/output.js';
+import {
+  advanceProfile,
+  dueTimers,
+  type Change,
+  type Plans,
+  type ProfileState,
+  type Surroundings,
+} from '../src/journeys/domain/engine/profile.js';
+import { replay } from '../src/journeys/domain/engine/replay.js';
+import type { Catalogue, CommandType } from '../src/journeys/domain/language/catalogue.js';
+import type { Plan } from '../src/journeys/domain/language/plan.js';
+
+const schemaFile = new URL('../../../schemas/journey.schema.json', import.meta.url);
+export const START = Date.UTC(2026, 0, 1);
+
+/** Events and commands that the tests' definitions speak of. */
+export function testCatalogue(): Catalogue {
+  const order = ['orderId', 'storeId', 'fulfilment', 'note', 'n', 'list'];
+  const events: Record<string, readonly string[]> = {
+    'continuo.operations.OrderAccepted.v1': order,
+    'continuo.operations.OrderReady.v1': order,
+    'continuo.operations.OrderCollected.v1': order,
+    'continuo.operations.OrderCancelled.v1': order,
+    'continuo.operations.StockReserved.v1': order,
+    'continuo.operations.StockFailed.v1': order,
+    'continuo.operations.StockRefused.v1': order,
+    'continuo.operations.StockReleased.v1': order,
+    'continuo.collaboration.PlaceEntered.v1': ['placeId'],
+    'continuo.collaboration.MessageSent.v1': ['template'],
+    'continuo.collaboration.MessageFailed.v1': ['template'],
+    'continuo.collaboration.MessageRefused.v1': ['template'],
+    'continuo.cdp.TrackReceived.v1': ['kind', 'name', 'properties'],
+  };
+  return {
+    event: (type) => (events[type] === undefined ? undefined : { fields: events[type] }),
+    command: (name) => testCommands.get(name),
+  };
+}
+
+function command(
+  name: string,
+  fields: string,
+  answers: Record<string, 'done' | 'failed' | 'refused'>,
+): CommandType {
+  const [service = '', record = ''] = name.split('.');
+  return {
+    type: `continuo.${service}.commands.${record}.v1`,
+    topic: `${service}.commands`,
+    fields: fields
+      .split(' ')
+      .map((field) => ({ name: field.replace('?', ''), required: !field.endsWith('?') })),
+    answers: new Map(
+      Object.entries(answers).map(([type, meaning]) => [`continuo.${service}.${type}.v1`, meaning]),
+    ),
+  };
+}
+
+const stock = { StockReserved: 'done', StockFailed: 'failed', StockRefused: 'refused' } as const;
+const message = { MessageSent: 'done', MessageFailed: 'failed', MessageRefused: 'refused' } as const;
+const testCommands = new Map(
+  [
+    command('operations.ReserveStock', 'orderId storeId?', stock),
+    command('operations.ReleaseStock', 'orderId', { StockReleased: 'done', StockFailed: 'failed' }),
+    command('collaboration.SendMessage', 'template purpose channel? variables? notAfter?', message),
+    command('collaboration.AlertStaff', 'placeId orderId', message),
+  ].map((each) => [each.type.replace(/^continuo\.([a-z]+)\.commands\.(\w+)\.v1$/, '$1.$2'), each] as const),
+);
+
+/** Compiles YAML; throws everything that is wrong with it. */
+export function planFrom(yaml: string, version = 1, catalogue = testCatalogue()): Plan {
+  const read = new DefinitionReader(schemaFile, catalogue).read(yaml, 'test.yaml', version);
+  if (!read.ok)
+    throw new Error(read.problems.map((each) => `${each.line}: ${each.rule} ${each.message}`).join('\n'));
+  return read.plan;
+}
+
+/** What is wrong with YAML, as `line rule` (and the step). */
+export function problemsOf(yaml: string): readonly string[] {
+  const read = new DefinitionReader(schemaFile, testCatalogue()).read(yaml, 'test.yaml', 1);
+  return read.ok
+    ? []
+    : read.problems.map(({ line, rule, step }) => `${line} ${rule}${step === null ? '' : ` ${step}`}`);
+}
+
+/** A definition with these steps that starts with an accepted order, keyed by it. */
+export function journey(steps: string, options: { exit?: string; head?: string } = {}): string {
+  const body = steps.replace(/^\n/, '').replace(/\s+$/, '');
+  const indent = /^ */.exec(body)?.[0].length ?? 0;
+  const lines = body.split('\n').map((line) => `  ${line.slice(indent)}`);
+  return `journey: under-test
+title: A journey under test
+owner: tests
+objective: to be right
+metrics: [right]
+${options.head ?? ''}
+entry:
+  - { on: continuo.operations.OrderAccepted.v1, key: event.orderId, set: { storeId: event.storeId } }
+${options.exit === undefined ? '' : `exit:\n${options.exit}\n`}steps:
+${lines.join('\n')}
+`;
+}
+
+/** The same name, the same UUID. */
+export function deriveId(name: string): string {
+  const hex = createHash('sha1').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** One customer in one partition, in memory. */
+export class JourneyUnderTest {
+  readonly changes: Change[] = [];
+  readonly ignored: string[] = [];
+  state: ProfileState = { profileId: 'profile-1', instances: new Map(), facts: null };
+  clock = START;
+  /** How far real time is ahead of the clock. */
+  lag = 0;
+  #events = 0;
+  readonly #plans = new Map<string, Plan>();
+
+  constructor(...plans: readonly Plan[]) {
+    for (const plan of plans) this.publish(plan);
+  }
+
+  publish(plan: Plan): void {
+    this.#plans.set(plan.journey, plan);
+    this.#plans.set(`${plan.journey}/${plan.version}`, plan);
+  }
+
+  get around(): Surroundings {
+    const plans: Plans = {
+      version: (name, version) => this.#plans.get(`${name}/${version}`),
+      current: (name) => this.#plans.get(name),
+      startedBy: (type) =>
+        [...this.#plans].flatMap(([key, plan]) =>
+          !key.includes('/') && plan.entries.some((entry) => entry.on === type) ? [plan] : [],
+        ),
+    };
+    return { plans, real: this.clock + this.lag, derive: deriveId, random: () => 0.5 };
+  }
+
+  facts(facts: ProfileFacts['facts'], version = 1): this {
+    this.state = { ...this.state, facts: { version, facts } };
+    return this;
+  }
+
+  /** An event now, by its short name. */
+  event(
+    name: string,
+    value: { readonly [field: string]: Json } = {},
+    more: Partial<{ commandId: string; hops: number; id: string }> = {},
+  ): this {
+    this.#events += 1;
+    return this.input({
+      kind: 'event',
+      id: `event-${this.#events}`,
+      profileId: this.state.profileId,
+      type: `continuo.${name}.v1`,
+      at: this.clock,
+      value,
+      hops: 0,
+      customer: 'user=u-1',
+      correlationId: 'c-1',
+      ...more,
+    });
+  }
+
+  /** The answer to the newest command of this name. */
+  answer(name: string, to?: CommandEffect): this {
+    const commandId = (to ?? this.commands.at(-1))?.commandId;
+    if (commandId === undefined) throw new Error('no command was sent');
+    return this.event(name, { orderId: 'o-1' }, { commandId });
+  }
+
+  action(action: 'retry' | 'skip' | 'cancel'): this {
+    const instanceId = this.instance.id;
+    return this.input({
+      kind: 'action',
+      id: 'action-1',
+      instanceId,
+      at: this.clock,
+      action,
+      actor: 'operator-1',
+    });
+  }
+
+  input(input: Input): this {
+    const result = advanceProfile(this.state, input, this.around);
+    this.#take(result.state, result.changes);
+    if (result.ignored !== undefined) this.ignored.push(result.ignored);
+    return this;
+  }
+
+  /** Lets time pass, firing what becomes due. */
+  pass(duration: string): this {
+    const until = this.clock + millisecondsOf(duration);
+    this.clock = until;
+    for (const fired of dueTimers(this.state, until + 1, this.around, 1_000))
+      this.#take(fired.state, fired.changes);
+    return this;
+  }
+
+  #take(state: ProfileState, changes: readonly Change[]): void {
+    this.state = state;
+    this.changes.push(...changes);
+  }
+
+  /** The only instance, or the newest. */
+  get instance(): Instance {
+    const instance = [...this.state.instances.values()].at(-1);
+    if (instance === undefined) throw new Error('no instance was started');
+    return instance;
+  }
+
+  get due(): number | null {
+    return nextDue(this.instance);
+  }
+
+  get commands(): readonly CommandEffect[] {
+    return this.changes.flatMap(({ effects }) => effects.filter((each) => each.kind === 'command'));
+  }
+
+  get published(): readonly PublishEffect[] {
+    return this.changes.flatMap(({ effects }) => effects.filter((each) => each.kind === 'publish'));
+  }
+
+  /** Everything that was done, e.g. `entered reserve`. */
+  get deeds(): readonly Deed[] {
+    return this.changes.flatMap(({ journal }) => journal.deeds);
+  }
+
+  /** The ways through the steps. */
+  get path(): readonly string[] {
+    return this.deeds.filter((deed) => deed.did === 'entered').map((deed) => String(deed['step']));
+  }
+
+  /** Replays every instance from its journal and answers both journals as canonical JSON. */
+  replayed(): { readonly recorded: string; readonly again: string } {
+    const recorded: string[] = [];
+    const again: string[] = [];
+    for (const id of this.state.instances.keys()) {
+      const own = this.changes.filter(({ instance }) => instance.id === id);
+      const journal = own.map(({ journal: entry, input }) => ({ entry, input }));
+      recorded.push(...journal.map(({ entry }) => canonicalJson(entry)));
+      const plan = own[0]?.plan;
+      if (plan !== undefined)
+        again.push(...replay(plan, journal, deriveId).entries.map((entry) => canonicalJson(entry)));
+    }
+    return { recorded: recorded.join('\n'), again: again.join('\n') };
+  }
+}
+
+/** Milliseconds of a duration of days, hours, minutes and seconds. */
+function millisecondsOf(duration: string): number {
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration) ?? [];
+  return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
