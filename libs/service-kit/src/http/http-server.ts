@@ -13,6 +13,13 @@ import { Problem } from './problem.js';
 import { addRequestTracing } from './request-tracing.js';
 import { sendProblem, toProblem } from './problem.filter.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set by a gateway's routes: the body is handed on as it came. */
+    passBodyThrough?: boolean;
+  }
+}
+
 export interface HttpServerOptions {
   readonly config: HttpConfig;
   readonly logger: KitLogger;
@@ -107,6 +114,7 @@ function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
 /** Bodies may come compressed. The body limit counts what comes out, so a small bomb is stopped as it unfolds. */
 function addDecompression(server: FastifyInstance): void {
   server.addHook('preParsing', (request, _reply, payload, done) => {
+    if (request.routeOptions.config.passBodyThrough === true) return done(null, payload);
     const encoding = request.headers['content-encoding']?.toLowerCase();
     if (encoding === undefined || encoding === 'identity') return done(null, payload);
     const decoder = DECODERS[encoding];

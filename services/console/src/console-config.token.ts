@@ -1,0 +1,2 @@
+// The name under which controllers are given the configuration.
+export const CONSOLE_CONFIG = Symbol('console configuration');
