@@ -1,8 +1,11 @@
 // Topics, log ranges and committed offsets through kafkajs' admin client.
 import { Fault } from '@continuo/kernel';
-import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { KafkaAdmin, LogRange, TopicDescription, TopicSpecification } from './kafka-client.js';
 import { kafkaFault } from './kafkajs-faults.js';
+
+// Node finds only some of this CommonJS package's names when it is imported; this one is not among them.
+const { ConfigResourceTypes } = kafkajs;
 import { TopicIds } from './kafkajs-topic-ids.js';
 
 export class KafkajsAdmin implements KafkaAdmin {
