@@ -3,10 +3,10 @@ import { Fault } from '@continuo/kernel';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { KafkaAdmin, LogRange, TopicDescription, TopicSpecification } from './kafka-client.js';
 import { kafkaFault } from './kafkajs-faults.js';
+import { TopicIds } from './kafkajs-topic-ids.js';
 
 // Node finds only some of this CommonJS package's names when it is imported; this one is not among them.
 const { ConfigResourceTypes } = kafkajs;
-import { TopicIds } from './kafkajs-topic-ids.js';
 
 export class KafkajsAdmin implements KafkaAdmin {
   private readonly client: Admin;
