@@ -1,0 +1,90 @@
+// Helm itself renders the chart; skipped by name on a machine without it.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { contract } from '../index.js';
+
+const chart = path.resolve(import.meta.dirname, '../../../../helm/continuo');
+const helm = process.env['HELM'] ?? 'helm';
+const present = spawnSync(helm, ['version', '--short']).status === 0;
+
+interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Record<string, string>;
+  };
+  readonly spec: {
+    readonly topicName: string;
+    readonly partitions: number;
+    readonly replicas: number;
+    readonly config: Record<string, unknown>;
+    readonly authorization?: { readonly acls: readonly { readonly resource: { readonly name?: string } }[] };
+  };
+}
+
+function render(...settings: string[]): Resource[] {
+  const flags = settings.flatMap((setting) => ['--set', setting]);
+  const run = spawnSync(
+    helm,
+    ['template', 'test', chart, '--namespace', 'cx', '--kube-version', '1.33.0', ...flags],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (run.status !== 0) throw new Error(run.stderr);
+  return parseAllDocuments(run.stdout).flatMap((document) => (document.toJS() as Resource | null) ?? []);
+}
+
+const whereHelmIs = present ? describe : describe.skip;
+
+whereHelmIs('the chart, rendered (needs helm on the path)', () => {
+  it('passes helm lint --strict', () => {
+    const run = spawnSync(
+      helm,
+      ['lint', '--strict', chart, '--set', 'kafka.strimzi.topics=true,kafka.strimzi.users=true'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(`${run.status} ${run.status === 0 ? '' : run.stdout}`).toBe('0 ');
+  });
+
+  it('makes nothing of Strimzi unless asked', () => {
+    expect(render()).toEqual([]);
+  });
+
+  it('makes every topic as the code wants it', () => {
+    const topics = render('kafka.strimzi.topics=true');
+    expect(new Set(topics.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))).toEqual(
+      new Set(['kafka.strimzi.io/v1 KafkaTopic']),
+    );
+    const wanted = [...contract.topics, ...contract.deadLetterTopics];
+    expect(topics.map(({ spec }) => [spec.topicName, spec.partitions, spec.config['retention.ms']])).toEqual(
+      wanted.map(({ name, partitions, retentionMs }) => [name, partitions, retentionMs]),
+    );
+    expect(topics[0]).toMatchObject({
+      metadata: { namespace: 'cx', labels: { 'strimzi.io/cluster': 'continuo' } },
+      spec: { replicas: 3, config: { 'message.timestamp.type': 'LogAppendTime', 'min.insync.replicas': 2 } },
+    });
+  });
+
+  it('puts the prefix before topics, and before what users may touch', () => {
+    const made = render('kafka.strimzi.topics=true', 'kafka.strimzi.users=true', 'kafka.topicPrefix=eu.');
+    const names = made.flatMap(
+      ({ spec }) => spec.authorization?.acls.map(({ resource }) => resource.name) ?? spec.topicName,
+    );
+    expect(names.filter((name) => name !== undefined && !name.startsWith('eu.'))).toEqual([]);
+    expect(made.filter(({ kind }) => kind === 'KafkaUser')).toHaveLength(contract.services.length);
+  });
+
+  it.each(['kafka.replica=3', 'kafka.replicas=0', 'kafka.topicPrefix=A b'])(
+    'refuses the value %s',
+    (setting) => {
+      expect(() => render(setting)).toThrow(/schema/);
+    },
+  );
+});
