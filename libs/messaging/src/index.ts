@@ -67,3 +67,12 @@ export type {
 } from './consumer/consumer-options.js';
 export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';
 export { consumerContract, type ConsumerContract } from './consumer/consumer-contract.js';
+export {
+  listParked,
+  redrive,
+  requestRelease,
+  type ParkedFilter,
+  type ParkedSummary,
+  type RedriveOptions,
+  type RedrivePlan,
+} from './parking/redrive.js';

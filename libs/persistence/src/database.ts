@@ -69,11 +69,13 @@ export class Database {
       tx.committed();
       return result;
     } catch (error) {
+      // What the server said when it ended the session tells more than the query that found it ended.
+      const told = broken;
       // A connection whose rollback fails is not fit for anybody else.
       await client.query('rollback').catch((failure: Error) => {
         broken ??= failure;
       });
-      throw error;
+      throw told ?? error;
     } finally {
       client.off('error', onError);
       client.release(broken);
