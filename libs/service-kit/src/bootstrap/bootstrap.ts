@@ -73,17 +73,17 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
   try {
     if (args[0] === 'migrate') {
       const applied = await runMigrations(definition);
-      logger.info({ service, applied }, 'migrations are done');
+      logger.info({ applied }, 'migrations are done');
       await telemetry.stop();
       process.exit(0);
     }
     const running = await startService(definition, telemetry);
     const { STOP_GRACE_MS: graceMs, CONTINUO_PARENT_PID: parentPid } = config;
     superviseProcess({ logger, graceMs, parentPid, stop: () => running.stop() });
-    logger.info({ service, url: running.url }, 'ready');
+    logger.info({ url: running.url }, 'ready');
     process.send?.({ ready: true, service, url: running.url });
   } catch (error) {
-    logger.error({ service, error: describeError(error) }, 'could not start');
+    logger.error({ error: describeError(error) }, 'could not start');
     await telemetry.stop();
     process.exit(1);
   }

@@ -46,7 +46,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 a:focus-visible, pre:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
 code { font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .links code, dd code { color: var(--soft); }
-.steps { margin: 0; padding-left: 1.4rem; display: grid; gap: 1rem; }
+.steps { margin: 0; padding-left: 1.4rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
 .steps li::marker { color: var(--accent); font-weight: 600; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: .5rem; padding: .7rem .9rem; margin: .35rem 0 0; overflow-x: auto; }
 pre code { overflow-wrap: normal; }
