@@ -111,16 +111,14 @@ export class ConsumerRig {
          record_offset bigint, entity text, number int, redriven boolean, clock bigint, at timestamptz default clock_timestamp())`,
     );
     const kafka = kafkaOf(servers);
-    await kafka
-      .admin()
-      .create([
-        ...topics.map((topic) => ({
-          topic,
-          partitions,
-          config: { 'message.timestamp.type': 'LogAppendTime' },
-        })),
-        ...contract.deadLetterTopics.map(({ name }) => ({ topic: name, partitions: 1 })),
-      ]);
+    await kafka.admin().create([
+      ...topics.map((topic) => ({
+        topic,
+        partitions,
+        config: { 'message.timestamp.type': 'LogAppendTime' },
+      })),
+      ...contract.deadLetterTopics.map(({ name }) => ({ topic: name, partitions: 1 })),
+    ]);
     return new ConsumerRig(servers, topics, partitions, contract, database, kafka, registered[0]!.id);
   }
 

@@ -84,11 +84,12 @@ export function printable<Row extends { readonly code: string; readonly reason: 
 }
 
 function growthOf(rows: readonly ParkedRow[]): readonly KeyGrowth[] {
-  const growth = new Map<string, { key: Buffer; rows: number }>();
-  for (const { record, holdsKey } of rows) {
+  const growth = new Map<string, { key: Buffer; rows: number; onlyHeld: boolean }>();
+  for (const { record, holdsKey, state } of rows) {
     if (!holdsKey || record.key === null) continue;
-    const one = growth.get(keyId(record.key)) ?? { key: record.key, rows: 0 };
+    const one = growth.get(keyId(record.key)) ?? { key: record.key, rows: 0, onlyHeld: true };
     one.rows += 1;
+    one.onlyHeld &&= state === 'held';
     growth.set(keyId(record.key), one);
   }
   return [...growth.values()];

@@ -76,6 +76,8 @@ export async function insertRows(
 export interface KeyGrowth {
   readonly key: Buffer;
   readonly rows: number;
+  /** None of them is parked: unless the key is held already, nothing keeps them from being applied. */
+  readonly onlyHeld: boolean;
 }
 
 /** Holds keys that have rows now; answers how many keys were not held before, and those that passed the limit just now. */
@@ -92,11 +94,19 @@ export async function growKeys(
     incident: boolean;
     key: Buffer;
   }>(
-    `insert into messaging.held_key as h (group_name, topic, partition, key, row_count)
-     select $1, $2, $3, g.key, g.rows from unnest($4::bytea[], $5::int[]) as g (key, rows) order by g.key
+    `insert into messaging.held_key as h (group_name, topic, partition, key, row_count, draining)
+     select $1, $2, $3, g.key, g.rows, g.only_held
+     from unnest($4::bytea[], $5::int[], $6::boolean[]) as g (key, rows, only_held) order by g.key
      on conflict (group_name, topic, partition, key) do update set row_count = h.row_count + excluded.row_count
      returning key, row_count, incident, (xmax <> 0)::int as before`,
-    [id.group, id.topic, id.partition, growth.map((one) => one.key), growth.map((one) => one.rows)],
+    [
+      id.group,
+      id.topic,
+      id.partition,
+      growth.map((one) => one.key),
+      growth.map((one) => one.rows),
+      growth.map((one) => one.onlyHeld),
+    ],
   );
   const over = rows.filter((row) => row.row_count > limit && !row.incident).map((row) => row.key);
   if (over.length > 0) {

@@ -1,0 +1,176 @@
+// What an operator does with parked records: look at them, and have them applied again.
+import { isTransient, type Database, type Transaction } from '@continuo/persistence';
+import type { ParkedState } from './parked-store.js';
+
+/** Which parked records; what is left out does not restrict. */
+export interface ParkedFilter {
+  readonly group?: string;
+  readonly topic?: string;
+  readonly partition?: number;
+  readonly key?: string;
+  readonly code?: string;
+  readonly ids?: readonly string[];
+}
+
+/** A parked or held record without its bytes. */
+export interface ParkedSummary {
+  readonly id: string;
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string | null;
+  readonly state: ParkedState;
+  readonly type: string | null;
+  readonly eventId: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly sizeBytes: number;
+  readonly parkedAt: Date;
+  /** Rows that wait behind it under the same key. */
+  readonly waiting: number;
+}
+
+export interface RedriveOptions {
+  /** Only say what would happen. @default false */
+  readonly dryRun?: boolean;
+  /** How many parked records may begin per second; those held behind one follow at once. @default 100 */
+  readonly ratePerSecond?: number;
+}
+
+export interface RedrivePlan {
+  /** Parked records that match. */
+  readonly matched: number;
+  /** Records held behind them. */
+  readonly held: number;
+  readonly byCode: Readonly<Record<string, number>>;
+  /** How many were marked by this call; 0 in a dry run, and for what was marked before. */
+  readonly marked: number;
+  /** When the last of them may begin. */
+  readonly lastAt: Date | null;
+}
+
+const DEFAULT_RATE = 100;
+
+const condition = `($1::text is null or p.group_name = $1) and ($2::text is null or p.topic = $2)
+  and ($3::int is null or p.partition = $3) and ($4::bytea is null or p.key = $4)
+  and ($5::text is null or p.code = $5) and ($6::bigint[] is null or p.id = any($6))`;
+
+function valuesOf(filter: ParkedFilter): readonly unknown[] {
+  return [
+    filter.group ?? null,
+    filter.topic ?? null,
+    filter.partition ?? null,
+    filter.key === undefined ? null : Buffer.from(filter.key),
+    filter.code ?? null,
+    filter.ids ?? null,
+  ];
+}
+
+/** Parked records, oldest first; held ones too when asked for. */
+export async function listParked(
+  database: Database,
+  filter: ParkedFilter = {},
+  options: { readonly limit?: number; readonly held?: boolean } = {},
+): Promise<readonly ParkedSummary[]> {
+  const rows = await database.query<Omit<ParkedSummary, 'key'> & { key: Buffer | null }>(
+    `select p.id, p.group_name as "group", p.topic, p.partition, p.record_offset as "offset", p.key, p.state,
+       p.headers ->> 'ce_type' as type, p.headers ->> 'ce_id' as "eventId", p.code, p.reason, p.attempts,
+       p.size_bytes as "sizeBytes", p.parked_at as "parkedAt",
+       greatest(0, coalesce(k.row_count, 1) - 1) as waiting
+     from messaging.parked_record p
+     left join messaging.held_key k on p.holds_key and k.group_name = p.group_name and k.topic = p.topic
+       and k.partition = p.partition and k.key = p.key
+     where ${condition} and ($7 or p.state <> 'held') order by p.id limit $8`,
+    [...valuesOf(filter), options.held ?? false, options.limit ?? 100],
+  );
+  return rows.map((row) => ({ ...row, key: row.key?.toString('utf8') ?? null }));
+}
+
+/**
+ * Marks parked records to be applied again by the writers of their partitions, in their keys' order, each in the
+ * transaction of its effect. Marking twice, or a record that is being applied, changes nothing.
+ */
+export async function redrive(
+  database: Database,
+  filter: ParkedFilter,
+  options: RedriveOptions = {},
+): Promise<RedrivePlan> {
+  const plan = await planOf(database, filter);
+  if (options.dryRun === true || plan.matched === 0) return plan;
+  const rate = options.ratePerSecond ?? DEFAULT_RATE;
+  if (!(rate > 0)) throw new RangeError('ratePerSecond must be above 0');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const done = await database.transaction((tx) => mark(tx, filter, rate));
+      return { ...plan, ...done };
+    } catch (thrown) {
+      // A writer that applies one of these rows at this moment may cross our locks.
+      if (!isTransient(thrown) || attempt === 5) throw thrown;
+    }
+  }
+}
+
+async function planOf(database: Database, filter: ParkedFilter): Promise<RedrivePlan> {
+  const rows = await database.query<{ code: string; matched: number; held: number }>(
+    `select p.code, count(*)::int as matched,
+       coalesce(sum((select count(*) from messaging.parked_record h where p.holds_key and h.state = 'held'
+         and h.group_name = p.group_name and h.topic = p.topic and h.partition = p.partition and h.key = p.key
+         and h.record_offset > p.record_offset)), 0)::int as held
+     from messaging.parked_record p where ${condition} and p.state = 'parked' group by p.code`,
+    valuesOf(filter),
+  );
+  const byCode = Object.fromEntries(rows.map((row) => [row.code, row.matched]));
+  const sum = (which: 'matched' | 'held'): number => rows.reduce((total, row) => total + row[which], 0);
+  return { matched: sum('matched'), held: sum('held'), byCode, marked: 0, lastAt: null };
+}
+
+async function mark(
+  tx: Transaction,
+  filter: ParkedFilter,
+  rate: number,
+): Promise<Pick<RedrivePlan, 'marked' | 'lastAt'>> {
+  const values = valuesOf(filter);
+  // Spread over time, after what earlier redrives still have before them.
+  const { rows } = await tx.client.query<{ id: string; redrive_at: Date }>(
+    `with base as (
+       select greatest(now(), max(redrive_at)) as at from messaging.parked_record where state = 'redrive'
+     ), chosen as (
+       select p.id, row_number() over (order by p.id) - 1 as n from messaging.parked_record p
+       where ${condition} and p.state = 'parked'
+     )
+     update messaging.parked_record p
+     set state = 'redrive', attempts = 0, redrive_at = base.at + chosen.n * make_interval(secs => 1.0 / $7::float8)
+     from chosen, base where p.id = chosen.id and p.state = 'parked' returning p.id, p.redrive_at`,
+    [...values, rate],
+  );
+  await tx.client.query(
+    `update messaging.held_key k set draining = true from messaging.parked_record p
+     where p.id = any($1::bigint[]) and p.holds_key and k.group_name = p.group_name and k.topic = p.topic
+       and k.partition = p.partition and k.key = p.key`,
+    [rows.map((row) => row.id)],
+  );
+  const last = rows.reduce<Date | null>(
+    (at, row) => (at === null || row.redrive_at > at ? row.redrive_at : at),
+    null,
+  );
+  return { marked: rows.length, lastAt: last };
+}
+
+/**
+ * Asks the writer of a partition to let a held key drain. For writers of other partitions and for services; the
+ * partition's own writer calls `scope.release`.
+ */
+export async function requestRelease(
+  tx: Transaction,
+  group: string,
+  topic: string,
+  partition: number,
+  key: string,
+): Promise<void> {
+  await tx.client.query(
+    'insert into messaging.release_request (group_name, topic, partition, key) values ($1, $2, $3, $4)',
+    [group, topic, partition, Buffer.from(key)],
+  );
+}
