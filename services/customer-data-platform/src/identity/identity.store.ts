@@ -1,0 +1,143 @@
+// The identity graph in the database: one sorted locking statement for a batch's identifiers, one for its profiles.
+import { Injectable } from '@nestjs/common';
+import { Fault } from '@continuo/kernel';
+import type { Transaction } from '@continuo/persistence';
+import { noFacts, type Facts } from '../profiles/domain/facts.js';
+import type { Held, KnownGraph, RootProfile } from './domain/identity-resolution.js';
+
+/** A root profile with what decisions need to know of it. */
+export interface StoredProfile extends RootProfile {
+  readonly facts: Facts;
+  readonly factsVersion: number;
+}
+
+export interface LockedGraph extends KnownGraph {
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+}
+
+/** An identifier to be locked; one that only looks up has candidates instead of a profile. */
+export interface WantedIdentifiers {
+  /** Sorted, each once. */
+  readonly keys: readonly string[];
+  /** Profiles that records name directly. */
+  readonly profileIds: readonly string[];
+}
+
+interface IdentifierRow {
+  readonly key: string;
+  readonly profile_id: string | null;
+  readonly candidates: readonly string[] | null;
+}
+
+interface ProfileRow {
+  readonly named_id: string;
+  readonly id: string;
+  readonly merged_into: string | null;
+  readonly root_id: string;
+  readonly created_at: string;
+  readonly rank: number;
+  readonly held: Held;
+  readonly facts: Facts;
+  readonly facts_version: string;
+}
+
+/** Others merge at most this often between two of our looks; more would be a loop in the pointers. */
+const mostPointerSteps = 16;
+
+@Injectable()
+export class IdentityStore {
+  /**
+   * Locks a batch's identifiers, then its profiles. New identifiers are inserted before the known ones are locked: who
+   * waits for another batch's insert holds nothing that batch could still want, so two batches can't wait for each other.
+   */
+  async lock(tx: Transaction, wanted: WantedIdentifiers): Promise<LockedGraph> {
+    const rows = wanted.keys.length === 0 ? [] : await this.lockIdentifiers(tx, wanted.keys);
+    const owners = new Map<string, readonly string[]>();
+    const named = new Set(wanted.profileIds);
+    for (const row of rows) {
+      const ids = row.candidates ?? (row.profile_id === null ? [] : [row.profile_id]);
+      owners.set(row.key, ids);
+      for (const id of ids) named.add(id);
+    }
+    const { profiles, roots } = await this.lockProfiles(tx, [...named]);
+    const identifiers = new Map<string, readonly string[]>();
+    for (const [key, ids] of owners) {
+      if (ids.length > 0)
+        identifiers.set(
+          key,
+          ids.map((id) => roots.get(id) ?? id),
+        );
+    }
+    return { identifiers, profiles, roots };
+  }
+
+  private async lockIdentifiers(tx: Transaction, keys: readonly string[]): Promise<readonly IdentifierRow[]> {
+    await tx.client.query({
+      name: 'identifiers-claim',
+      text: `insert into identifier (key) select key from unnest($1::text[]) as wanted (key) on conflict do nothing`,
+      values: [keys],
+    });
+    const { rows } = await tx.client.query<IdentifierRow>({
+      name: 'identifiers-lock',
+      text: `select key, profile_id, candidates from identifier
+             where key = any($1::text[]) order by key for update`,
+      values: [keys],
+    });
+    return rows;
+  }
+
+  /** Locks the roots of these profiles. One that was merged while we waited for it leads on to its survivor. */
+  async lockProfiles(
+    tx: Transaction,
+    ids: readonly string[],
+  ): Promise<{ readonly profiles: Map<string, StoredProfile>; readonly roots: Map<string, string> }> {
+    const profiles = new Map<string, StoredProfile>();
+    const roots = new Map<string, string>();
+    let wanted = new Map(ids.map((id) => [id, [id]]));
+    for (let step = 0; wanted.size > 0; step += 1) {
+      if (step === mostPointerSteps) {
+        throw new Fault('profiles were merged again and again while they were locked', {
+          code: 'profile-pointers',
+          retriable: true,
+        });
+      }
+      const { rows } = await tx.client.query<ProfileRow>({
+        name: 'profiles-lock',
+        text: lockProfilesStatement,
+        values: [[...wanted.keys()]],
+      });
+      const next = new Map<string, string[]>();
+      for (const row of rows) {
+        const sought = wanted.get(row.named_id) ?? [];
+        if (row.merged_into === null) {
+          for (const id of sought) roots.set(id, row.id);
+          if (!profiles.has(row.id)) profiles.set(row.id, storedProfile(row));
+        } else {
+          next.set(row.root_id, [...(next.get(row.root_id) ?? []), ...sought]);
+        }
+      }
+      wanted = next;
+    }
+    return { profiles, roots };
+  }
+}
+
+const lockProfilesStatement = `
+  with named as (select id, root_id from profile where id = any($1::uuid[])),
+  locked as (
+    select id, root_id, merged_into, (extract(epoch from created_at) * 1000)::bigint as created_at, rank, held, facts, facts_version
+    from profile where id in (select root_id from named)
+    order by id for no key update
+  )
+  select named.id as named_id, locked.* from named join locked on locked.id = named.root_id`;
+
+function storedProfile(row: ProfileRow): StoredProfile {
+  return {
+    id: row.id,
+    createdAt: Number(row.created_at),
+    rank: row.rank,
+    held: row.held,
+    facts: { ...noFacts, ...row.facts },
+    factsVersion: Number(row.facts_version),
+  };
+}

@@ -1,0 +1,150 @@
+// Traits, families of merged profiles, and who read whom, in the database.
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@continuo/persistence';
+import type { Facts } from './domain/facts.js';
+import type { SaidTrait } from './domain/identify.js';
+
+/** A trait that somebody said of a profile. */
+export interface NewTrait extends SaidTrait {
+  readonly profileId: string;
+  readonly saidAt: number;
+  readonly eventId: string;
+}
+
+/** What an identify call left in the store. */
+export interface PrivateBody {
+  readonly eventId: string;
+  readonly body: unknown;
+}
+
+export interface FoundProfile {
+  readonly id: string;
+  /** The id that was asked for; another one when it was merged. */
+  readonly askedId: string;
+  readonly createdAt: Date;
+  readonly mergedIds: readonly string[];
+  readonly facts: Facts;
+  readonly factsVersion: number;
+}
+
+export interface FoundTrait {
+  readonly profileId: string;
+  readonly name: string;
+  readonly value: unknown;
+  readonly saidAt: Date;
+}
+
+@Injectable()
+export class ProfilesStore {
+  /** The private parts of calls, by event id. */
+  async privateBodies(tx: Transaction, eventIds: readonly string[]): Promise<readonly PrivateBody[]> {
+    const { rows } = await tx.client.query<{ event_id: string; body: unknown }>({
+      name: 'private-bodies',
+      text: 'select event_id, body from tracked_private where event_id = any($1::uuid[])',
+      values: [eventIds],
+    });
+    return rows.map((row) => ({ eventId: row.event_id, body: row.body }));
+  }
+
+  /** Keeps the latest word on each trait; of two words at one time the later event counts. */
+  async sayTraits(tx: Transaction, traits: readonly NewTrait[]): Promise<void> {
+    if (traits.length === 0) return;
+    await tx.client.query({
+      name: 'traits-say',
+      text: `insert into profile_trait as trait (profile_id, name, value, said_at, event_id)
+             select profile_id, name, value::json, to_timestamp(said_at / 1000.0), event_id
+             from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[]) as new (profile_id, name, value, said_at, event_id)
+             on conflict (profile_id, name) do update
+             set value = excluded.value, said_at = excluded.said_at, event_id = excluded.event_id, version = trait.version + 1
+             where (trait.said_at, trait.event_id) < (excluded.said_at, excluded.event_id)`,
+      values: [
+        traits.map((each) => each.profileId),
+        traits.map((each) => each.name),
+        traits.map((each) => each.value),
+        traits.map((each) => each.saidAt),
+        traits.map((each) => each.eventId),
+      ],
+    });
+  }
+
+  /** Profiles by any of their ids, merged ones followed to their survivors. */
+  async find(tx: Transaction, ids: readonly string[]): Promise<readonly FoundProfile[]> {
+    const { rows } = await tx.client.query<{
+      id: string;
+      asked_id: string;
+      created_at: Date;
+      merged_ids: readonly string[];
+      facts: Facts;
+      facts_version: string;
+    }>(
+      `select root.id, asked.id as asked_id, root.created_at, root.facts, root.facts_version,
+         array(select member.id from profile member where member.root_id = root.id and member.merged_into is not null order by member.id) as merged_ids
+       from profile asked join profile root on root.id = asked.root_id
+       where asked.id = any($1::uuid[])`,
+      [ids],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      askedId: row.asked_id,
+      createdAt: row.created_at,
+      mergedIds: row.merged_ids,
+      facts: row.facts,
+      factsVersion: Number(row.facts_version),
+    }));
+  }
+
+  /** The profile of each identifier that has one, merged ones followed. */
+  async findByIdentifiers(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await tx.client.query<{ key: string; root_id: string }>(
+      `select identifier.key, min(profile.root_id::text) as root_id
+       from identifier join profile on profile.id = identifier.profile_id or profile.id = any(identifier.candidates)
+       where identifier.key = any($1::text[])
+       group by identifier.key having count(distinct profile.root_id) = 1`,
+      [keys],
+    );
+    return new Map(rows.map((row) => [row.key, row.root_id]));
+  }
+
+  /** The identifiers of a profile and of all that were merged into it. */
+  async identifiersOf(tx: Transaction, rootId: string): Promise<readonly { key: string; firstSeen: Date }[]> {
+    const { rows } = await tx.client.query<{ key: string; first_seen: Date }>(
+      `select key, first_seen from identifier
+       where profile_id in (select id from profile where root_id = $1) order by key limit 1000`,
+      [rootId],
+    );
+    return rows.map((row) => ({ key: row.key, firstSeen: row.first_seen }));
+  }
+
+  /** The latest word on each trait over a family. */
+  async traitsOf(tx: Transaction, rootIds: readonly string[]): Promise<readonly FoundTrait[]> {
+    const { rows } = await tx.client.query<{ root_id: string; name: string; value: unknown; said_at: Date }>(
+      `select distinct on (profile.root_id, trait.name) profile.root_id, trait.name, trait.value, trait.said_at
+       from profile_trait trait join profile on profile.id = trait.profile_id
+       where profile.root_id = any($1::uuid[])
+       order by profile.root_id, trait.name, trait.said_at desc, trait.event_id desc`,
+      [rootIds],
+    );
+    return rows.map((row) => ({
+      profileId: row.root_id,
+      name: row.name,
+      value: row.value,
+      saidAt: row.said_at,
+    }));
+  }
+
+  /** Writes down who read personal data of whom, before it is handed out. */
+  async recordAccess(
+    tx: Transaction,
+    access: {
+      readonly subject: string;
+      readonly client?: string;
+      readonly purpose: string;
+      readonly profileIds: readonly string[];
+    },
+  ): Promise<void> {
+    await tx.client.query(
+      'insert into profile_access (subject, client, purpose, profile_ids) values ($1, $2, $3, $4)',
+      [access.subject, access.client ?? null, access.purpose, access.profileIds],
+    );
+  }
+}
