@@ -1,8 +1,10 @@
 // What the codec takes, refuses by name, and reads back.
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '@continuo/kernel';
+import fc from 'fast-check';
 import { compileCodec } from './codec.js';
 import type { EventSchema } from './definitions.js';
+import { firstInstant, lastInstant } from './logical-types.js';
 
 const at = { type: 'long', logicalType: 'timestamp-millis' } as const;
 const field = (name: string, type: EventSchema['fields'][number]['type'], rest: object = {}) => ({
@@ -33,6 +35,7 @@ const schema: EventSchema = {
 };
 
 const codec = compileCodec(schema);
+const older: EventSchema = { ...schema, fields: schema.fields.filter(({ name }) => name !== 'amount') };
 const good = { id: '018f7a52-2c1b-7a55-9d53-0123456789ab', happenedAt: 1_700_000_000_000, facts: {} };
 
 function faultOf(work: () => unknown): Fault {
@@ -104,6 +107,23 @@ describe('bytes that are no such value', () => {
     expect(faultOf(() => codec.decode(broken))).toMatchObject({ code: 'undecodable', retriable: false });
   });
 
+  it('with a count that would keep the decoder busy for hours: undecodable, at once', () => {
+    const empty = codec.encode(good);
+    expect(empty.at(-1)).toBe(0);
+    const hugeCounts = [
+      [0xff, 0xff, 0xff, 0xff, 0x0f],
+      [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0x3f],
+      [0x80, 0x80, 0x80, 0x80, 0x10],
+    ];
+    for (const count of hugeCounts) {
+      const hostile = Buffer.concat([empty.subarray(0, -1), Buffer.from([...count, 2, 97, 0])]);
+      expect(faultOf(() => codec.decode(hostile))).toMatchObject({ code: 'undecodable' });
+      expect(faultOf(() => compileCodec(older).reading(codec)(hostile))).toMatchObject({
+        code: 'undecodable',
+      });
+    }
+  });
+
   it('of a foreign writer that stamps the year 10000: undecodable', () => {
     const loose = compileCodec({
       ...schema,
@@ -118,7 +138,6 @@ describe('bytes that are no such value', () => {
 });
 
 describe('another version', () => {
-  const older: EventSchema = { ...schema, fields: schema.fields.filter(({ name }) => name !== 'amount') };
   const newer: EventSchema = {
     ...schema,
     fields: [
@@ -156,6 +175,39 @@ describe('another version', () => {
       retriable: false,
     });
   });
+});
+
+it('any value comes back, and no bytes hang or kill the decoder', () => {
+  const facts = fc.dictionary(
+    fc.string({ unit: 'grapheme' }).filter((name) => name !== '__proto__'),
+    fc.oneof(fc.constant(null), fc.boolean(), fc.double({ noNaN: true }), fc.string({ unit: 'grapheme' })),
+  );
+  const values = fc.record({
+    id: fc.uuid(),
+    happenedAt: fc.integer({ min: firstInstant, max: lastInstant }),
+    seenAt: fc.option(fc.integer({ min: firstInstant, max: lastInstant })),
+    amount: fc.option(fc.integer({ min: -999_999, max: 999_999 }).map((cents) => (cents / 100).toFixed(2))),
+    kind: fc.constantFrom('good', 'other'),
+    facts: facts.map((entries) => ({ ...entries })),
+  });
+  const seed = Number(process.env['SEED'] ?? 20_260_101);
+  fc.assert(
+    fc.property(values, fc.nat(), fc.integer({ min: 0, max: 255 }), (value, where, byte) => {
+      const written = codec.encode(value);
+      expect({ ...(codec.decode(written) as object) }).toEqual({
+        ...value,
+        amount: value.amount === '-0.00' ? '0.00' : value.amount,
+      });
+      const spoilt = Buffer.from(written);
+      spoilt[where % spoilt.length] = byte;
+      try {
+        codec.decode(spoilt);
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ code: 'undecodable' });
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
 });
 
 it('a schema that Avro has no use for is a named fault', () => {

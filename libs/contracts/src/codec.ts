@@ -1,6 +1,7 @@
 // Avro binary to values and back, for one record type: compiled once, on the hot path ever after.
 import { Fault } from '@continuo/kernel';
 import avsc from 'avsc';
+import { boundsCheckOf, type BoundsCheck } from './bounds.js';
 import type { AvroRecord } from './definitions.js';
 import { logicalTypes } from './logical-types.js';
 import { recordName } from './type-names.js';
@@ -20,8 +21,10 @@ export interface Codec {
 
 /** Compiles a record's codec. Throws a Fault `schema-invalid` when Avro has no use for the schema. */
 export function compileCodec(schema: AvroRecord): Codec {
-  return new AvscCodec(recordName(schema), compile(schema));
+  return new AvscCodec(recordName(schema), compile(schema), boundsCheckOf(schema));
 }
+
+type Resolver = ReturnType<avsc.Type['createResolver']>;
 
 function compile(schema: AvroRecord): avsc.Type {
   try {
@@ -42,10 +45,12 @@ function compile(schema: AvroRecord): avsc.Type {
 class AvscCodec implements Codec {
   readonly fullName: string;
   readonly #type: avsc.Type;
+  readonly #checkBounds: BoundsCheck | undefined;
 
-  constructor(fullName: string, type: avsc.Type) {
+  constructor(fullName: string, type: avsc.Type, checkBounds: BoundsCheck | undefined) {
     this.fullName = fullName;
     this.#type = type;
+    this.#checkBounds = checkBounds;
   }
 
   encode(value: object): Buffer {
@@ -60,18 +65,28 @@ class AvscCodec implements Codec {
   }
 
   decode(avro: Buffer): unknown {
-    return decodeWith(this.fullName, this.#type, avro, undefined);
+    return this.#decodeBy(this, avro, undefined);
   }
 
   reading(writer: Codec): (avro: Buffer) => unknown {
     if (!(writer instanceof AvscCodec)) throw new TypeError('a codec of another make');
-    const type = this.#type;
-    if (sameLayout(type, writer.#type)) return (avro) => decodeWith(this.fullName, type, avro, undefined);
-    const resolver = this.#resolver(writer.#type);
-    return (avro) => decodeWith(this.fullName, type, avro, resolver);
+    const resolver = sameLayout(this.#type, writer.#type) ? undefined : this.#resolver(writer.#type);
+    return (avro) => this.#decodeBy(writer, avro, resolver);
   }
 
-  #resolver(writer: avsc.Type): ReturnType<avsc.Type['createResolver']> {
+  #decodeBy(writer: AvscCodec, avro: Buffer, resolver: Resolver | undefined): unknown {
+    try {
+      writer.#checkBounds?.(avro);
+      return this.#type.fromBuffer(avro, resolver);
+    } catch (cause) {
+      throw new Fault(`the bytes are no ${this.fullName}: ${reasonOf(cause)}`, {
+        code: 'undecodable',
+        retriable: false,
+      });
+    }
+  }
+
+  #resolver(writer: avsc.Type): Resolver {
     try {
       return this.#type.createResolver(writer);
     } catch (cause) {
@@ -108,22 +123,6 @@ class AvscCodec implements Codec {
 
 function violation(fullName: string, problem: string, field: string | undefined): Fault {
   return new Fault(`${fullName}: ${problem}`, { code: 'schema-violation', retriable: false, field });
-}
-
-function decodeWith(
-  fullName: string,
-  type: avsc.Type,
-  avro: Buffer,
-  resolver: ReturnType<avsc.Type['createResolver']> | undefined,
-): unknown {
-  try {
-    return type.fromBuffer(avro, resolver);
-  } catch (cause) {
-    throw new Fault(`the bytes are no ${fullName}: ${reasonOf(cause)}`, {
-      code: 'undecodable',
-      retriable: false,
-    });
-  }
 }
 
 /** Which of the ways bytes can be wrong; avsc's own texts may quote values, so only known ones pass. */
