@@ -84,7 +84,7 @@ function install() {
 
 function build() {
   const before = Date.now();
-  const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
+  const nx = binaryOf('nx');
   const result = spawnSync(node24, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
     cwd: root,
     encoding: 'utf8',
@@ -94,6 +94,14 @@ function build() {
   if (result.status !== 0)
     fail(`${result.stdout ?? ''}${result.stderr ?? ''}\nthe build failed: see the lines above`);
   say(`built in ${((Date.now() - before) / 1000).toFixed(1)} s`);
+}
+
+/** A package says itself where its program is; the place moves between versions. */
+function binaryOf(name) {
+  const folder = join(root, 'node_modules', name);
+  const { bin } =
+    readJson(join(folder, 'package.json')) ?? fail(`the package ${name} is not installed: run npm ci`);
+  return join(folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
 /** Runs the program under Node 24, passes signals on, and ends as it ends. */
@@ -144,7 +152,12 @@ function lock(path) {
     try {
       mkdirSync(path);
       writeFileSync(holder, String(process.pid));
-      return () => rmSync(path, { recursive: true, force: true });
+      const unlock = () => rmSync(path, { recursive: true, force: true });
+      process.once('exit', unlock); // also when something fails on the way
+      return () => {
+        process.off('exit', unlock);
+        unlock();
+      };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }

@@ -1,12 +1,14 @@
 // The servers of `npm start` as containers, described in docker-compose.yml at the root.
 import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Fault } from '@continuo/kernel';
 import { dockerAnswers } from './docker-engine.js';
+import { brokerAnswers } from './kafka.js';
 import { runToEnd } from './one-off.js';
-import { postgresUrl } from './postgres.js';
+import { postgresAnswers, postgresUrl } from './postgres.js';
 import { assertPortsFree } from './ports.js';
-import { registryUrl } from './registry.js';
+import { registryAnswers, registryUrl } from './registry.js';
 import type { Servers, StartServersOptions } from './server-run.js';
 import { namedServerPorts } from './settings.js';
 
@@ -37,6 +39,10 @@ export async function startComposed(options: StartServersOptions): Promise<Serve
   options.say?.('starting containers (docker compose up)');
   try {
     await compose('docker compose up', 'up', '--detach', '--wait', '--quiet-pull');
+    // Healthy inside is not yet reachable from here.
+    await reachable('Kafka', () => brokerAnswers(ports.kafka));
+    await reachable('the schema registry', () => registryAnswers(registryUrl(ports.registry)));
+    await reachable('PostgreSQL', () => postgresAnswers(postgresUrl(ports.postgres, password)));
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
@@ -49,6 +55,19 @@ export async function startComposed(options: StartServersOptions): Promise<Serve
     processes: [],
     stop,
   };
+}
+
+async function reachable(what: string, answers: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (!(await answers().catch(() => false))) {
+    if (performance.now() > deadline) {
+      throw new Fault(`${what} runs in its container and cannot be reached from here`, {
+        code: 'container-unreachable',
+        retriable: true,
+      });
+    }
+    await delay(100);
+  }
 }
 
 /** Removes containers and their volumes, when there is an engine that may have some. */

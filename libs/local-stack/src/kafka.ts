@@ -63,7 +63,7 @@ export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> 
     stopSignal: 'SIGTERM',
     stopWithin: 20_000,
     readyWithin: 90_000,
-    isReady: () => answersApiVersions(port),
+    isReady: () => brokerAnswers(port),
   };
 }
 
@@ -113,7 +113,7 @@ function newClusterId(): string {
 }
 
 /** A broker accepts connections before it serves them, so that only an answered request counts. */
-function answersApiVersions(port: number): Promise<boolean> {
+export function brokerAnswers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const done = (yes: boolean): void => {

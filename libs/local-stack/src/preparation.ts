@@ -5,6 +5,7 @@ import { runToEnd } from './one-off.js';
 import { ensureDatabase } from './postgres.js';
 import {
   commonEnvironment,
+  inheritedEnvironment,
   releaseSteps,
   serviceEnvironment,
   type ServicePart,
@@ -35,7 +36,7 @@ async function migrateAll({ root, parts, context, say, cancelled }: PreparationO
         command: process.execPath,
         args: [serviceMain(root, part.name), 'migrate'],
         cwd: root,
-        env: { ...process.env, ...serviceEnvironment(part, context) },
+        env: { ...inheritedEnvironment(process.env), ...serviceEnvironment(part, context) },
         within: 120_000,
         cancelled,
       }),
@@ -53,7 +54,7 @@ async function runReleaseSteps({ root, context, say, cancelled }: PreparationOpt
       command: process.execPath,
       args: [serviceMain(root, 'cli'), ...step],
       cwd: root,
-      env: { ...process.env, ...commonEnvironment(context) },
+      env: { ...inheritedEnvironment(process.env), ...commonEnvironment(context) },
       within: 120_000,
       cancelled,
     });

@@ -14,6 +14,7 @@ import { externalServersFrom, serverPortsFrom, serverSourceFrom, type Environmen
 import { Supervisor } from './supervisor.js';
 import {
   commonEnvironment,
+  inheritedEnvironment,
   issuerUrl,
   namedServicePorts,
   serviceEnvironment,
@@ -26,6 +27,7 @@ import type { Terminal } from './terminal.js';
 
 export interface RunSystemOptions {
   readonly root: string;
+  readonly stateDirectory: string;
   readonly env: Environment;
   readonly screen: Terminal;
   readonly demo: boolean;
@@ -35,8 +37,8 @@ export interface RunSystemOptions {
 
 /** Everything between `npm start` and the last process gone. Throws what kept it from becoming ready. */
 export async function runSystem(options: RunSystemOptions): Promise<void> {
-  const { root, screen } = options;
-  const state = join(root, '.continuo');
+  const { screen } = options;
+  const state = options.stateDirectory;
   await makeStateDirectory(state);
   await takeOwnership(state, 'a system on this checkout');
   const left = await clearLeavings(state);
@@ -78,7 +80,10 @@ async function upAndStay(options: RunSystemOptions, course: Course): Promise<voi
   });
   const context: SystemContext = { servers, secrets, urls: serviceUrls(env) };
   const supervisor = new Supervisor({ say: (line) => screen.warn(line), onChange: () => void publish() });
-  const publish = (): Promise<void> => publishRun(state, context, supervisor.processes);
+  let ready = false;
+  const publish = async (): Promise<void> => {
+    if (ready && !stopping.aborted) await publishRun(state, context, supervisor.processes);
+  };
   down.push(async () => {
     await supervisor.stop();
     await servers.stop();
@@ -89,6 +94,7 @@ async function upAndStay(options: RunSystemOptions, course: Course): Promise<voi
   await prepareSystem({ root, parts, context, say: (line) => screen.progress(line), cancelled: stopping });
   await startServices({ options, course, parts, context, supervisor });
   stopping.throwIfAborted();
+  ready = true;
   await publish();
   screen.print(summary(context, parts));
   if (options.demo) await playDemonstration(options, course, context, supervisor);
@@ -136,7 +142,7 @@ function serviceProcess(
       args: ['--enable-source-maps', serviceMain(root, part.name)],
       cwd: root,
       env: {
-        ...process.env,
+        ...inheritedEnvironment(process.env),
         STOP_GRACE_MS: String(stopWithin - 2_000),
         ...serviceEnvironment(part, context),
         CONTINUO_PARENT_PID: String(process.pid),
@@ -219,7 +225,11 @@ function onceSpec(root: string, context: SystemContext, onLine: (line: string) =
     command: process.execPath,
     args: ['--enable-source-maps', serviceMain(root, 'demo')],
     cwd: root,
-    env: { ...process.env, ...commonEnvironment(context), CONTINUO_PARENT_PID: String(process.pid) },
+    env: {
+      ...inheritedEnvironment(process.env),
+      ...commonEnvironment(context),
+      CONTINUO_PARENT_PID: String(process.pid),
+    },
     stopSignal: 'SIGTERM',
     stopWithin: 3_000,
     readyWithin: 5_000,

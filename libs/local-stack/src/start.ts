@@ -1,4 +1,5 @@
 // `npm start`: brings the whole system up, stays with it, and takes all of it down again.
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { faultOf } from '@continuo/kernel';
@@ -24,13 +25,16 @@ const stop = (why: string): void => {
 process.on('SIGINT', () => stop('Ctrl-C'));
 process.on('SIGTERM', () => stop('SIGTERM'));
 process.on('SIGHUP', () => stop('the terminal was closed'));
-process.on('disconnect', () => stop('the launcher is gone'));
+const launcherGone = (): void => stop('the launcher is gone');
+process.on('disconnect', launcherGone);
 // A closed terminal must not keep us from stopping everything.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
   await runSystem({
-    root: fileURLToPath(new URL('../../..', import.meta.url)),
+    root,
+    stateDirectory: process.env.CONTINUO_STATE_DIRECTORY ?? join(root, '.continuo'),
     env: process.env,
     screen,
     demo: flags.demo,
@@ -44,4 +48,5 @@ try {
     process.exitCode = 1;
   }
 }
+process.off('disconnect', launcherGone);
 if (process.connected) process.disconnect();

@@ -58,6 +58,7 @@ export class Supervisor {
     let deaths = 0;
     let startedAt = Date.now();
     process.onUnexpectedEnd = (end) => {
+      this.options.onChange?.();
       if (Date.now() - startedAt > this.backoff.forgottenAfterMs) deaths = 0;
       const restart = this.restart(process, end, () => (deaths += 1)).then(() => {
         startedAt = Date.now();

@@ -1,5 +1,5 @@
 // The system on one page: its services, who waits for whom, who calls whom, and what each is told by its environment.
-import { serverEnvironment, type Servers } from './server-run.js';
+import type { Servers } from './server-run.js';
 import { clientSecret, type Secrets } from './secrets.js';
 import { portFrom, type Environment, type NamedPort } from './settings.js';
 
@@ -109,11 +109,18 @@ export function serviceEnvironment(part: ServicePart, context: SystemContext): R
   };
 }
 
+/** The caller's environment without its database: which one a service may see is said by the table. */
+export function inheritedEnvironment(env: Environment): Record<string, string | undefined> {
+  const { DATABASE_URL: _superuser, ...rest } = env;
+  return rest;
+}
+
 /** What services, release steps and the demonstration are all told. */
 export function commonEnvironment(context: SystemContext): Record<string, string> {
   const { urls } = context;
   return {
-    ...serverEnvironment(context.servers),
+    KAFKA_BROKERS: context.servers.kafkaBrokers,
+    SCHEMA_REGISTRY_URL: context.servers.schemaRegistryUrl,
     PUBLIC_URL: urls.console,
     OIDC_ISSUER: issuerUrl(urls),
     OIDC_AUDIENCE: 'continuo',

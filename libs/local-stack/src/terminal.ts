@@ -43,7 +43,18 @@ const levels: Readonly<Record<number, string>> = {
   50: 'ERROR',
   60: 'FATAL',
 };
-const known = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'name', 'service', 'v', 'version']);
+const known = new Set([
+  'level',
+  'time',
+  'msg',
+  'message',
+  'pid',
+  'hostname',
+  'name',
+  'service',
+  'v',
+  'version',
+]);
 
 /** Turns a JSON log line into one for people; any other line stays as it is. */
 export function readable(text: string): string {
@@ -55,7 +66,12 @@ export function readable(text: string): string {
   const rest = Object.entries(record)
     .filter(([key]) => !known.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const words = [clock(record.time), level.padEnd(5), record.msg ?? '', pc.dim(rest.join(' '))];
+  const words = [
+    clock(record.time),
+    level.padEnd(5),
+    record.msg ?? record.message ?? '',
+    pc.dim(rest.join(' ')),
+  ];
   const line = words.filter((word) => word !== '').join(' ');
   if (level === 'ERROR' || level === 'FATAL') return pc.red(line);
   return level === 'WARN' ? pc.yellow(line) : line;
