@@ -42,8 +42,9 @@ export interface RecordDecoder {
 
 /** Encodes by the contract, with ids of the registry. */
 export function createEncoder(contract: Contract, registry: RegistryClient): RecordEncoder {
+  const ids = new Map(contract.topics.map(({ name }) => [name, new Map<EventTypeEntry, number>()]));
   const fetchId = async (topic: string, type: EventTypeEntry): Promise<void> => {
-    await registry.idOf(subjectOf(topic, type.fullName), type.schema);
+    ids.get(topic)?.set(type, await registry.idOf(subjectOf(topic, type.fullName), type.schema));
   };
   return {
     async warmUp(topics = contract.topics.map(({ name }) => name)) {
@@ -57,23 +58,19 @@ export function createEncoder(contract: Contract, registry: RegistryClient): Rec
         const type = contract.type(eventType);
         const on = topic ?? type?.topics[0];
         if (!type || on === undefined || !type.topics.includes(on)) continue; // refused by name when it is encoded
-        if (registry.knownId(subjectOf(on, type.fullName), type.schema) === undefined)
-          await fetchId(on, type);
+        if (!ids.get(on)?.has(type)) await fetchId(on, type);
       }
     },
     encode(event) {
       const checked = contract.checkOutgoing(event);
       if (!checked.ok) return checked;
       const { type, topic, avro } = checked.value;
-      const subject = subjectOf(topic.name, type.fullName);
-      const id = registry.knownId(subject, type.schema);
-      if (id === undefined) {
-        throw new Fault(`the schema id of ${subject} is not known yet`, {
-          code: 'schema-not-registered',
-          retriable: true,
-        });
-      }
-      return ok({ type, topic, bytes: frame(id, avro) });
+      const id = ids.get(topic.name)?.get(type);
+      if (id !== undefined) return ok({ type, topic, bytes: frame(id, avro) });
+      throw new Fault(`the schema id of ${subjectOf(topic.name, type.fullName)} is not known yet`, {
+        code: 'schema-not-registered',
+        retriable: true,
+      });
     },
   };
 }

@@ -41,7 +41,6 @@ export interface RegistryClient extends RegistryAdministration {
    * the release step may still be running, and a service's state must not be lost for it.
    */
   idOf(subject: string, schema: EventSchema): Promise<number>;
-  knownId(subject: string, schema: EventSchema): number | undefined;
 }
 
 /** A client with caches of its own. Nothing is asked before the first call. */
@@ -72,10 +71,6 @@ class CachingRegistryClient implements RegistryClient {
 
   schemaById(id: number): Promise<EventSchema> {
     return this.#schemas.get(id, () => this.#loadSchema(id), isMiss);
-  }
-
-  knownId(subject: string, schema: EventSchema): number | undefined {
-    return this.#ids.known(this.#cacheKey(subject, schema));
   }
 
   idOf(subject: string, schema: EventSchema): Promise<number> {
