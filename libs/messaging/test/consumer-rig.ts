@@ -104,6 +104,7 @@ export class ConsumerRig {
       url: servers.databaseUrl,
       applicationName: 'consumer-rig',
       poolSize: 12,
+      idleInTransactionTimeoutMs: 1_500,
     });
     await migrate(database, [messagingMigrations]);
     await database.query(

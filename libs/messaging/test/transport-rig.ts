@@ -18,7 +18,10 @@ export interface Rig {
   readonly outbox: Outbox;
   /** Makes a relay with short times; the rig stops it in the end. */
   relay(options?: Partial<RelayOptions>): Relay;
-  outboxWith(options: { readonly seam?: (seam: OutboxSeam) => void | Promise<void>; readonly encoder?: OutboxEncoder }): Outbox;
+  outboxWith(options: {
+    readonly seam?: (seam: OutboxSeam) => void | Promise<void>;
+    readonly encoder?: OutboxEncoder;
+  }): Outbox;
   /** Rows that are still in the outbox. */
   pending(): Promise<number>;
   close(): Promise<void>;
@@ -48,12 +51,23 @@ export async function transportRig(options: RigOptions): Promise<Rig> {
     idleInTransactionTimeoutMs: options.idleInTransactionTimeoutMs,
   });
   await migrate(database, [messagingMigrations]);
-  const kafka = kafkaClient({ brokers: options.broker.split(','), clientId: 'rig', topicPrefix: options.prefix });
+  const kafka = kafkaClient({
+    brokers: options.broker.split(','),
+    clientId: 'rig',
+    topicPrefix: options.prefix,
+  });
   await kafka.admin().create(options.topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   const wakeUp = new WakeUp();
   const relays: Relay[] = [];
   const outboxWith: Rig['outboxWith'] = ({ seam, encoder = noEncoder }) =>
-    new Outbox({ database, encoder, partitions: () => PARTITIONS, service: 'rig', wake: () => wakeUp.ring(), seam });
+    new Outbox({
+      database,
+      encoder,
+      partitions: () => PARTITIONS,
+      service: 'rig',
+      wake: () => wakeUp.ring(),
+      seam,
+    });
   return {
     database,
     kafka,
@@ -61,7 +75,15 @@ export async function transportRig(options: RigOptions): Promise<Rig> {
     outbox: outboxWith({}),
     outboxWith,
     relay(own = {}) {
-      const relay = new Relay({ database, kafka, service: 'rig', wakeUp, leaseMs: 600, longestPollMs: 20, ...own });
+      const relay = new Relay({
+        database,
+        kafka,
+        service: 'rig',
+        wakeUp,
+        leaseMs: 600,
+        longestPollMs: 20,
+        ...own,
+      });
       relays.push(relay);
       return relay;
     },
@@ -87,9 +109,15 @@ export function versionOf(topic: string, key: string, version: number): Outgoing
 export async function readLog(kafka: KafkaClient, topic: string): Promise<KafkaRecord[]> {
   const ranges = await kafka.admin().logRanges(topic);
   const records: KafkaRecord[] = [];
-  const open = new Set([...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition));
+  const open = new Set(
+    [...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition),
+  );
   if (open.size === 0) return records;
-  const consumer = kafka.consumer({ group: `reader-${process.hrtime.bigint()}`, topics: [topic], maxWaitMs: 20 });
+  const consumer = kafka.consumer({
+    group: `reader-${process.hrtime.bigint()}`,
+    topics: [topic],
+    maxWaitMs: 20,
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       consumer
@@ -126,7 +154,8 @@ export function applied(records: readonly KafkaRecord[]): Applied {
   let duplicates = 0;
   for (const { partition, headers, key, value } of records) {
     const stamp = publisherStamp(headers);
-    if (stamp === null || key === null || value === null) throw new Error('a record of this rig without its stamp');
+    if (stamp === null || key === null || value === null)
+      throw new Error('a record of this rig without its stamp');
     const of = `${partition}/${stamp.service}/${stamp.incarnation}`;
     if (stamp.sequence <= (last.get(of) ?? 0)) {
       duplicates += 1;
@@ -154,7 +183,10 @@ export function faultyKafka(
     const real = await kafka.producer();
     made += 1;
     const number = made;
-    return { send: (topic, messages) => fault(topic, () => real.send(topic, messages), number), close: () => real.close() };
+    return {
+      send: (topic, messages) => fault(topic, () => real.send(topic, messages), number),
+      close: () => real.close(),
+    };
   };
   const faulty: KafkaClient = {
     producer,

@@ -13,9 +13,6 @@ export interface Claim {
   readonly end: bigint;
 }
 
-/** A stopped partition looks again this often whether an operator has decided. */
-const LOOK_AGAIN_MS = 10_000;
-
 /**
  * Makes this process the owner. `lastEpochHere`: the last epoch it held itself, which needs no mark. Throws a fault that
  * stops the partition when its position does not fit the log.
@@ -37,7 +34,7 @@ export async function claimPartition(
   if (fault !== null) {
     const position = `the position ${row.nextOffset} does not fit the log from ${bounds.start} to ${bounds.end}`;
     throw new PartitionFault(fault, `${position}: an operator must decide`, 'stopped', {
-      restMs: LOOK_AGAIN_MS,
+      restMs: context.stoppedLookMs,
     });
   }
   const before = row.epoch - 1n;

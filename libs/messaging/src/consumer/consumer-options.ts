@@ -79,6 +79,8 @@ export interface PartitionConsumerOptions {
   readonly handlerTimeoutMs?: number;
   /** How long a partition rests for a schema id that the registry does not know before it is parked. @default 60_000 */
   readonly unknownSchemaRestMs?: number;
+  /** How often a stopped partition looks again whether an operator has decided. @default 10_000 */
+  readonly stoppedLookMs?: number;
   /** Between two looks for due timers. @default 50 */
   readonly timerPollMs?: number;
   /** Between two looks for redrives and releases. @default 100 */
@@ -114,6 +116,7 @@ export function resolveOptions(options: PartitionConsumerOptions): ConsumerConte
     fetchWaitMs: options.fetchWaitMs ?? 100,
     handlerTimeoutMs: options.handlerTimeoutMs ?? 60_000,
     unknownSchemaRestMs: options.unknownSchemaRestMs ?? 60_000,
+    stoppedLookMs: options.stoppedLookMs ?? 10_000,
     timerPollMs: options.timerPollMs ?? 50,
     redrivePollMs: options.redrivePollMs ?? 100,
     brokerCommitMs: options.brokerCommitMs ?? 500,
