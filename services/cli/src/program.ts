@@ -1,0 +1,107 @@
+// The commands and their options: what `npx continuo --help` shows.
+import { Command, CommanderError, Option } from 'commander';
+import { readConnection } from './config.js';
+import type { CommandContext } from './commands/command.js';
+import { checkSchemas, registerAll } from './commands/schemas.js';
+import { showToken } from './commands/token.js';
+import { applyTopics } from './commands/topics.js';
+import { RunningSystem } from './system/running-system.js';
+import { CommandFailure, EXIT, type ExitCode } from './terminal/failure.js';
+import type { OutputFormat, Terminal } from './terminal/terminal.js';
+
+const HELP = `
+Which system:
+  A running npm start is found by .continuo/run.json, from the current folder upward. Any of these wins over it:
+  CONTINUO_URL, KAFKA_BROKERS, SCHEMA_REGISTRY_URL, CONTINUO_TOKEN, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET,
+  KAFKA_TOPIC_PREFIX, KAFKA_TLS…, KAFKA_SASL…
+
+Exit codes:
+  0 done   1 looked and found something wrong   2 wrong usage   3 not reachable   4 not found   5 refused   70 our fault
+`;
+
+type Action<Options> = (context: CommandContext, options: Options) => Promise<void>;
+
+/** Runs one command line; answers the exit code and never throws. */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  interrupted: AbortSignal,
+): Promise<ExitCode> {
+  try {
+    await program(terminal, interrupted).parseAsync([...args], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return failed(error, terminal, interrupted);
+  }
+}
+
+function failed(error: unknown, terminal: Terminal, interrupted: AbortSignal): ExitCode {
+  if (interrupted.aborted) return EXIT.done;
+  // Help and version end as errors, and commander has said what is wrong with the usage already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CommandFailure) {
+    terminal.error(error.message, error.hint);
+    return error.exitCode;
+  }
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const isAway = typeof code === 'string' && /unreachable|ECONNREFUSED|ENOTFOUND|ETIMEDOUT/.test(code);
+  terminal.error(typeof message === 'string' ? message : 'Something failed that should not.');
+  return isAway ? EXIT.unreachable : EXIT.internal;
+}
+
+function program(terminal: Terminal, interrupted: AbortSignal): Command {
+  const root = new Command('continuo')
+    .description('Looks into a Continuo system and runs its release steps.')
+    .version('0.1.0')
+    .addOption(
+      new Option('-o, --output <format>', 'text for people, json for programs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addHelpText('after', HELP)
+    .showHelpAfterError('(continuo --help shows every command)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.line(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
+
+  /** Opens the system around an action, and closes it whatever happens. */
+  const acting =
+    <Options>(action: Action<Options>) =>
+    async (options: Options): Promise<void> => {
+      terminal.format = root.opts<{ output: OutputFormat }>().output;
+      const connection = readConnection();
+      const system = new RunningSystem(connection);
+      try {
+        await action({ terminal, system, connection, now: () => new Date(), interrupted }, options);
+      } finally {
+        await system.close();
+      }
+    };
+
+  root
+    .command('token')
+    .description('a bearer token for roles of your choice (local systems only)')
+    .requiredOption('-r, --role <role...>', 'agent, supervisor, designer, operator, integrator or admin')
+    .action(acting(showToken));
+
+  const schemas = root.command('schemas').description('the contract: check it, register it');
+  schemas
+    .command('check')
+    .description('check schemas and topics, every stored version both ways; offline')
+    .action(acting(checkSchemas));
+  schemas
+    .command('register')
+    .description('register every schema under its subjects; may be repeated')
+    .action(acting(registerAll));
+
+  const topics = root.command('topics').description("the broker's topics");
+  topics
+    .command('apply')
+    .description('create missing topics and correct settings; refuses a changed partition count')
+    .option('--dry-run', 'only say what would be done')
+    .option('--replicas <count>', 'replicas of new topics (CONTINUO_TOPIC_REPLICAS, 1)')
+    .action(acting(applyTopics));
+  return root;
+}

@@ -1,0 +1,74 @@
+// The system a command talks to: its gateway, its broker and its registry, each reached only when it is needed.
+import { createRegistryClient, type RegistryClient } from '@continuo/contracts';
+import { kafkaClient, type KafkaClient } from '@continuo/messaging';
+import type { Connection } from '../config.js';
+import { CommandFailure, EXIT } from '../terminal/failure.js';
+import { Gateway } from './gateway.js';
+
+const START_HINT =
+  'Start a system with npm start, or name one by environment variables (continuo --help lists them).';
+
+export class RunningSystem {
+  #gateway: Gateway | undefined;
+  #kafka: KafkaClient | undefined;
+  #registry: RegistryClient | undefined;
+
+  constructor(readonly connection: Connection) {}
+
+  /** The services' interfaces. */
+  get gateway(): Gateway {
+    const { gateway } = this.connection;
+    if (gateway === undefined)
+      throw new CommandFailure(EXIT.unreachable, 'No running system was found.', START_HINT);
+    return (this.#gateway ??= new Gateway(gateway, this.connection));
+  }
+
+  get kafka(): KafkaClient {
+    const { brokers, env } = this.connection;
+    if (brokers.length === 0) {
+      throw new CommandFailure(
+        EXIT.unreachable,
+        'No Kafka broker is known.',
+        `Set KAFKA_BROKERS. ${START_HINT}`,
+      );
+    }
+    const tls = { ca: env.KAFKA_TLS_CA, cert: env.KAFKA_TLS_CERT, key: env.KAFKA_TLS_KEY };
+    const mechanism = env.KAFKA_SASL_MECHANISM;
+    return (this.#kafka ??= kafkaClient({
+      brokers,
+      clientId: 'continuo-cli',
+      topicPrefix: env.KAFKA_TOPIC_PREFIX,
+      ...(env.KAFKA_TLS ? { tls } : {}),
+      ...(mechanism === 'none'
+        ? {}
+        : {
+            sasl: {
+              mechanism,
+              username: env.KAFKA_SASL_USERNAME ?? '',
+              password: env.KAFKA_SASL_PASSWORD ?? '',
+            },
+          }),
+    }));
+  }
+
+  get registry(): RegistryClient {
+    const { schemaRegistry, env } = this.connection;
+    if (schemaRegistry === undefined) {
+      throw new CommandFailure(
+        EXIT.unreachable,
+        'No schema registry is known.',
+        `Set SCHEMA_REGISTRY_URL. ${START_HINT}`,
+      );
+    }
+    const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = env;
+    return (this.#registry ??= createRegistryClient({
+      url: schemaRegistry,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+    }));
+  }
+
+  async close(): Promise<void> {
+    await this.#kafka?.close();
+  }
+}
