@@ -21,6 +21,7 @@ import {
   HealthRegistry,
   httpConfigSchema,
   authConfigSchema,
+  databaseConfigSchema,
   parseConfig,
   Public,
   Refuses,
@@ -117,10 +118,12 @@ export async function startNotes(
   module: Type | DynamicModule = NotesModule,
 ): Promise<SmallService> {
   const log = memoryLog();
-  const config = parseConfig(z.object({ ...httpConfigSchema.shape, ...authConfigSchema.shape }), {
-    OIDC_ISSUER: 'http://127.0.0.1:1',
-    ...env,
-  });
+  const shape = { ...httpConfigSchema.shape, ...authConfigSchema.shape };
+  const given = { OIDC_ISSUER: 'http://127.0.0.1:1', ...env };
+  const config =
+    env.DATABASE_URL === undefined
+      ? parseConfig(z.object(shape), given)
+      : parseConfig(z.object({ ...shape, ...databaseConfigSchema.shape }), given);
   const telemetry = { logger: log, metrics: { text: async () => 'up 1\n' }, stop: async () => undefined };
   const running = await startService(
     {

@@ -119,6 +119,7 @@ export async function startService<Config extends HttpConfig & Partial<AuthConfi
     health,
     serviceTokens: serviceTokensOf(config),
     metrics: telemetry.metrics,
+    hasDatabase: config.DATABASE_URL !== undefined,
     app: await definition.module(config),
   });
   const app = await createApplication(definition, root, telemetry);

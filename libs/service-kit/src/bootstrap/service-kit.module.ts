@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { HealthController } from '../health/health.controller.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { OpenApiController, OpenApiDocument } from '../http/openapi.js';
+import { MessagingOperationsController } from '../operations/messaging-operations.controller.js';
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { MetricsController, METRICS_SOURCE, type MetricsSource } from './metrics.controller.js';
 
@@ -12,6 +13,8 @@ export interface ServiceKitParts {
   /** Present when the service has credentials of its own. */
   readonly serviceTokens: ServiceTokens | undefined;
   readonly metrics: MetricsSource;
+  /** Services with a database have the transport's tables in it, and so the operator's view of them. */
+  readonly hasDatabase: boolean;
   readonly app: DynamicModule | (new (...args: never[]) => object);
 }
 
@@ -19,11 +22,16 @@ export interface ServiceKitParts {
 @Module({})
 export class ServiceKitModule {
   /** The root module of a service: the kit around the service's own module. */
-  static around({ health, serviceTokens, metrics, app }: ServiceKitParts): DynamicModule {
+  static around({ health, serviceTokens, metrics, hasDatabase, app }: ServiceKitParts): DynamicModule {
     return {
       module: ServiceKitModule,
       imports: [DiscoveryModule, app],
-      controllers: [HealthController, MetricsController, OpenApiController],
+      controllers: [
+        HealthController,
+        MetricsController,
+        OpenApiController,
+        ...(hasDatabase ? [MessagingOperationsController] : []),
+      ],
       providers: [
         OpenApiDocument,
         { provide: HealthRegistry, useValue: health },
