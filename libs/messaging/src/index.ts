@@ -33,7 +33,8 @@ export {
 } from './outbox/outbox.js';
 export { causeOf, type Cause, type TraceContext } from './outbox/envelope.js';
 export { EventRefused } from './outbox/outbox-row.js';
-export { Relay, type RelayOptions, type RelaySeam } from './relay/relay.js';
+export { Relay, type RelayOptions } from './relay/relay.js';
+export type { RelaySeam } from './relay/tenure.js';
 export { WakeUp } from './relay/wake-up.js';
 export type { SendObservation, SendOutcome, TransportObserver } from './observer.js';
 export { kafkaClient } from './kafka/kafkajs-client.js';
@@ -76,3 +77,23 @@ export {
   type RedriveOptions,
   type RedrivePlan,
 } from './parking/redrive.js';
+export { TransportTelemetry } from './telemetry/transport-telemetry.js';
+export { BatchHandler, type BatchHandlerOptions } from './nest/batch-handler.decorator.js';
+export { ContinuoTransport, CONTINUO_TRANSPORT } from './nest/continuo-transport.js';
+export { Messaging } from './nest/messaging.js';
+export { MessagingModule } from './nest/messaging.module.js';
+export {
+  CONTRACT,
+  KAFKA_CLIENT,
+  MESSAGING_OPTIONS,
+  RECORD_DECODER,
+  RECORD_ENCODER,
+  type MessagingOptions,
+} from './nest/messaging-options.js';
+export { RecordContext, type RecordAnswer } from './nest/record-context.js';
+export { startMessaging, type StartMessagingOptions } from './nest/start-messaging.js';
+export type { EventPatternExtras } from './nest/subscriptions.js';
+export { Intents } from './intents/intents.js';
+export { IntentStore } from './intents/intent-store.js';
+export { IntentWorker, type IntentSeam, type IntentWorkerOptions } from './intents/intent-worker.js';
+export type { Intent, IntentHandler, IntentResult, NewIntent, ParkedIntent } from './intents/intent.js';

@@ -1,0 +1,45 @@
+// Lets one member of a group serve topics that are handled differently: each goes to its own handler.
+import { Fault } from '@continuo/kernel';
+import type { HandlerResult, PartitionHandler, PartitionScope, PartitionTimers } from '../handler.js';
+import type { IncomingRecord } from '../message.js';
+
+/** Handles each topic by its own handler; has timers when one of them has. */
+export class TopicRouter implements PartitionHandler {
+  readonly timers?: PartitionTimers;
+
+  constructor(private readonly handlers: ReadonlyMap<string, PartitionHandler>) {
+    const timed = [...new Set(handlers.values())].filter(({ timers }) => timers !== undefined);
+    if (timed.length > 1) {
+      throw new Fault('one handler of a group may have timers: several cannot share its low-water mark', {
+        code: 'timers-ambiguous',
+        retriable: false,
+      });
+    }
+    const timers = timed[0]?.timers;
+    if (timers !== undefined) this.timers = this.routed(timers);
+  }
+
+  async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
+    return this.of(scope.topic).handle(records, scope);
+  }
+
+  committed(topic: string, partition: number): void {
+    this.handlers.get(topic)?.committed?.(topic, partition);
+  }
+
+  private routed(timers: PartitionTimers): PartitionTimers {
+    const lowWaterMark = timers.lowWaterMark?.bind(timers);
+    return {
+      due: async (clocks, topic) =>
+        this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : [],
+      tick: (scope) => timers.tick(scope),
+      ...(lowWaterMark === undefined ? {} : { lowWaterMark }),
+    };
+  }
+
+  private of(topic: string): PartitionHandler {
+    const handler = this.handlers.get(topic);
+    if (handler !== undefined) return handler;
+    throw new Fault(`no handler for ${topic}`, { code: 'topic-without-handler', retriable: false });
+  }
+}
