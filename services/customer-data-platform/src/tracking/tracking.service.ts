@@ -20,7 +20,8 @@ import {
   type CallType,
   type TrackingCall,
 } from './domain/tracking-call.js';
-import { IDENTIFIER_HASHER, TRACKING_PLAN } from './tracking.tokens.js';
+import { IDENTIFIER_HASHER } from '../identity/identity.tokens.js';
+import { TRACKING_PLAN } from './tracking.tokens.js';
 import { TrackingStore, type NewCall, type RejectedCall, type RejectionCount } from './tracking.store.js';
 
 export type ReceiptRefusal = CallRefusal | 'call-too-large';

@@ -1,3 +1,2 @@
-// Names under which the module provides what is read from configuration.
+// The name under which the module provides the plan that was read from `tracking-plan.yaml`.
 export const TRACKING_PLAN = Symbol('tracking plan');
-export const IDENTIFIER_HASHER = Symbol('identifier hasher');

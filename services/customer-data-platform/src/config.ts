@@ -1,0 +1,94 @@
+// What the customer data platform reads from its environment, and the two files of rules beside it.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Fault, type Result } from '@continuo/kernel';
+import { parseIdentifierHashKeys } from '@continuo/messaging';
+import {
+  envField,
+  parseConfigOrExit,
+  parseWriteKeys,
+  serviceConfigSchema,
+  type Environment,
+} from '@continuo/service-kit';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { parseTrackingPlan } from './classification/domain/tracking-plan.js';
+import { parseIdentityRules } from './identity/domain/identity-rules.js';
+
+const besidePackage = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/** A YAML file that is read and checked with the rest of the configuration. */
+function ruleFile<T>(name: string, check: (raw: unknown) => Result<T>): z.ZodType<T, string | undefined> {
+  return z
+    .string()
+    .default(besidePackage(name))
+    .transform((path, context) => {
+      try {
+        const parsed = check(parse(readFileSync(path, 'utf8')));
+        if (parsed.ok) return parsed.value;
+        context.addIssue({ code: 'custom', message: `rules that make sense (${parsed.refusal.message})` });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message.split('\n')[0] : 'unreadable';
+        context.addIssue({ code: 'custom', message: `a readable YAML file (${reason})` });
+      }
+      return z.NEVER;
+    }) as z.ZodType<T, string | undefined>;
+}
+
+const hashKeys = z
+  .string()
+  .transform((text, context) => {
+    const keys = parseIdentifierHashKeys(text);
+    if (keys.ok) return keys.value;
+    context.addIssue({ code: 'custom', message: keys.refusal.message });
+    return z.NEVER;
+  })
+  .meta({ secret: true });
+
+export const configSchema = serviceConfigSchema.extend({
+  PORT: envField.port(8103),
+  /** Sources of tracking calls, `source:key` each, separated by commas. */
+  WRITE_KEYS: envField.list().transform((entries) => parseWriteKeys(entries)),
+  /** Secrets of the identifier hashes, `<version>:<base64>`; two while one replaces the other. */
+  IDENTIFIER_HASH_KEYS: hashKeys,
+  /** ISO 3166 code of the country that national phone numbers belong to. */
+  DEFAULT_COUNTRY: envField.optionalText(),
+  IDENTITY_RULES_FILE: ruleFile('identity.yaml', parseIdentityRules),
+  TRACKING_PLAN_FILE: ruleFile('tracking-plan.yaml', parseTrackingPlan),
+  /** Records of one transaction of the resolver at most. */
+  RESOLVER_BATCH_SIZE: envField.integer({ min: 1, max: 10_000, default: 1_000 }),
+  /** For how long a message id that comes again is known. */
+  MESSAGE_ID_DAYS: envField.integer({ min: 1, max: 3_650, default: 30 }),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** Reads the environment; prints everything that is wrong and ends the process otherwise. */
+export function readConfig(env: Environment = process.env): Config {
+  return parseConfigOrExit(configSchema, env);
+}
+
+/** For Kafka's adapter. */
+export function kafkaOptionsOf(config: Config) {
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+  } = config;
+  if (mechanism !== 'none' && (username === undefined || password === undefined)) {
+    throw new Fault('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are needed with KAFKA_SASL_MECHANISM', {
+      code: 'config-invalid',
+      retriable: false,
+    });
+  }
+  const tls = { ca: config.KAFKA_TLS_CA, cert: config.KAFKA_TLS_CERT, key: config.KAFKA_TLS_KEY };
+  return {
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'customer-data-platform',
+    topicPrefix: config.KAFKA_TOPIC_PREFIX,
+    ...(mechanism !== 'none' &&
+      username !== undefined &&
+      password !== undefined && { sasl: { mechanism, username, password } }),
+    ...(config.KAFKA_TLS && { tls }),
+  };
+}

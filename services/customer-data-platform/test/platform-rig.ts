@@ -1,0 +1,234 @@
+// The platform's services on a real database and registry, without Kafka: source records go from the outbox straight to
+// the resolver, cut and interleaved as a test wants.
+import {
+  contract,
+  createDecoder,
+  createEncoder,
+  createRegistryClient,
+  registerSchemas,
+} from '@continuo/contracts';
+import {
+  identifierHasher,
+  messagingMigrations,
+  Outbox,
+  type IncomingRecord,
+  type PartitionScope,
+} from '@continuo/messaging';
+import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { testDatabase, testServer, type TestDatabase } from '@continuo/testing';
+import { parseTrackingPlan } from '../src/classification/domain/tracking-plan.js';
+import { ConsentStore } from '../src/consent/consent.store.js';
+import {
+  identityRules,
+  parseIdentityRules,
+  type IdentityRules,
+} from '../src/identity/domain/identity-rules.js';
+import { IdentityChangesStore } from '../src/identity/identity-changes.store.js';
+import { IdentityStore } from '../src/identity/identity.store.js';
+import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
+import { ProfilesStore } from '../src/profiles/profiles.store.js';
+import { TimelineResolver } from '../src/timeline/timeline.consumer.js';
+import { TrackingService } from '../src/tracking/tracking.service.js';
+import { TrackingStore } from '../src/tracking/tracking.store.js';
+
+/** A row of the outbox with its value decoded. */
+export interface Published {
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export const kinds = {
+  'crm.contact': { links: true, priority: 1, max: 1 },
+  user: { links: true, priority: 2, max: 1 },
+  email: { links: true, priority: 4, max: 5 },
+  phone: { links: true, priority: 5, max: 5 },
+  anonymous: { links: true, priority: 6 },
+  device: { links: false },
+  account: { links: false },
+  order: { links: false },
+};
+
+export async function platformRig() {
+  const own = await testDatabase('cdp');
+  const database = await Database.open({ url: own.url, applicationName: 'platform-rig', poolSize: 12 });
+  await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
+  const registry = createRegistryClient({ url: testServer('schemaRegistryUrl') });
+  await registerSchemas(registry, contract);
+  const encoder = createEncoder(contract, registry);
+  await encoder.warmUp();
+  const decoder = createDecoder(contract, registry);
+  const outbox = new Outbox({
+    database,
+    encoder,
+    partitions: (topic) => contract.topic(topic)?.partitions,
+    service: 'customer-data-platform',
+  });
+  const hasher = identifierHasher([{ version: 1, secret: Buffer.alloc(32, 1) }]);
+  const plan = parseTrackingPlan({});
+  if (!plan.ok) throw new Error(plan.refusal.message);
+  const tracking = new TrackingService(outbox, new TrackingStore(), plan.value, hasher);
+  return new PlatformRig(own, database, outbox, decoder, tracking, resolverBy(rulesOf({ kinds })));
+}
+
+export function rulesOf(raw: object): IdentityRules {
+  const rules = parseIdentityRules(raw);
+  if (!rules.ok) throw new Error(rules.refusal.message);
+  return identityRules(rules.value);
+}
+
+export function resolverBy(rules: IdentityRules): TimelineResolver {
+  return new TimelineResolver(
+    rules,
+    new IdentityStore(),
+    new IdentityChangesStore(),
+    new ProfilesStore(),
+    new ConsentStore(),
+  );
+}
+
+export class PlatformRig {
+  private offset = 0n;
+  private resolved = '0';
+
+  constructor(
+    readonly own: TestDatabase,
+    readonly database: Database,
+    readonly outbox: Outbox,
+    private readonly decoder: ReturnType<typeof createDecoder>,
+    readonly tracking: TrackingService,
+    readonly resolver: TimelineResolver,
+  ) {}
+
+  /** What was published after an id, in the order of the outbox. */
+  async published(topic?: string, after = '0'): Promise<readonly Published[]> {
+    const rows = await this.own.query<{
+      id: string;
+      topic: string;
+      key: Buffer;
+      value: Buffer;
+      headers: string;
+    }>(
+      'select id, topic, key, value, headers from messaging.outbox where id > $1 and ($2::text is null or topic = $2) order by id',
+      [after, topic ?? null],
+    );
+    await this.decoder.prepare(rows.map((row) => row.value));
+    return rows.map((row) => {
+      const headers = JSON.parse(row.headers) as Record<string, string>;
+      const value = this.decoder.decode(row.value).value as Record<string, unknown>;
+      return {
+        id: row.id,
+        topic: row.topic,
+        key: row.key.toString(),
+        headers,
+        type: headers.ce_type ?? '',
+        bytes: row.value,
+        value,
+      };
+    });
+  }
+
+  /** The published record as the resolver's consumer would hand it over. */
+  record(
+    published: Omit<Published, 'id' | 'value'> & { readonly value?: object },
+    timestamp = Date.now(),
+  ): IncomingRecord {
+    const { topic, key, headers, bytes, type } = published;
+    const decoder = this.decoder;
+    return {
+      topic,
+      partition: 0,
+      offset: this.offset++,
+      timestamp,
+      key,
+      headers,
+      bytes,
+      type,
+      id: headers.ce_id ?? '',
+      profileId: headers.ce_profileid,
+      redriven: false,
+      value: <T>() => decoder.decode(bytes).value as T,
+    };
+  }
+
+  /** A record that names somebody, its value nobody's business. */
+  naming(customer: string, at = 1_000): IncomingRecord {
+    const headers = {
+      ce_id: `e-${this.offset}`,
+      ce_type: 'continuo.test.Happened.v1',
+      customer,
+      publisher: 'p',
+      'publisher-sequence': '1',
+    };
+    return this.record(
+      { topic: 'cdp.tracking', key: customer, headers, bytes: Buffer.from(customer), type: headers.ce_type },
+      at,
+    );
+  }
+
+  /** Runs one batch as the consumer does: effect and outbox in one transaction. */
+  async batch(records: readonly IncomingRecord[], resolver = this.resolver) {
+    return this.outbox.transact(async (tx) => {
+      const result = await resolver.handle(records, scopeOf(tx, records));
+      return { result, outgoing: result.outgoing ?? [] };
+    });
+  }
+
+  /** Hands everything that was published on source topics since the last time to the resolver, as one batch. */
+  async resolveAll() {
+    const sources = new Set(contract.topic('cdp.timeline')?.forwards);
+    const rows = (await this.published(undefined, this.resolved)).filter(({ topic }) => sources.has(topic));
+    this.resolved = rows.at(-1)?.id ?? this.resolved;
+    return this.batch(rows.map((row) => this.record(row)));
+  }
+
+  /** The timeline as it was written: `<profile> <what>`, copies of test records by their customer. */
+  async timeline(): Promise<readonly { readonly key: string; readonly what: string }[]> {
+    const rows = await this.own.query<{ key: Buffer; value: Buffer; headers: string }>(
+      "select key, value, headers from messaging.outbox where topic = 'cdp.timeline' order by id",
+    );
+    return rows.map((row) => {
+      const type = (JSON.parse(row.headers) as Record<string, string>).ce_type ?? '';
+      return {
+        key: row.key.toString(),
+        what: type.startsWith('continuo.test.') ? row.value.toString() : (type.split('.')[2] ?? ''),
+      };
+    });
+  }
+
+  /** Empties every table of the service and the outbox. */
+  async clear(): Promise<void> {
+    const tables = await this.own.query<{ name: string }>(
+      "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not like 'migrations%'",
+    );
+    await this.own.query(`truncate messaging.outbox, ${tables.map(({ name }) => name).join(', ')}`);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.own.drop();
+  }
+}
+
+function scopeOf(tx: Transaction, records: readonly IncomingRecord[]): PartitionScope {
+  const last = records.at(-1);
+  return {
+    tx,
+    group: 'cdp',
+    topic: last?.topic ?? '',
+    partition: 0,
+    nextOffset: (last?.offset ?? 0n) + 1n,
+    clockBefore: 0,
+    clock: last?.timestamp ?? 0,
+    now: new Date(),
+    hold: () => Promise.resolve(),
+    release: () => Promise.resolve(),
+    held: () => Promise.resolve(new Set()),
+    discard: () => Promise.resolve(0),
+    progress: () => undefined,
+  };
+}
