@@ -14,16 +14,25 @@ import { namedServerPorts } from './settings.js';
 
 const run = promisify(execFile);
 
+export async function composeIsInstalled(): Promise<boolean> {
+  return run('docker', ['compose', 'version'], { timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** `docker compose up`, waiting for the health checks. The volumes keep the data when it stops. */
 export async function startComposed(options: StartServersOptions): Promise<Servers> {
   const { root, ports, password } = options;
-  await run('docker', ['compose', 'version'], { timeout: 10_000 }).catch((cause: unknown) => {
+  if (!(await composeIsInstalled())) {
     throw new Fault(
-      'a Docker engine answers, but `docker compose` is missing: install the compose plugin, ' +
-        'or set CONTINUO_SERVERS=local to run the servers as local processes',
-      { code: 'compose-missing', retriable: false, cause },
+      '`docker compose` is missing: install the compose plugin, or leave out CONTINUO_SERVERS=docker',
+      {
+        code: 'compose-missing',
+        retriable: false,
+      },
     );
-  });
+  }
   const env = {
     ...process.env,
     CONTINUO_KAFKA_PORT: String(ports.kafka),

@@ -2,7 +2,7 @@
 export { startServers } from './servers.js';
 export { serverEnvironment, type Servers, type StartServersOptions } from './server-run.js';
 export { startTestServers, type TestServersOptions } from './test-servers.js';
-export { freeServerPorts, isPortFree } from './ports.js';
+export { freePorts, freeServerPorts, isPortFree } from './ports.js';
 export {
   externalServersFrom,
   serverPortsFrom,

@@ -175,7 +175,8 @@ export class ManagedProcess {
   }
 
   private failed(what: string): Fault {
-    const tail = this.lastLines().map((line) => `  | ${line}`);
+    // Whose lines are shown as they come needs no repetition.
+    const tail = this.spec.onLine ? [] : this.lastLines().map((line) => `  | ${line}`);
     const message = [`${this.name} ${what}`, ...tail, `  full log: ${this.log.path}`].join('\n');
     return new Fault(message, { code: 'process-not-ready', retriable: true });
   }

@@ -53,19 +53,26 @@ function canListen(port: number): Promise<boolean> {
 }
 
 /**
- * Four free ports below the range that the system hands to outgoing connections, so that none of those can take one
- * in the seconds before a server binds it.
+ * Free ports below the range that the system hands to outgoing connections, so that none of those can take one in the
+ * seconds before a server binds it.
  */
-export async function freeServerPorts(): Promise<ServerPorts> {
+export async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
-  for (let attempt = 0; attempt < 500 && found.size < 4; attempt++) {
+  for (let attempt = 0; attempt < 500 && found.size < count; attempt++) {
     const port = randomInt(20_000, 30_000);
     if (!found.has(port) && (await isPortFree(port))) found.add(port);
   }
-  const [kafka, kafkaController, registry, postgres] = [...found];
-  if (!kafka || !kafkaController || !registry || !postgres) {
-    throw new Fault('no four free ports between 20000 and 30000', { code: 'no-free-port', retriable: true });
+  if (found.size < count) {
+    throw new Fault(`no ${count} free ports between 20000 and 30000`, {
+      code: 'no-free-port',
+      retriable: true,
+    });
   }
+  return [...found];
+}
+
+export async function freeServerPorts(): Promise<ServerPorts> {
+  const [kafka = 0, kafkaController = 0, registry = 0, postgres = 0] = await freePorts(4);
   return { kafka, kafkaController, registry, postgres };
 }
 

@@ -31,6 +31,8 @@ export interface RunSystemOptions {
   readonly env: Environment;
   readonly screen: Terminal;
   readonly demo: boolean;
+  /** False for the servers alone. */
+  readonly services: boolean;
   /** Aborted when the system shall stop. */
   readonly stopping: AbortSignal;
 }
@@ -63,7 +65,7 @@ interface Course {
 async function upAndStay(options: RunSystemOptions, course: Course): Promise<void> {
   const { root, env, screen, stopping } = options;
   const { state, keeping, down } = course;
-  const parts = system.filter((part) => hasService(root, part.name));
+  const parts = options.services ? system.filter((part) => hasService(root, part.name)) : [];
   await assertPortsFree(namedServicePorts(env).filter(({ what }) => parts.some(({ name }) => name === what)));
   const secrets = await localSecrets(state);
   const servers = await startServers({
@@ -91,7 +93,8 @@ async function upAndStay(options: RunSystemOptions, course: Course): Promise<voi
   for (const process of servers.processes) supervisor.keep(process);
   stopping.addEventListener('abort', () => void supervisor.stop(), { once: true });
   stopping.throwIfAborted();
-  await prepareSystem({ root, parts, context, say: (line) => screen.progress(line), cancelled: stopping });
+  if (parts.length > 0)
+    await prepareSystem({ root, parts, context, say: (line) => screen.progress(line), cancelled: stopping });
   await startServices({ options, course, parts, context, supervisor });
   stopping.throwIfAborted();
   ready = true;

@@ -1,6 +1,6 @@
 // Kafka, schema registry and PostgreSQL for `npm start` and for tests, from wherever this machine can have them.
 import { join } from 'node:path';
-import { startComposed } from './docker-compose.js';
+import { composeIsInstalled, startComposed } from './docker-compose.js';
 import { startContainers } from './docker-containers.js';
 import { dockerAnswers } from './docker-engine.js';
 import { findJava, installServers } from './java.js';
@@ -25,9 +25,15 @@ export async function startServers(options: StartServersOptions): Promise<Server
     return { kafkaBrokers, schemaRegistryUrl, databaseUrl, source: 'external', processes: [], stop };
   }
   const someExternal = Boolean(kafkaBrokers || schemaRegistryUrl || databaseUrl);
-  const engine = options.source !== 'local' && !someExternal && (await dockerAnswers());
+  const engine =
+    options.source !== 'local' && !someExternal && (await dockerAnswers()) && (await canUseEngine(options));
   if (!engine && options.source !== 'docker') return startLocally(options, external);
   return options.purpose === 'system' ? startComposed(options) : startContainers(options);
+}
+
+/** The compose plugin is a part of its own; without it, and unless Docker is insisted on, processes do as well. */
+async function canUseEngine({ purpose, source }: StartServersOptions): Promise<boolean> {
+  return purpose === 'tests' || source === 'docker' || composeIsInstalled();
 }
 
 async function startLocally(options: StartServersOptions, external: ExternalServers): Promise<Servers> {

@@ -7,7 +7,8 @@ import { runSystem } from './run-system.js';
 import { terminal } from './terminal.js';
 
 const { values: flags } = parseArgs({
-  options: { demo: { type: 'boolean', default: true } },
+  // `--no-services`: the servers alone, for those who run a service in their editor.
+  options: { demo: { type: 'boolean', default: true }, services: { type: 'boolean', default: true } },
   allowNegative: true,
 });
 const screen = terminal(process.stdout, Number(process.env.CONTINUO_STARTED_AT ?? Date.now()));
@@ -37,7 +38,8 @@ try {
     stateDirectory: process.env.CONTINUO_STATE_DIRECTORY ?? join(root, '.continuo'),
     env: process.env,
     screen,
-    demo: flags.demo,
+    demo: flags.demo && flags.services,
+    services: flags.services,
     stopping: stopping.signal,
   });
   screen.progress('everything is stopped');
