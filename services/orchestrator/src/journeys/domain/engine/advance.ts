@@ -78,6 +78,11 @@ function apply(run: Run, input: Input): string | undefined {
       return erase(run, input);
     case 'moved':
       return move(run, input);
+    case 'fault':
+      raise(run, run.draft.status === 'running' ? 'step' : 'undo', 'engine-error', input.error, 0);
+      run.draft.timer = null;
+      run.draft.undoTimer = null;
+      return undefined;
     default:
       return assertUnreachable(input);
   }

@@ -66,7 +66,15 @@ export interface MovedInput {
   readonly because: 'merged' | 'split';
 }
 
-export type Input = EventInput | TimerInput | ActionInput | StartInput | ErasedInput | MovedInput;
+/** The engine failed over a timer: there is no record that could be parked, so the instance stops for an operator. */
+export interface FaultInput {
+  readonly kind: 'fault';
+  readonly at: number;
+  readonly error: string;
+}
+
+export type Input =
+  EventInput | TimerInput | ActionInput | StartInput | ErasedInput | MovedInput | FaultInput;
 
 /** Everything that is not in the input. What mattered of it is journalled. */
 export interface Facts {

@@ -1,6 +1,6 @@
 // The journal's entry of one input.
 import type { Input } from './input.js';
-import type { JournalEntry, JournalledInput } from './output.js';
+import type { Deed, JournalEntry, JournalledInput } from './output.js';
 import type { Run } from './run.js';
 
 /** What happened and what mattered, in the order of the schema (journal.schema.json). */
@@ -31,4 +31,15 @@ function journalledInput(input: Input): JournalledInput {
   if (input.kind !== 'event') return { ...input };
   const { value: _value, ...rest } = input;
   return rest;
+}
+
+/** An entry without anything that was said about the customer: ids, rules and times stay. */
+export function strippedEntry(entry: JournalEntry): JournalEntry {
+  const { vars: _vars, customer: _customer, ...input } = entry.input;
+  const { profile: _profile, ...facts } = entry.facts;
+  const deeds = entry.deeds.map((deed): Deed => {
+    const { vars: _set, key: _key, ...rest } = deed;
+    return { ...rest, did: deed.did };
+  });
+  return { ...entry, input: { ...input, kind: entry.input.kind }, facts, deeds };
 }

@@ -1,7 +1,7 @@
 // One customer's journeys together: which instances an input concerns, which it starts, and timers in their place in time.
 import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
-import type { DeriveId, Facts, Input, ProfileFacts } from './input.js';
+import type { DeriveId, Facts, Input, ProfileFacts, TimerInput } from './input.js';
 import { nextDue, type Instance } from './instance.js';
 import type { Advance } from './output.js';
 
@@ -163,14 +163,33 @@ export function* dueTimers(
     const first = earliest(current, before);
     if (first === null) return;
     const { instance, due } = first;
-    const input: Input = { kind: 'timer', due };
+    const input: TimerInput = { kind: 'timer', due };
     const plan = planOf(instance, around.plans);
-    const result = advance(plan, instance, input, factsAt(current, input, around), around.derive);
     const work: Work = { instances: new Map(current.instances), changes: [], reasons: [] };
-    record(work, plan, input, result);
+    fire(work, plan, instance, input, factsAt(current, input, around), around.derive);
     current = { ...current, instances: work.instances };
     yield { state: current, changes: work.changes, of: instance };
   }
+}
+
+/** A timer has no record that could be parked: where the engine fails over one, the instance stops with an incident. */
+function fire(
+  work: Work,
+  plan: Plan,
+  instance: Instance,
+  input: TimerInput,
+  facts: Facts,
+  derive: DeriveId,
+): void {
+  let applied: Input = input;
+  let result: Advance;
+  try {
+    result = advance(plan, instance, input, facts, derive);
+  } catch (thrown) {
+    applied = { kind: 'fault', at: input.due, error: thrown instanceof Error ? thrown.name : 'unknown' };
+    result = advance(plan, instance, applied, facts, derive);
+  }
+  record(work, plan, applied, result);
 }
 
 function earliest(state: ProfileState, before: number): { instance: Instance; due: number } | null {

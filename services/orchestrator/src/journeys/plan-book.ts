@@ -1,0 +1,89 @@
+// The plans that this process runs with: every published version compiled once, and which of them are current.
+import { Fault } from '@continuo/kernel';
+import type { Transaction } from '@continuo/persistence';
+import type { DefinitionReader } from './definition-source.js';
+import type { Plans } from './domain/engine/profile.js';
+import type { Plan } from './domain/language/plan.js';
+
+interface DefinitionRow {
+  readonly journey: string;
+  readonly version: number;
+  readonly source: string;
+}
+
+/** Compiles what is published, once, for all partitions of this process. */
+export class PlanBook {
+  readonly #plans = new Map<string, Plan>();
+  #newest: Edition | undefined;
+
+  constructor(private readonly reader: DefinitionReader) {}
+
+  /** The plans under a publication number, which the caller has read in this transaction. */
+  async at(tx: Transaction, number: number): Promise<Plans> {
+    if (this.#newest?.number === number) return this.#newest;
+    const { rows } = await tx.client.query<DefinitionRow>(
+      `select journey, version, source from definition where not (journey || '/' || version) = any($1)`,
+      [[...this.#plans.keys()]],
+    );
+    for (const row of rows) this.#plans.set(`${row.journey}/${row.version}`, this.#compile(row));
+    const published = await tx.client.query<{ journey: string; version: number }>(
+      'select distinct on (journey) journey, version from publication where number <= $1 order by journey, number desc',
+      [number],
+    );
+    const current = published.rows.map(({ journey, version }) => this.#require(journey, version));
+    const edition = new Edition(number, this.#plans, current);
+    if (number > (this.#newest?.number ?? -1)) this.#newest = edition;
+    return edition;
+  }
+
+  #require(journey: string, version: number): Plan {
+    const plan = this.#plans.get(`${journey}/${version}`);
+    if (plan !== undefined) return plan;
+    throw new Fault(`${journey} ${version} is published but not to be found`, {
+      code: 'definition-missing',
+      retriable: true,
+    });
+  }
+
+  /** A stored definition was compiled when it was published; what no longer compiles needs the version that wrote it. */
+  #compile({ journey, version, source }: DefinitionRow): Plan {
+    const read = this.reader.read(source, `${journey}@${version}`, version);
+    if (read.ok) return read.plan;
+    const first = read.problems[0];
+    throw new Fault(`${journey} ${version} does not compile here: ${first?.rule ?? 'unknown'}`, {
+      code: 'definition-not-understood',
+      retriable: true,
+    });
+  }
+}
+
+/** What is current under one publication number. Immutable, so it may be kept between transactions. */
+class Edition implements Plans {
+  readonly #current: ReadonlyMap<string, Plan>;
+  readonly #startedBy = new Map<string, Plan[]>();
+
+  constructor(
+    readonly number: number,
+    private readonly versions: ReadonlyMap<string, Plan>,
+    current: readonly Plan[],
+  ) {
+    this.#current = new Map(current.map((plan) => [plan.journey, plan]));
+    for (const plan of current) {
+      for (const type of new Set(plan.entries.map((entry) => entry.on))) {
+        this.#startedBy.set(type, [...(this.#startedBy.get(type) ?? []), plan]);
+      }
+    }
+  }
+
+  version(journey: string, version: number): Plan | undefined {
+    return this.versions.get(`${journey}/${version}`);
+  }
+
+  current(journey: string): Plan | undefined {
+    return this.#current.get(journey);
+  }
+
+  startedBy(type: string): readonly Plan[] {
+    return this.#startedBy.get(type) ?? [];
+  }
+}

@@ -1,0 +1,236 @@
+// One transaction's worth of the timeline in memory: profiles as they were loaded, and what the engine made of them.
+import { canonicalJson, Fault } from '@continuo/kernel';
+import type { IncomingRecord, Outgoing, ParkRequest } from '@continuo/messaging';
+import { advance } from './domain/engine/advance.js';
+import type { Input, ProfileFacts } from './domain/engine/input.js';
+import type { Instance } from './domain/engine/instance.js';
+import {
+  advanceProfile,
+  dueTimers,
+  LoopError,
+  type Change,
+  type ProfileAdvance,
+  type ProfileState,
+  type Surroundings,
+} from './domain/engine/profile.js';
+import { startHop, type Hop } from './hops.js';
+import { byAge, type JournalRow, type Loaded, type StoredInstance, type Written } from './instances.store.js';
+import { outgoingOf } from './outgoing.js';
+
+/** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
+const MAX_TIMERS = 500;
+
+/** What an input came with: the record of the timeline, or nothing for a timer. */
+export type Cause = IncomingRecord | null;
+
+export class TimelineBatch {
+  readonly outgoing: Outgoing[] = [];
+  readonly park: ParkRequest[] = [];
+  readonly ignored: Record<string, number> = {};
+  /** Instances by the timers that have fired, for the metric. */
+  fired = 0;
+  readonly #states = new Map<string, ProfileState>();
+  readonly #stored = new Map<string, StoredInstance>();
+  readonly #changed = new Set<string>();
+  readonly #journal: JournalRow[] = [];
+  readonly #commands: { commandId: string; instanceId: string }[] = [];
+  readonly #facts = new Map<string, ProfileFacts>();
+  readonly #requests: Written['requests'][number][] = [];
+  readonly #marks: Written['marks'][number][] = [];
+  readonly #erased = new Set<string>();
+
+  constructor(
+    loaded: Loaded,
+    readonly around: Surroundings,
+  ) {
+    for (const stored of loaded.instances) this.add(stored);
+    for (const [profileId, facts] of loaded.facts) {
+      this.#states.set(profileId, { ...this.state(profileId), facts });
+    }
+  }
+
+  /** Takes in an instance as it is stored; one that this batch has changed already stays as it is here. */
+  add(stored: StoredInstance): void {
+    const { instance } = stored;
+    if (this.#stored.has(instance.id)) return;
+    this.#stored.set(instance.id, stored);
+    this.#place(instance);
+  }
+
+  state(profileId: string): ProfileState {
+    return this.#states.get(profileId) ?? { profileId, instances: new Map(), facts: null };
+  }
+
+  /** The instance that waits for this answer under another profile than the record's. */
+  ownerOf(commandId: string, profileId: string): Instance | undefined {
+    for (const { instance } of this.#stored.values()) {
+      if (instance.profileId !== profileId && awaits(instance, commandId)) return instance;
+    }
+    return undefined;
+  }
+
+  /** Fires the profile's timers that come before `before`, then applies the input. Engine errors park the record. */
+  apply(profileId: string, input: Input, record: IncomingRecord): boolean {
+    this.#lastReason = undefined;
+    try {
+      this.fireTimers(profileId, input.kind === 'timer' ? input.due : input.at);
+      this.#take(advanceProfile(this.state(profileId), input, this.around), record);
+      return true;
+    } catch (thrown) {
+      this.parkFor(record, thrown);
+      return false;
+    }
+  }
+
+  /** Fires the profile's timers that are due before this time, in the order of their times. */
+  fireTimers(profileId: string, before: number): void {
+    const state = this.state(profileId);
+    if (state.instances.size === 0) return;
+    for (const fired of dueTimers(state, before, this.around, MAX_TIMERS)) {
+      this.fired += 1;
+      this.#take(fired, null);
+    }
+  }
+
+  /** Applies an input to one instance whatever profile it belongs to: a move, or an erasure of what has ended. */
+  applyTo(instance: Instance, input: Input, record: IncomingRecord): void {
+    const plan = this.around.plans.version(instance.journey, instance.version);
+    if (plan === undefined) throw new Error(`${instance.journey} ${instance.version} is not published`);
+    const facts = {
+      now: 'at' in input ? input.at : instance.now,
+      real: this.around.real,
+      profile: null,
+      random: 0,
+    };
+    const result = advance(plan, instance, input, facts, this.around.derive);
+    if (result.journal === null || result.instance === null) return;
+    this.#record(
+      { instance: result.instance, plan, input, effects: result.effects, journal: result.journal },
+      record,
+    );
+    if (instance.profileId !== result.instance.profileId) this.#remove(instance);
+    this.#place(result.instance);
+  }
+
+  learn(profileId: string, facts: ProfileFacts): void {
+    const state = this.state(profileId);
+    if (state.facts !== null && state.facts.version >= facts.version) {
+      this.ignore('facts-not-newer');
+      return;
+    }
+    this.#states.set(profileId, { ...state, facts });
+    this.#facts.set(profileId, facts);
+  }
+
+  /** Nothing about the profile is kept; its journal is stripped when the batch is written. */
+  forget(profileId: string): void {
+    this.#facts.delete(profileId);
+    this.#states.set(profileId, { profileId, instances: new Map(), facts: null });
+    this.#erased.add(profileId);
+  }
+
+  get erased(): readonly string[] {
+    return [...this.#erased];
+  }
+
+  answerRequest(requestId: string, before: number): void {
+    const done = this.#journal[before];
+    const outcome = done === undefined ? (this.#lastReason ?? 'not-concerned') : 'applied';
+    this.#requests.push({ requestId, outcome, instanceId: done?.instanceId ?? null });
+  }
+
+  #lastReason: string | undefined;
+
+  get journalled(): number {
+    return this.#journal.length;
+  }
+
+  ignore(reason: string): void {
+    this.#lastReason = reason;
+    this.ignored[reason] = (this.ignored[reason] ?? 0) + 1;
+  }
+
+  mark(kind: 'publication' | 'clock', value: number, offset: bigint): void {
+    this.#marks.push({ kind, value, offset });
+  }
+
+  /** The record cannot be applied: an infrastructure fault is thrown on, anything else is the record's own. */
+  parkFor(record: IncomingRecord, thrown: unknown): void {
+    if (thrown instanceof Fault && thrown.retriable) throw thrown;
+    const code =
+      thrown instanceof Fault ? thrown.code : thrown instanceof LoopError ? 'loop' : 'engine-error';
+    const reason =
+      thrown instanceof Error ? `${thrown.name} in the journey engine` : 'the journey engine failed';
+    this.park.push({ record, code, reason });
+  }
+
+  /** What the store writes. */
+  written(now: Date, partition: number, partitionOf: (profileId: string) => number): Written {
+    return {
+      partition,
+      now,
+      partitionOf,
+      instances: [...this.#changed].flatMap((id) => this.#stored.get(id) ?? []),
+      journal: this.#journal,
+      commands: this.#commands,
+      facts: this.#facts,
+      requests: this.#requests,
+      marks: this.#marks,
+    };
+  }
+
+  #take(result: ProfileAdvance, record: Cause): void {
+    this.#states.set(result.state.profileId, result.state);
+    for (const change of result.changes) this.#record(change, record);
+    if (result.ignored !== undefined) this.ignore(result.ignored);
+  }
+
+  #record(change: Change, record: Cause): void {
+    const { instance, plan, journal, effects } = change;
+    const hop: Hop = startHop(change, record, this.#stored.get(instance.id)?.hop ?? null);
+    this.#stored.set(instance.id, { instance, hop: hop.traceparent });
+    this.#changed.add(instance.id);
+    const isOwnBytes = change.input.kind === 'event' && change.input.id === record?.id;
+    this.#journal.push({
+      class: plan.retention,
+      instanceId: instance.id,
+      seq: journal.seq,
+      profileId: instance.profileId,
+      offset: record?.offset ?? null,
+      traceId: hop.traceId,
+      entry: canonicalJson(journal),
+      bytes: isOwnBytes ? record.bytes : null,
+    });
+    for (const effect of effects) {
+      if (effect.kind === 'command') {
+        this.#commands.push({ commandId: effect.commandId, instanceId: instance.id });
+      }
+      this.outgoing.push(outgoingOf(effect, change, hop));
+    }
+  }
+
+  #place(instance: Instance): void {
+    const state = this.state(instance.profileId);
+    const others = [...state.instances.values()].filter(({ id }) => id !== instance.id);
+    const all = [...others, instance].sort(byAge);
+    this.#states.set(instance.profileId, {
+      ...state,
+      instances: new Map(all.map((each) => [each.id, each])),
+    });
+  }
+
+  #remove(instance: Instance): void {
+    const state = this.state(instance.profileId);
+    const instances = new Map(state.instances);
+    instances.delete(instance.id);
+    this.#states.set(instance.profileId, { ...state, instances });
+  }
+}
+
+function awaits(instance: Instance, commandId: string): boolean {
+  return (
+    instance.pending?.commandId === commandId ||
+    instance.undo.some((item) => item.commandId === commandId) ||
+    instance.left.some((item) => item.commandId === commandId)
+  );
+}

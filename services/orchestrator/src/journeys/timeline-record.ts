@@ -1,0 +1,102 @@
+// What a record of the timeline means to the orchestrator.
+import type { cdp, orchestrator } from '@continuo/contracts';
+import type { IncomingRecord } from '@continuo/messaging';
+import type { Json } from './domain/expressions/value.js';
+import type { EventInput, ProfileFacts } from './domain/engine/input.js';
+
+const CHANGED = 'continuo.cdp.ProfileChanged.v1';
+const MERGED = 'continuo.cdp.ProfileMerged.v1';
+const SPLIT = 'continuo.cdp.ProfileSplit.v1';
+const ERASED = 'continuo.cdp.ProfileErased.v1';
+const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
+const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
+export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
+
+/** A merge or the undoing of one, as both of its markers say it. */
+export interface MergeMarker {
+  readonly kind: 'merged' | 'split';
+  readonly mergeId: string;
+  /** Whose instances move when it is a merge; who gets back what was moved when it is a split. */
+  readonly loserId: string;
+  readonly survivorId: string;
+}
+
+export type Meaning =
+  | { readonly is: 'facts'; readonly facts: ProfileFacts }
+  | { readonly is: 'merge'; readonly marker: MergeMarker }
+  | { readonly is: 'erasure' }
+  | { readonly is: 'action'; readonly request: orchestrator.InstanceActionRequested }
+  | { readonly is: 'entry'; readonly request: orchestrator.InstanceEntryRequested }
+  | { readonly is: 'event'; readonly commandId: string | undefined };
+
+/** Decodes what the orchestrator itself acts on; an event's value is left for whoever listens to it. */
+export function meaningOf(record: IncomingRecord): Meaning {
+  switch (record.type) {
+    case CHANGED:
+      return { is: 'facts', facts: factsOf(record.value<cdp.ProfileChanged>()) };
+    case MERGED: {
+      const { mergeId, loserId, survivorId } = record.value<cdp.ProfileMerged>();
+      return { is: 'merge', marker: { kind: 'merged', mergeId, loserId, survivorId } };
+    }
+    case SPLIT: {
+      const { mergeId, restoredId, survivorId } = record.value<cdp.ProfileSplit>();
+      return { is: 'merge', marker: { kind: 'split', mergeId, loserId: restoredId, survivorId } };
+    }
+    case ERASED:
+      return { is: 'erasure' };
+    case ACTION:
+      return { is: 'action', request: record.value<orchestrator.InstanceActionRequested>() };
+    case ENTRY:
+      return { is: 'entry', request: record.value<orchestrator.InstanceEntryRequested>() };
+    default:
+      return { is: 'event', commandId: record.headers['commandid'] };
+  }
+}
+
+/** The facts a decision may look at: everything but who and when. */
+function factsOf({
+  profileId: _who,
+  changed: _what,
+  changedAt: _when,
+  version,
+  ...facts
+}: cdp.ProfileChanged): ProfileFacts {
+  return { version: Number(version), facts: plain(facts) };
+}
+
+/** As JSON has it: decoded records are objects with a class of their own. */
+function plain(value: object): { readonly [field: string]: Json } {
+  return JSON.parse(JSON.stringify(value)) as { readonly [field: string]: Json };
+}
+
+/** Who the record is about: the profile whose key it has. */
+export function profileOf(record: IncomingRecord): string {
+  return record.profileId ?? record.key;
+}
+
+/** A record as an input of the engine. A forwarded answer stands for the answer itself; its fields are not looked at. */
+export function eventInput(record: IncomingRecord, at: number): EventInput {
+  const { headers } = record;
+  const profileId = profileOf(record);
+  const base = {
+    kind: 'event' as const,
+    profileId,
+    at,
+    hops: Number(headers['ce_hops'] ?? 0),
+    customer: headers['ce_originprofileid'] ?? profileId,
+    correlationId: headers['ce_correlationid'] ?? record.id,
+  };
+  if (record.type === FORWARDED) {
+    const { answerId, answerType, commandId } = record.value<orchestrator.AnswerForwarded>();
+    return { ...base, id: answerId, type: answerType, commandId, value: {} };
+  }
+  const commandId = headers['commandid'];
+  const value = record.value<{ readonly [field: string]: Json }>();
+  return {
+    ...base,
+    id: record.id,
+    type: record.type,
+    value,
+    ...(commandId === undefined ? {} : { commandId }),
+  };
+}

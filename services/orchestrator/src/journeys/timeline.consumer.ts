@@ -1,0 +1,325 @@
+// The orchestrator's one way in: batches of the timeline, and the timers of its partitions.
+import type { Contract } from '@continuo/contracts';
+import {
+  partitionOf,
+  requestRelease,
+  type HandlerResult,
+  type IncomingRecord,
+  type PartitionHandler,
+  type PartitionScope,
+  type PartitionTimers,
+} from '@continuo/messaging';
+import type { Database } from '@continuo/persistence';
+import { count } from '@continuo/telemetry';
+import { TIMELINE } from './contract-catalogue.js';
+import { deriveId } from './derive-id.js';
+import type { Input } from './domain/engine/input.js';
+import type { Surroundings } from './domain/engine/profile.js';
+import { eraseProfile } from './erasure.store.js';
+import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
+import { firstReader, movedBy, rememberMoves } from './merges.store.js';
+import type { PlanBook } from './plan-book.js';
+import { TimelineBatch } from './timeline-batch.js';
+import {
+  eventInput,
+  FORWARDED,
+  meaningOf,
+  profileOf,
+  type Meaning,
+  type MergeMarker,
+} from './timeline-record.js';
+import { partitionsWithDue, profilesDue } from './timers.store.js';
+
+/** The consumer group. */
+export const GROUP = 'orchestrator';
+/** Profiles whose timers one transaction fires. */
+const PROFILES_PER_TICK = 500;
+
+export interface TimelineConsumerParts {
+  readonly database: Database;
+  readonly contract: Contract;
+  readonly plans: PlanBook;
+  /** The time (ms) up to which every source record is on the timeline; null when the platform does not say. */
+  lowWaterMark(): Promise<number | null>;
+  /** From 0 up to 1. @default Math.random */
+  random?(): number;
+}
+
+/** Runs the engine over the timeline: one transaction per batch, a fixed number of statements in it. */
+export class TimelineConsumer implements PartitionHandler {
+  readonly timers: PartitionTimers;
+  readonly #partitions: number;
+
+  constructor(private readonly parts: TimelineConsumerParts) {
+    this.#partitions = parts.contract.topic(TIMELINE)?.partitions ?? 1;
+    this.timers = {
+      due: (clocks, topic) => partitionsWithDue(parts.database, GROUP, topic, clocks),
+      tick: (scope) => this.#tick(scope),
+      lowWaterMark: () => parts.lowWaterMark(),
+    };
+  }
+
+  async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
+    const profiles = new Set(records.map(profileOf));
+    const commands = records.flatMap((record) => record.headers['commandid'] ?? []);
+    const batch = await this.#open(scope, [...profiles], commands);
+    const stopped = new Set<string>();
+    let at = scope.clockBefore;
+    for (const record of records) {
+      at = Math.max(at, record.timestamp);
+      if (stopped.has(record.key)) continue;
+      const goesOn = await this.#applyRecord(record, record.redriven ? record.timestamp : at, batch, scope);
+      if (!goesOn) stopped.add(record.key);
+    }
+    return this.#close(batch, scope);
+  }
+
+  async #open(
+    scope: PartitionScope,
+    profiles: readonly string[],
+    commands: readonly string[],
+  ): Promise<TimelineBatch> {
+    const { plans, random = Math.random } = this.parts;
+    const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
+    const published = await plans.at(scope.tx, loaded.publication);
+    const around: Surroundings = { plans: published, real: scope.now.getTime(), derive: deriveId, random };
+    const batch = new TimelineBatch(loaded, around);
+    if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, scope.nextOffset);
+    return batch;
+  }
+
+  /** False when the key's later records of this batch must not be applied. */
+  async #applyRecord(
+    record: IncomingRecord,
+    at: number,
+    batch: TimelineBatch,
+    scope: PartitionScope,
+  ): Promise<boolean> {
+    let meaning: Meaning;
+    try {
+      meaning = meaningOf(record);
+    } catch (thrown) {
+      batch.parkFor(record, thrown);
+      return false;
+    }
+    const profileId = profileOf(record);
+    switch (meaning.is) {
+      case 'facts':
+        batch.fireTimers(profileId, at);
+        batch.learn(profileId, meaning.facts);
+        return true;
+      case 'event':
+        return this.#applyEvent(record, at, meaning.commandId, batch);
+      case 'action': {
+        const { requestId, instanceId, action, actor } = meaning.request;
+        if (action === 'unknown') {
+          batch.ignore('unknown-action');
+          return true;
+        }
+        const input = { kind: 'action', id: requestId, instanceId, at, action, actor } as const;
+        return this.#applyRequest(record, at, requestId, input, batch);
+      }
+      case 'entry': {
+        const { requestId, journey, journeyVersion, key, vars, actor } = meaning.request;
+        const { hops, customer, correlationId } = envelopeOf(record);
+        const version = journeyVersion ?? null;
+        const given = { journey, version, key: key ?? '', vars: vars ?? {}, actor };
+        const input = {
+          kind: 'start',
+          id: requestId,
+          profileId,
+          at,
+          hops,
+          customer,
+          correlationId,
+          ...given,
+        } as const;
+        return this.#applyRequest(record, at, requestId, input, batch);
+      }
+      case 'erasure':
+        await this.#erase(record, at, batch, scope);
+        return true;
+      case 'merge':
+        return this.#merge(record, at, meaning.marker, batch, scope);
+    }
+  }
+
+  #applyRequest(
+    record: IncomingRecord,
+    at: number,
+    requestId: string,
+    input: Input,
+    batch: TimelineBatch,
+  ): boolean {
+    const profileId = profileOf(record);
+    batch.fireTimers(profileId, at);
+    const before = batch.journalled;
+    const goesOn = batch.apply(profileId, input, record);
+    if (goesOn) batch.answerRequest(requestId, before);
+    return goesOn;
+  }
+
+  /** Decoded only when somebody listens: most events concern no journey. */
+  #applyEvent(
+    record: IncomingRecord,
+    at: number,
+    commandId: string | undefined,
+    batch: TimelineBatch,
+  ): boolean {
+    const profileId = profileOf(record);
+    const { plans } = batch.around;
+    const instances = [...batch.state(profileId).instances.values()];
+    const isHeard =
+      commandId !== undefined ||
+      record.type === FORWARDED ||
+      plans.startedBy(record.type).length > 0 ||
+      instances.some((each) => plans.version(each.journey, each.version)?.listensTo.has(record.type) ?? true);
+    if (!isHeard) {
+      batch.ignore('nobody-listens');
+      return true;
+    }
+    try {
+      const input = eventInput(record, at);
+      const owner = input.commandId === undefined ? undefined : batch.ownerOf(input.commandId, profileId);
+      if (owner !== undefined) this.#forward(record, input.commandId ?? '', owner, at, batch);
+      return batch.apply(profileId, input, record);
+    } catch (thrown) {
+      batch.parkFor(record, thrown);
+      return false;
+    }
+  }
+
+  /** The answer's instance belongs to another profile now: it follows by way of the requests. */
+  #forward(
+    record: IncomingRecord,
+    commandId: string,
+    owner: { readonly id: string; readonly profileId: string },
+    at: number,
+    batch: TimelineBatch,
+  ): void {
+    const answer =
+      record.type === FORWARDED
+        ? record.value<object>()
+        : {
+            commandId,
+            instanceId: owner.id,
+            answerId: record.id,
+            answerType: record.type,
+            answer: record.bytes,
+            answeredAt: at,
+          };
+    const { hops, correlationId } = envelopeOf(record);
+    const { profileId } = owner;
+    const envelope = { key: profileId, profileId, commandId, hops, correlationId, causationId: record.id };
+    batch.outgoing.push({ ...envelope, type: FORWARDED, value: answer });
+    batch.ignore('answer-forwarded');
+  }
+
+  async #erase(
+    record: IncomingRecord,
+    at: number,
+    batch: TimelineBatch,
+    scope: PartitionScope,
+  ): Promise<void> {
+    const profileId = profileOf(record);
+    for (const stored of await loadAllOf(scope.tx, profileId)) batch.add(stored);
+    for (const instance of batch.state(profileId).instances.values()) {
+      batch.applyTo(instance, { kind: 'erased', id: record.id, at }, record);
+    }
+    batch.forget(profileId);
+    await scope.discard(record.key);
+  }
+
+  /**
+   * A marker of a merge (or of its undoing) stands under both keys. Who reads it first holds its own profile; who reads it
+   * second moves the instances, and lets the held profile drain.
+   */
+  async #merge(
+    record: IncomingRecord,
+    at: number,
+    marker: MergeMarker,
+    batch: TimelineBatch,
+    scope: PartitionScope,
+  ): Promise<boolean> {
+    batch.fireTimers(profileOf(record), at);
+    const first = await firstReader(scope.tx, marker, { partition: scope.partition, key: record.key });
+    if (first === null) {
+      await scope.hold(record.key, marker.kind === 'merged' ? 'merge' : 'split', record);
+      return false;
+    }
+    if (first.key === record.key) {
+      batch.ignore('merge-read-before');
+      return true;
+    }
+    if (marker.kind === 'merged') await this.#moveAll(record, at, marker, batch, scope);
+    else await this.#moveBack(record, at, marker, batch, scope);
+    if (first.partition === scope.partition) await scope.release(first.key);
+    else await requestRelease(scope.tx, scope.group, scope.topic, first.partition, first.key);
+    return true;
+  }
+
+  async #moveAll(
+    record: IncomingRecord,
+    at: number,
+    { mergeId, loserId, survivorId }: MergeMarker,
+    batch: TimelineBatch,
+    scope: PartitionScope,
+  ): Promise<void> {
+    for (const stored of await loadAllOf(scope.tx, loserId)) batch.add(stored);
+    const moving = [...batch.state(loserId).instances.values()];
+    for (const instance of moving) {
+      batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to: survivorId, because: 'merged' }, record);
+    }
+    await rememberMoves(
+      scope.tx,
+      mergeId,
+      moving.map(({ id }) => id),
+    );
+  }
+
+  /** Back goes what the merge had moved, and what came since from the customer that lives again. */
+  async #moveBack(
+    record: IncomingRecord,
+    at: number,
+    { mergeId, loserId, survivorId }: MergeMarker,
+    batch: TimelineBatch,
+    scope: PartitionScope,
+  ): Promise<void> {
+    const moved = await movedBy(scope.tx, mergeId);
+    for (const stored of await loadAllOf(scope.tx, survivorId)) batch.add(stored);
+    for (const instance of [...batch.state(survivorId).instances.values()]) {
+      if (!moved.has(instance.id) && instance.customer !== loserId) continue;
+      batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to: loserId, because: 'split' }, record);
+    }
+  }
+
+  async #tick(scope: PartitionScope): Promise<HandlerResult> {
+    const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
+    if (due.length === 0) return {};
+    const batch = await this.#open(scope, due, []);
+    for (const profileId of due) {
+      batch.fireTimers(profileId, scope.clock + 1);
+      scope.progress();
+    }
+    if (batch.fired > 0 && scope.clock > scope.clockBefore)
+      batch.mark('clock', scope.clock, scope.nextOffset);
+    return this.#close(batch, scope);
+  }
+
+  async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
+    const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
+    await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
+    for (const profileId of batch.erased) await eraseProfile(scope.tx, profileId);
+    if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
+    return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
+  }
+}
+
+function envelopeOf(record: IncomingRecord): { hops: number; customer: string; correlationId: string } {
+  const { headers } = record;
+  return {
+    hops: Number(headers['ce_hops'] ?? 0),
+    customer: headers['ce_originprofileid'] ?? profileOf(record),
+    correlationId: headers['ce_correlationid'] ?? record.id,
+  };
+}

@@ -1,0 +1,279 @@
+// The orchestrator's consumer, outbox and relay on real servers, and a hand that writes the timeline.
+import {
+  contract,
+  createDecoder,
+  createEncoder,
+  createRegistryClient,
+  registerSchemas,
+  wantedTopics,
+  type RecordDecoder,
+  type RecordEncoder,
+} from '@continuo/contracts';
+import {
+  consumerContract,
+  kafkaClient,
+  messagingMigrations,
+  Outbox,
+  PartitionConsumer,
+  partitionOf,
+  Relay,
+  WakeUp,
+  type KafkaClient,
+  type KafkaRecord,
+  type OutgoingBytes,
+  type PartitionConsumerOptions,
+} from '@continuo/messaging';
+import { Database, migrate } from '@continuo/persistence';
+import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import { contractCatalogue, TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { DefinitionReader } from '../src/journeys/definition-source.js';
+import { Definitions } from '../src/journeys/definitions.service.js';
+import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
+import type { Plans } from '../src/journeys/domain/engine/profile.js';
+import { PlanBook } from '../src/journeys/plan-book.js';
+import { GROUP, TimelineConsumer } from '../src/journeys/timeline.consumer.js';
+import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
+
+const schemaFile = new URL('../../../schemas/journey.schema.json', import.meta.url);
+export const TIMELINE_PARTITIONS = contract.topic(TIMELINE)?.partitions ?? 0;
+
+export interface TimelineEvent {
+  readonly profileId: string;
+  readonly type: string;
+  readonly value: object;
+  readonly commandId?: string;
+  readonly id?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export class OrchestratorRig {
+  readonly definitions: Definitions;
+  readonly consumer: PartitionConsumer;
+  readonly book: PlanBook;
+  #stopped = false;
+
+  private constructor(
+    readonly testDatabase: TestDatabase,
+    readonly database: Database,
+    readonly kafka: KafkaClient,
+    readonly outbox: Outbox,
+    readonly relay: Relay,
+    readonly encoder: RecordEncoder,
+    readonly decoder: RecordDecoder,
+    reader: DefinitionReader,
+    options: Partial<PartitionConsumerOptions>,
+  ) {
+    this.definitions = new Definitions(database, outbox, reader);
+    this.book = new PlanBook(reader);
+    this.consumer = new PartitionConsumer({
+      group: GROUP,
+      topics: [TIMELINE],
+      handler: new TimelineConsumer({
+        database,
+        contract,
+        plans: this.book,
+        lowWaterMark: () => Promise.resolve(Date.now()),
+      }),
+      contract: consumerContract(contract, decoder),
+      database,
+      kafka,
+      outbox,
+      ...options,
+    });
+  }
+
+  static async open(options: Partial<PartitionConsumerOptions> = {}): Promise<OrchestratorRig> {
+    const servers = testServers();
+    const own = await testDatabase('orchestrator');
+    const database = await Database.open({ url: own.url, applicationName: 'orchestrator', poolSize: 20 });
+    await migrate(database, [messagingMigrations, orchestratorMigrations]);
+    await keepJournalPartitions(database, new Date());
+    const kafka = kafkaClient({
+      brokers: servers.kafkaBrokers.split(','),
+      clientId: 'orchestrator',
+      topicPrefix: uniquePrefix('orchestrator'),
+    });
+    await kafka
+      .admin()
+      .create(wantedTopics(contract, { replicas: 1 }).map(({ name, ...rest }) => ({ topic: name, ...rest })));
+    const registry = createRegistryClient({ url: servers.schemaRegistryUrl });
+    await registerSchemas(registry, contract);
+    const encoder = createEncoder(contract, registry);
+    await encoder.warmUp();
+    const bell = new WakeUp();
+    const counts = new Map(
+      [...contract.topics, ...contract.deadLetterTopics].map((each) => [each.name, each.partitions]),
+    );
+    const outbox = new Outbox({
+      database,
+      encoder,
+      partitions: (topic) => counts.get(topic),
+      service: 'orchestrator',
+      wake: () => bell.ring(),
+    });
+    const relay = new Relay({ database, kafka, service: 'orchestrator', wakeUp: bell });
+    relay.start();
+    const reader = new DefinitionReader(schemaFile, contractCatalogue(contract));
+    const decoder = createDecoder(contract, registry);
+    return new OrchestratorRig(own, database, kafka, outbox, relay, encoder, decoder, reader, options);
+  }
+
+  /** Publishes a definition; throws what is wrong with it. */
+  async publish(yaml: string): Promise<void> {
+    const published = await this.definitions.publish(yaml, 'test');
+    if (!published.ok) throw new Error(JSON.stringify(published.problems));
+  }
+
+  /** Writes events to the timeline, in this order, as the customer data platform does. */
+  async timeline(...events: readonly TimelineEvent[]): Promise<void> {
+    await this.outbox.transact(() =>
+      Promise.resolve({ result: undefined, outgoing: events.map((each) => this.#onTimeline(each)) }),
+    );
+  }
+
+  #onTimeline({ profileId, type, value, commandId, id = uuidv7(), headers }: TimelineEvent): OutgoingBytes {
+    const topic = contract.type(type)?.topics[0] ?? '';
+    const about = contract.topic(topic)?.about;
+    const customer = about === 'customer' ? [{ kind: 'user', value: 'u-1' }] : undefined;
+    const key = customer === undefined ? profileId : 'user=u-1';
+    const who = customer === undefined ? { profileId } : { customer };
+    const encoded = this.encoder.encode({ type, topic, key, value, ...who });
+    if (!encoded.ok) throw new Error(encoded.refusal.message);
+    return {
+      topic: TIMELINE,
+      key: profileId,
+      bytes: encoded.value.bytes,
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: id,
+        ce_source: '/customer-data-platform',
+        ce_type: type,
+        ce_time: new Date().toISOString(),
+        ce_correlationid: id,
+        ce_hops: '0',
+        ce_profileid: profileId,
+        'content-type': 'application/avro',
+        ...(commandId === undefined ? {} : { commandid: commandId }),
+        ...headers,
+      },
+    };
+  }
+
+  /** The published plans, as a partition would run them now. */
+  plans(): Promise<Plans> {
+    return this.database.transaction(async (tx) => {
+      const { rows } = await tx.client.query<{ number: string }>(
+        'select max(number) as number from publication',
+      );
+      return this.book.at(tx, Number(rows[0]?.number ?? 0));
+    });
+  }
+
+  /** Puts a record of the requests on the timeline, as the customer data platform does. */
+  async forward(record: KafkaRecord, profileId: string): Promise<void> {
+    const { publisher: _publisher, 'publisher-sequence': _sequence, ...headers } = record.headers;
+    const copy = {
+      topic: TIMELINE,
+      key: profileId,
+      bytes: record.value,
+      headers: { ...headers, ce_profileid: profileId },
+    };
+    await this.outbox.transact(() => Promise.resolve({ result: undefined, outgoing: [copy] }));
+  }
+
+  /** Everything that lies in a topic now. */
+  async records(topic: string): Promise<readonly KafkaRecord[]> {
+    const ranges = await this.kafka.admin().logRanges(topic);
+    const open = new Set(
+      [...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition),
+    );
+    const records: KafkaRecord[] = [];
+    if (open.size === 0) return records;
+    const consumer = this.kafka.consumer({ group: `reader-${uuidv7()}`, topics: [topic], maxWaitMs: 20 });
+    await new Promise<void>((resolve, reject) => {
+      consumer
+        .start({
+          assigned: (partitions) =>
+            partitions.forEach((one) => consumer.resume(one, ranges.get(one.partition)?.start ?? 0n)),
+          revoked: () => undefined,
+          batch: (batch) => {
+            records.push(...batch.records);
+            if (batch.nextOffset >= (ranges.get(batch.partition)?.end ?? 0n)) open.delete(batch.partition);
+            if (open.size === 0) resolve();
+          },
+          positionLost: (partition) => reject(new Error(`position lost on ${partition.partition}`)),
+          crashed: (error, restarts) => restarts || reject(error),
+        })
+        .catch(reject);
+    });
+    await consumer.stop();
+    return records;
+  }
+
+  /** Waits until the consumer has read everything that is on the timeline, and the outbox is empty. */
+  async settled(): Promise<void> {
+    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+    await eventually(
+      async () => {
+        const ranges = await this.kafka.admin().logRanges(TIMELINE);
+        const rows = await this.database.query<{ partition: number; next_offset: string }>(
+          'select partition, next_offset from messaging.partition_position where topic = $1',
+          [TIMELINE],
+        );
+        const read = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
+        return [...ranges].every(([partition, { end }]) => (read.get(partition) ?? 0n) >= end);
+      },
+      { what: 'a timeline read to its end' },
+    );
+    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+  }
+
+  async #pending(): Promise<number> {
+    const rows = await this.database.query<{ count: string }>('select count(*) from messaging.outbox');
+    return Number(rows[0]?.count);
+  }
+
+  async close(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.consumer.stop();
+    await this.relay.stop();
+    await this.kafka.admin().delete(wantedTopics(contract, { replicas: 1 }).map(({ name }) => name));
+    await this.kafka.close();
+    await this.database.close();
+    await this.testDatabase.drop();
+  }
+}
+
+/** A profile id that lives in this partition of the timeline. */
+export function profileIn(partition: number): string {
+  for (;;) {
+    const id = uuidv7();
+    if (partitionOf(Buffer.from(id), TIMELINE_PARTITIONS) === partition) return id;
+  }
+}
+
+/** A tracked event of a shop. */
+export function tracked(
+  profileId: string,
+  name: string,
+  properties: Record<string, string | number>,
+): TimelineEvent {
+  const now = Date.now();
+  return {
+    profileId,
+    type: 'continuo.cdp.TrackReceived.v1',
+    value: {
+      messageId: uuidv7(),
+      kind: 'track',
+      name,
+      source: 'shop',
+      groupId: null,
+      properties,
+      occurredAt: now,
+      sentAt: now,
+      receivedAt: now,
+    },
+  };
+}

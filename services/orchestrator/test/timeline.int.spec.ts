@@ -1,0 +1,253 @@
+// The consumer on real servers: commands, timers, journals that replay, parked errors, merges over two partitions.
+import { canonicalJson } from '@continuo/kernel';
+import { listParked } from '@continuo/messaging';
+import { eventually } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
+
+const REMINDER = `
+journey: cart-reminder
+title: A full cart finds its way to the till
+owner: online-shop
+objective: fewer carts left behind
+metrics: [orders-after-reminder]
+retention: short
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Checkout Started"
+    key: event.properties.cart_id
+steps:
+  thinking:
+    office: front
+    wait:
+      - on: continuo.cdp.TrackReceived.v1
+        when: event.name == "Order Completed" && event.properties.cart_id == key
+        next: bought
+      - { after: PT0.3S, next: remind }
+  remind:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'cart'", purpose: "'service'", channel: "'email'", variables: "{'cart': key}" }
+    notAfter: PT4H
+  reminded: { end: reminded }
+  bought: { end: bought }
+`;
+
+const WAITING = REMINDER.replace('cart-reminder', 'cart-patience').replace('PT0.3S', 'P1D');
+
+let rig: OrchestratorRig;
+
+beforeAll(async () => {
+  rig = await OrchestratorRig.open();
+  await rig.publish(REMINDER);
+  await rig.publish(WAITING);
+  await rig.consumer.start();
+}, 60_000);
+
+afterAll(async () => {
+  await rig.close();
+}, 30_000);
+
+async function instances(profileId: string, journey = 'cart-patience') {
+  return rig.database.query<{
+    id: string;
+    status: string;
+    outcome: string | null;
+    step: string;
+    state: string;
+  }>(
+    'select id, status, outcome, step, state from instance where profile_id = $1 and journey = $2 order by started_at, id',
+    [profileId, journey],
+  );
+}
+
+async function ended(profileId: string, journey: string) {
+  return eventually(async () => {
+    const [row] = await instances(profileId, journey);
+    return row?.status === 'ended' ? row : undefined;
+  });
+}
+
+test('from an event on the timeline, over a timer, to a command on Kafka, and its answer', async () => {
+  const profileId = profileIn(1);
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-1' }));
+  const command = await eventually(async () =>
+    (await rig.records('collaboration.commands')).find(({ key }) => key?.toString() === profileId),
+  );
+  await rig.decoder.prepare([command.value]);
+  expect(rig.decoder.decode(command.value ?? Buffer.alloc(0)).value).toMatchObject({
+    template: 'cart',
+    variables: { cart: 'c-1' },
+  });
+  const commandId = command.headers['commandid'] ?? '';
+  await rig.timeline({
+    profileId,
+    commandId,
+    type: 'continuo.collaboration.MessageSent.v1',
+    value: {
+      deliveryId: uuidv7(),
+      template: 'cart',
+      purpose: 'service',
+      channel: 'email',
+      sentAt: Date.now(),
+    },
+  });
+  expect(await ended(profileId, 'cart-reminder')).toMatchObject({ outcome: 'reminded' });
+  const published = (await rig.records('orchestrator.instances')).filter(
+    ({ key }) => key?.toString() === profileId,
+  );
+  const types = published.map(({ headers }) => headers['ce_type']?.split('.')[2]);
+  expect(types.filter((type) => type === 'JourneyStarted')).toHaveLength(2);
+  expect(types).toEqual(expect.arrayContaining(['StepEntered', 'StepLeft', 'CommandIssued', 'JourneyEnded']));
+  expect(published.every(({ headers }) => headers['ce_hops'] === '1')).toBe(true);
+}, 30_000);
+
+test('an order that comes in time ends the wait; the journal replays to itself', async () => {
+  const profileId = profileIn(2);
+  await rig.timeline(
+    tracked(profileId, 'Checkout Started', { cart_id: 'c-1' }),
+    tracked(profileId, 'Order Completed', { cart_id: 'another' }),
+    tracked(profileId, 'Order Completed', { cart_id: 'c-1' }),
+  );
+  const { id } = await ended(profileId, 'cart-patience');
+  const journal = await journalOfInstance(rig.database, id);
+  expect(journal.map(({ entry }) => entry.seq)).toEqual([1, 2]);
+  const replayed = await replayStored(rig.database, rig.decoder, await rig.plans(), id);
+  expect(replayed.map((entry) => canonicalJson(entry))).toEqual(
+    journal.map(({ entry }) => canonicalJson(entry)),
+  );
+});
+
+test('an error of the engine parks its record alone; the rest of the profile waits behind it', async () => {
+  const [broken, sound] = [profileIn(3), profileIn(3)];
+  await rig.timeline(
+    { ...tracked(broken, 'Checkout Started', { cart_id: 'c-1' }), headers: { ce_hops: '32' } },
+    tracked(broken, 'Checkout Started', { cart_id: 'c-2' }),
+    tracked(sound, 'Checkout Started', { cart_id: 'c-3' }),
+  );
+  await eventually(async () => (await instances(sound)).length === 1);
+  await rig.settled();
+  const parked = await listParked(rig.database, { key: broken }, { held: true });
+  expect(parked.map(({ code, state }) => `${state} ${code}`)).toEqual(['parked loop', 'held key-held']);
+  expect(await instances(broken)).toEqual([]);
+});
+
+test('a publication is marked where a partition takes it up, a clock where timers fired by it', async () => {
+  await rig.settled();
+  const marks = await rig.database.query<{ kind: string; count: string }>(
+    'select kind, count(*) from mark group by kind',
+  );
+  expect(Object.fromEntries(marks.map(({ kind, count }) => [kind, Number(count) > 0]))).toEqual({
+    clock: true,
+    publication: true,
+  });
+});
+
+describe('a merge over two partitions', () => {
+  const merged = (loserId: string, survivorId: string, mergeId: string) =>
+    [loserId, survivorId].map((profileId) => ({
+      profileId,
+      type: 'continuo.cdp.ProfileMerged.v1',
+      value: { mergeId, loserId, survivorId, linkedBy: 'user', mergedAt: Date.now() },
+    }));
+
+  test.each([
+    ['the loser first', 0],
+    ['the survivor first', 1],
+  ])(
+    'moves what runs, whoever reads its marker first: %s',
+    async (_who, first) => {
+      const [loserId, survivorId, mergeId] = [profileIn(4), profileIn(5), uuidv7()];
+      const markers = merged(loserId, survivorId, mergeId);
+      await rig.timeline(tracked(loserId, 'Checkout Started', { cart_id: 'c-1' }));
+      await eventually(async () => (await instances(loserId)).length === 1);
+      await rig.timeline(markers[first]!);
+      await eventually(
+        async () =>
+          (await rig.database.query('select from merge where merge_id = $1', [mergeId])).length === 1,
+      );
+      // The order follows the survivor's marker in its stream: held back until the loser's cart has come over.
+      const order = tracked(survivorId, 'Order Completed', { cart_id: 'c-1' });
+      await rig.timeline(...(first === 1 ? [order, markers[0]!] : [markers[1]!, order]));
+      await eventually(async () => (await instances(survivorId))[0]?.outcome === 'bought');
+      expect(await instances(loserId)).toEqual([]);
+      await eventually(async () => (await rig.database.query('select from messaging.held_key')).length <= 1);
+      const moved = (await rig.records('orchestrator.instances')).filter(
+        ({ key, headers }) => key?.toString() === survivorId && headers['ce_type']?.includes('InstanceMoved'),
+      );
+      expect(moved.length).toBeGreaterThanOrEqual(1);
+    },
+    20_000,
+  );
+
+  test('is undone by moving back what it had moved', async () => {
+    const [loserId, survivorId, mergeId] = [profileIn(6), profileIn(7), uuidv7()];
+    await rig.timeline(
+      tracked(loserId, 'Checkout Started', { cart_id: 'c-1' }),
+      tracked(survivorId, 'Checkout Started', { cart_id: 'c-2' }),
+    );
+    await rig.timeline(...merged(loserId, survivorId, mergeId));
+    await eventually(async () => (await instances(survivorId)).length === 2);
+    await rig.timeline(
+      ...[loserId, survivorId].map((profileId) => ({
+        profileId,
+        type: 'continuo.cdp.ProfileSplit.v1',
+        value: { mergeId, restoredId: loserId, survivorId, splitAt: Date.now() },
+      })),
+    );
+    await eventually(async () => (await instances(loserId)).length === 1);
+    const [own] = await instances(loserId);
+    expect(JSON.parse(own?.state ?? '{}')).toMatchObject({ key: 'c-1', profileId: loserId });
+    expect(await instances(survivorId)).toHaveLength(1);
+  }, 20_000);
+
+  test('an answer that still comes to the loser follows its instance', async () => {
+    const [loserId, survivorId] = [profileIn(8), profileIn(9)];
+    await rig.timeline(tracked(loserId, 'Checkout Started', { cart_id: 'c-1' }));
+    const command = await eventually(async () =>
+      (await rig.records('collaboration.commands')).find(({ key }) => key?.toString() === loserId),
+    );
+    await rig.timeline(...merged(loserId, survivorId, uuidv7()));
+    await eventually(async () => (await instances(survivorId, 'cart-reminder')).length === 1);
+    await rig.timeline({
+      profileId: loserId,
+      commandId: command.headers['commandid'] ?? '',
+      type: 'continuo.collaboration.MessageSent.v1',
+      value: {
+        deliveryId: uuidv7(),
+        template: 'cart',
+        purpose: 'service',
+        channel: 'email',
+        sentAt: Date.now(),
+      },
+    });
+    const forwarded = await eventually(async () =>
+      (await rig.records('orchestrator.requests')).find(({ headers }) =>
+        headers['ce_type']?.includes('AnswerForwarded'),
+      ),
+    );
+    expect(forwarded.key?.toString()).toBe(survivorId);
+    await rig.forward(forwarded, survivorId);
+    expect(await ended(survivorId, 'cart-reminder')).toMatchObject({ outcome: 'reminded' });
+  }, 20_000);
+});
+
+test('an erasure ends everything and leaves ids and rules only', async () => {
+  const profileId = profileIn(10);
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-1' }));
+  await eventually(async () => (await instances(profileId)).length === 1);
+  await rig.timeline({
+    profileId,
+    type: 'continuo.cdp.ProfileErased.v1',
+    value: { profileId, erasureId: uuidv7(), erasedAt: Date.now() },
+  });
+  const { id } = await ended(profileId, 'cart-patience');
+  const rows = await rig.database.query<{ entry: string; bytes: Buffer | null }>(
+    'select entry, bytes from journal where instance_id = $1',
+    [id],
+  );
+  expect(rows).toHaveLength(2);
+  expect(rows.every(({ bytes }) => bytes === null)).toBe(true);
+  expect(rows.map(({ entry }) => entry).join()).not.toContain('c-1');
+});
