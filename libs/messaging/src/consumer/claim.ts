@@ -39,5 +39,9 @@ export async function claimPartition(
   }
   const before = row.epoch - 1n;
   const clean = before === 0n || row.handedOverEpoch === before || lastEpochHere === before;
-  return { row, mode: modeOnClaim(row.mode, row.nextOffset, clean, context.batchSize), end: bounds.end };
+  return {
+    row,
+    mode: modeOnClaim(row.mode, row.nextOffset, clean, context.batchSizeOf(id.topic)),
+    end: bounds.end,
+  };
 }

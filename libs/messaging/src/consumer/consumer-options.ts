@@ -69,6 +69,8 @@ export interface PartitionConsumerOptions {
   readonly outbox: ConsumerOutbox;
   /** Records of one transaction at most. @default 500 */
   readonly batchSize?: number;
+  /** Where a topic's batches are to be of another size. */
+  readonly batchSizes?: ReadonlyMap<string, number | undefined>;
   /** Bytes of one transaction's values at most. @default 2 MiB */
   readonly batchBytes?: number;
   /** @default 30_000 */
@@ -93,7 +95,8 @@ export interface PartitionConsumerOptions {
   readonly seams?: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
 }
 
-type Resolved = Required<Omit<PartitionConsumerOptions, 'limits' | 'seams'>> & {
+type Resolved = Required<Omit<PartitionConsumerOptions, 'limits' | 'seams' | 'batchSize' | 'batchSizes'>> & {
+  readonly batchSizeOf: (topic: string) => number;
   readonly limits: Required<ConsumerLimits>;
   readonly seam: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
 };
@@ -110,7 +113,7 @@ export function resolveOptions(options: PartitionConsumerOptions): ConsumerConte
     database: options.database,
     kafka: options.kafka,
     outbox: options.outbox,
-    batchSize: options.batchSize ?? 500,
+    batchSizeOf: (topic) => options.batchSizes?.get(topic) ?? options.batchSize ?? 500,
     batchBytes: options.batchBytes ?? 2 * 1024 * 1024,
     sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
     fetchWaitMs: options.fetchWaitMs ?? 100,

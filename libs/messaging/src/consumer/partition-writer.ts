@@ -61,8 +61,10 @@ export class PartitionWriter {
     private readonly home: WriterHome,
     after: Promise<void>,
   ) {
-    const { batchSize, batchBytes, backoff } = context;
-    this.queue = new RecordQueue({ records: 4 * batchSize, bytes: 4 * batchBytes });
+    const { batchBytes, backoff } = context;
+    // Small batches must not mean that fetching stops and goes all the time.
+    const records = 4 * Math.max(100, context.batchSizeOf(id.topic));
+    this.queue = new RecordQueue({ records, bytes: 4 * batchBytes });
     this.rests = { records: new Rest(backoff), ticks: new Rest(backoff), redrives: new Rest(backoff) };
     this.claimRest = new Rest(backoff);
     this.finished = after.then(() => this.run());

@@ -24,6 +24,8 @@ export class RecordLane {
   /** The record whose last start ended for a passing reason: its next start is not counted. */
   private passingStart: bigint | null = null;
 
+  private readonly batchSize: number;
+
   constructor(
     private readonly context: ConsumerContext,
     private readonly id: PartitionId,
@@ -31,7 +33,9 @@ export class RecordLane {
     private mode: RecordMode,
     private readonly queue: RecordQueue,
     private readonly onProgress: () => void,
-  ) {}
+  ) {
+    this.batchSize = context.batchSizeOf(id.topic);
+  }
 
   get recordByRecordUntil(): bigint | null {
     return this.mode.until;
@@ -68,11 +72,10 @@ export class RecordLane {
     if (first === undefined) return [];
     const at = first.offset < position ? position : first.offset;
     if (!isRecordByRecord(this.mode, at)) {
-      const { batchSize, batchBytes } = this.context;
-      return this.queue.peek(batchSize, batchBytes);
+      return this.queue.peek(this.batchSize, this.context.batchBytes);
     }
     let behind = 0;
-    for (const record of this.queue.peek(this.context.batchSize, Number.POSITIVE_INFINITY)) {
+    for (const record of this.queue.peek(this.batchSize, Number.POSITIVE_INFINITY)) {
       if (record.offset >= position) break;
       behind += 1;
     }
