@@ -17,7 +17,7 @@ export interface Secrets {
 
 const makers: Readonly<Record<keyof Secrets, () => string>> = {
   writeKey: () => `wk_${randomBytes(18).toString('base64url')}`,
-  identifierHashKey: () => randomBytes(32).toString('hex'),
+  identifierHashKey: () => randomBytes(32).toString('base64'),
   issuerSecret: () => randomBytes(32).toString('hex'),
   postgresPassword: () => randomBytes(18).toString('hex'),
 };

@@ -39,7 +39,7 @@ export const system: readonly ServicePart[] = [
     calls: ['console'],
     environment: ({ secrets }) => ({
       WRITE_KEYS: `default:${secrets.writeKey}`,
-      IDENTIFIER_HASH_KEYS: `h1:${secrets.identifierHashKey}`,
+      IDENTIFIER_HASH_KEYS: `1:${secrets.identifierHashKey}`,
     }),
   },
   {
@@ -50,7 +50,7 @@ export const system: readonly ServicePart[] = [
     calls: ['console', 'customer-data-platform'],
     environment: ({ secrets, urls }) => ({
       CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
-      IDENTIFIER_HASH_KEYS: `h1:${secrets.identifierHashKey}`,
+      IDENTIFIER_HASH_KEYS: `1:${secrets.identifierHashKey}`,
     }),
   },
   {
