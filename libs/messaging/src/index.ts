@@ -79,6 +79,7 @@ export {
 } from './parking/redrive.js';
 export { TransportTelemetry } from './telemetry/transport-telemetry.js';
 export { BatchHandler, type BatchHandlerOptions } from './nest/batch-handler.decorator.js';
+export { EventPattern } from './nest/event-pattern.decorator.js';
 export { ContinuoTransport, CONTINUO_TRANSPORT } from './nest/continuo-transport.js';
 export { Messaging } from './nest/messaging.js';
 export { MessagingModule } from './nest/messaging.module.js';

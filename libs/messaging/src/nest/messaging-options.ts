@@ -13,7 +13,7 @@ export interface MessagingOptions {
   readonly group: string;
   readonly database: Omit<DatabaseOptions, 'applicationName'>;
   readonly kafka: Omit<KafkaOptions, 'clientId'>;
-  readonly schemaRegistry: { readonly url: string };
+  readonly schemaRegistry: { readonly url: string; readonly username?: string; readonly password?: string };
   readonly logger?: Logger;
   /** @default the repository's own */
   readonly contract?: Contract;

@@ -67,7 +67,7 @@ export class MessagingModule {
 
 function providersOf(options: MessagingOptions): Provider[] {
   const { service, logger } = options;
-  const registry = createRegistryClient({ url: options.schemaRegistry.url });
+  const registry = createRegistryClient(options.schemaRegistry);
   return [
     { provide: MESSAGING_OPTIONS, useValue: options },
     { provide: CONTRACT, useValue: options.contract ?? ourContract },
