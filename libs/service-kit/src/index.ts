@@ -25,6 +25,8 @@ export {
   type ServiceDefinition,
   type RunningService,
 } from './bootstrap/bootstrap.js';
+export { BusModule, type BusOptions } from './bus/bus.module.js';
+export { kafkaOptionsOf } from './config/kafka-options.js';
 export { DatabaseModule } from './bootstrap/database.module.js';
 export { superviseProcess, type LifecycleOptions } from './bootstrap/lifecycle.js';
 export type { KitLogger } from './bootstrap/kit-logger.js';

@@ -12,10 +12,14 @@ export class RecordHandler implements PartitionHandler {
     const outgoing: Outgoing[] = [];
     const park: ParkRequest[] = [];
     const ignored: Record<string, number> = {};
+    const parkedKeys = new Set<string>();
     for (const record of records) {
+      // The transport holds what comes after a parked record of its key: applied here, it would be applied twice.
+      if (parkedKeys.has(record.key)) continue;
       const result = await this.one(record, scope);
       outgoing.push(...(result.outgoing ?? []));
       park.push(...(result.park ?? []));
+      for (const request of result.park ?? []) parkedKeys.add(request.record.key);
       for (const [reason, times] of Object.entries(result.ignored ?? {})) {
         ignored[reason] = (ignored[reason] ?? 0) + times;
       }
