@@ -15,6 +15,8 @@ export interface LaneOptions {
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
+/** A send without an answer must not keep a process from ending: its batch is stored and sent again. */
+const CLOSE_LIMIT_MS = 10_000;
 
 /** A connection per topic: what one topic waits for (replicas, a leader) holds no other's send on the same socket. */
 export class Lane {
@@ -49,10 +51,15 @@ export class Lane {
     this.done = false;
   }
 
-  /** No further try; resolves when a send that is under way has ended, and its connection with it. */
+  /** No further try; resolves when a send that is under way has ended, or was given up. */
   async close(): Promise<void> {
     this.closing.abort();
-    await this.sending;
+    let timer: NodeJS.Timeout | undefined;
+    const givenUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_LIMIT_MS);
+    });
+    await Promise.race([this.sending, givenUp]);
+    clearTimeout(timer);
     await this.discardProducer();
   }
 

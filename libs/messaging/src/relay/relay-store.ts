@@ -1,7 +1,8 @@
 // The relay's statements: ownership by epoch and lease, the batches in flight, and the rows of the outbox.
 import { Fault } from '@continuo/kernel';
-import type { Database, Transaction } from '@continuo/persistence';
-import type { PoolClient } from 'pg';
+import type { Database } from '@continuo/persistence';
+import type { PoolClient, QueryResultRow } from 'pg';
+import { parseSnapshot, type Snapshot } from './late-rows.js';
 
 /** A row as it is read to be sent. */
 export interface StoredRow {
@@ -27,6 +28,12 @@ export interface StoredBatch {
 export interface Ownership {
   readonly epoch: number;
   readonly lowWater: number;
+}
+
+/** A topic, and the id above which its rows are wanted. */
+export interface Wanted {
+  readonly topic: string;
+  readonly from: number;
 }
 
 /** Another relay has raised the epoch: what this one still has in memory counts for nothing. */
@@ -55,10 +62,10 @@ export class RelayStore {
   }
 
   /** Runs a turn in a transaction that first locks the owner's row; throws OwnershipLost when the epoch has passed. */
-  async turn<T>(epoch: number, lowWater: number, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.database.transaction(async (tx) => {
-      await this.lock(tx.client, epoch, lowWater);
-      return work(tx);
+  async turn<T>(epoch: number, lowWater: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.database.transaction(async ({ client }) => {
+      await this.lock(client, epoch, lowWater);
+      return work(client);
     });
   }
 
@@ -84,28 +91,41 @@ export class RelayStore {
     return batches;
   }
 
-  async topics(client: PoolClient): Promise<string[]> {
-    const known = await client.query<{ topic: string }>('select topic from messaging.outbox_topic');
-    return known.rows.map(({ topic }) => topic);
+  /** Every topic that ever had a row. */
+  async topics(client?: PoolClient): Promise<string[]> {
+    const rows = await this.rows<{ topic: string }>(
+      client,
+      'select topic from messaging.outbox_topic order by topic',
+    );
+    return rows.map(({ topic }) => topic);
   }
 
-  async snapshot(client: PoolClient): Promise<string> {
-    const answer = await client.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
-    return answer.rows[0]?.snapshot ?? '';
+  async snapshot(client?: PoolClient): Promise<Snapshot> {
+    const [row] = await this.rows<{ snapshot: string }>(
+      client,
+      'select pg_current_snapshot()::text as snapshot',
+    );
+    return parseSnapshot(row?.snapshot ?? '');
+  }
+
+  /** Whether any of these topics has a row above its id. */
+  async anyRow(wanted: readonly Wanted[]): Promise<boolean> {
+    const [row] = await this.database.query<{ found: boolean }>(anyRow, columnsOf(wanted));
+    return row?.found === true;
   }
 
   /** Rows of each topic above an id, in id order, no more than fit into a batch. */
   async read(
     client: PoolClient,
-    topics: readonly { readonly topic: string; readonly from: number }[],
+    wanted: readonly Wanted[],
     limits: { readonly rows: number; readonly bytes: number },
-  ): Promise<StoredRow[]> {
+  ): Promise<ReadonlyMap<string, readonly StoredRow[]>> {
     const answer = await client.query<RowRecord>({
       name: 'relay-read',
       text: readRows,
-      values: [topics.map(({ topic }) => topic), topics.map(({ from }) => from), limits.rows, limits.bytes],
+      values: [...columnsOf(wanted), limits.rows, limits.bytes],
     });
-    return answer.rows.map(toRow);
+    return byTopic(answer.rows.map(toRow));
   }
 
   async storeBatch(client: PoolClient, batch: StoredBatch): Promise<void> {
@@ -129,6 +149,13 @@ export class RelayStore {
       text: 'delete from messaging.relay_batch where topic = $1',
       values: [batch.topic],
     });
+  }
+
+  private async rows<Row extends QueryResultRow>(
+    client: PoolClient | undefined,
+    sql: string,
+  ): Promise<Row[]> {
+    return client === undefined ? this.database.query<Row>(sql) : (await client.query<Row>(sql)).rows;
   }
 
   private async lock(client: PoolClient, epoch: number, lowWater: number): Promise<void> {
@@ -167,6 +194,28 @@ const readRows = `
   ) found
   where found.reached - found.size < $4
   order by found.topic, found.id`;
+
+const anyRow = `
+  select exists (
+    select 1 from unnest($1::text[], $2::bigint[]) as wanted (topic, above)
+    cross join lateral (
+      select 1 from messaging.outbox o where o.topic = wanted.topic and o.id > wanted.above limit 1
+    ) found
+  ) as found`;
+
+function columnsOf(wanted: readonly Wanted[]): [string[], number[]] {
+  return [wanted.map(({ topic }) => topic), wanted.map(({ from }) => from)];
+}
+
+function byTopic(rows: readonly StoredRow[]): ReadonlyMap<string, readonly StoredRow[]> {
+  const groups = new Map<string, StoredRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.topic);
+    if (group === undefined) groups.set(row.topic, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
 
 interface BatchRecord {
   readonly topic: string;
