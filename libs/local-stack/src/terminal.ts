@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 const colours = [pc.cyan, pc.magenta, pc.green, pc.blue, pc.yellow];
-const nameWidth = 22;
+const nameWidth = 23;
 
 /** Writes to `out`; seconds are counted from `since` (milliseconds since 1970). */
 export function terminal(out: NodeJS.WritableStream, since: number): Terminal {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@continuo/testing';
 import { findJava } from '../src/java.js';
+import { clearLeavings } from '../src/leavings.js';
 import { freePorts } from '../src/ports.js';
 import type { RunFile } from '../src/run-file.js';
 
@@ -50,6 +51,7 @@ describe('npm start', () => {
   afterAll(async () => {
     for (const child of started) child.kill('SIGTERM');
     await Promise.all(started.map((child) => eventually(() => hasEnded(child), { within: minutes })));
+    await clearLeavings(state); // a test that failed half-way may have killed whoever would have done it
     await rm(state, { recursive: true, force: true });
   }, 2 * minutes);
 
