@@ -1,33 +1,63 @@
 // The only reader of process.env in the command line, and of `.continuo/run.json`: where the running system is.
+import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  COMMAND_LINE_CLIENT,
-  ConfigError,
-  envField,
-  kafkaConfigSchema,
-  localClientSecret,
-  parseConfig,
-} from '@continuo/service-kit';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from './terminal/failure.js';
 
-/** All optional: a command says which of them it needs. */
+/** The local issuer's client for the command line; a test holds it to the issuer's own constant. */
+export const COMMAND_LINE_CLIENT = 'continuo-cli';
+
+const text = z.string().optional();
+const url = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https address' })
+  .transform((value) => value.replace(/\/+$/, ''))
+  .optional();
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+const mechanisms = ['none', 'plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** All optional: a command says which of them it needs. Read without the service kit, which would double the start-up. */
 const environmentSchema = z.object({
-  ...kafkaConfigSchema.shape,
-  KAFKA_BROKERS: envField.list([]),
-  SCHEMA_REGISTRY_URL: envField.optionalUrl(),
-  CONTINUO_URL: envField.optionalUrl(),
-  CONTINUO_TOKEN: envField.optionalSecret(),
-  CONTINUO_RUN_FILE: envField.optionalText(),
-  OIDC_ISSUER: envField.optionalUrl(),
-  OIDC_AUDIENCE: envField.text('continuo'),
-  OIDC_CLIENT_ID: envField.optionalText(),
-  OIDC_CLIENT_SECRET: envField.optionalSecret(),
-  CONTINUO_TOPIC_REPLICAS: envField.integer({ min: 1, max: 9, default: 1 }),
-  SCHEMAS_DIR: envField.text(fileURLToPath(new URL('../../../schemas', import.meta.url))),
-  NO_COLOR: envField.optionalText(),
+  CONTINUO_URL: url,
+  CONTINUO_TOKEN: text,
+  CONTINUO_RUN_FILE: text,
+  OIDC_ISSUER: url,
+  OIDC_AUDIENCE: z.string().default('continuo'),
+  OIDC_CLIENT_ID: text,
+  OIDC_CLIENT_SECRET: text,
+  KAFKA_BROKERS: list,
+  KAFKA_TOPIC_PREFIX: z.string().default(''),
+  KAFKA_TLS: z
+    .enum(['true', 'false'], { error: 'expected true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
+  KAFKA_TLS_CA: text,
+  KAFKA_TLS_CERT: text,
+  KAFKA_TLS_KEY: text,
+  KAFKA_SASL_MECHANISM: z
+    .enum(mechanisms, { error: `expected one of ${mechanisms.join(', ')}` })
+    .default('none'),
+  KAFKA_SASL_USERNAME: text,
+  KAFKA_SASL_PASSWORD: text,
+  SCHEMA_REGISTRY_URL: url,
+  SCHEMA_REGISTRY_USERNAME: text,
+  SCHEMA_REGISTRY_PASSWORD: text,
+  CONTINUO_TOPIC_REPLICAS: z.coerce
+    .number({ error: 'expected a whole number from 1 to 9' })
+    .int()
+    .min(1)
+    .max(9)
+    .default(1),
+  SCHEMAS_DIR: z.string().default(fileURLToPath(new URL('../../../schemas', import.meta.url))),
 });
 
 export type CliEnvironment = z.output<typeof environmentSchema>;
@@ -80,12 +110,13 @@ export function wantsColour(isTerminal: boolean): boolean {
 }
 
 function readEnvironment(): CliEnvironment {
-  try {
-    return parseConfig(environmentSchema, process.env);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CommandFailure(EXIT.usage, error.message);
-    throw error;
-  }
+  const given = Object.fromEntries(
+    Object.keys(environmentSchema.shape).map((name) => [name, process.env[name] || undefined]),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new CommandFailure(EXIT.usage, `The environment is not usable.`, lines.join('\n      '));
 }
 
 /** From the current folder upward, then the checkout this program belongs to. */
@@ -115,7 +146,7 @@ function localSecret(runFile: string, clientId: string): string | undefined {
   try {
     const secrets: unknown = JSON.parse(readFileSync(join(dirname(runFile), 'secrets.json'), 'utf8'));
     const { issuerSecret } = z.object({ issuerSecret: z.string() }).parse(secrets);
-    return localClientSecret(issuerSecret, clientId);
+    return createHmac('sha256', issuerSecret).update(`client:${clientId}`).digest('hex');
   } catch {
     return undefined;
   }

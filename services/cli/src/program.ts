@@ -2,7 +2,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { readConnection } from './config.js';
 import type { CommandContext } from './commands/command.js';
+import { showCustomer } from './commands/customers.js';
+import { examine } from './commands/doctor.js';
+import { tailEvents } from './commands/events-tail.js';
+import { whereIsEvent } from './commands/events-where.js';
+import { listParked, redriveParked } from './commands/parked.js';
 import { checkSchemas, registerAll } from './commands/schemas.js';
+import { showStatus } from './commands/status.js';
 import { showToken } from './commands/token.js';
 import { applyTopics } from './commands/topics.js';
 import { RunningSystem } from './system/running-system.js';
@@ -18,8 +24,6 @@ Which system:
 Exit codes:
   0 done   1 looked and found something wrong   2 wrong usage   3 not reachable   4 not found   5 refused   70 our fault
 `;
-
-type Action<Options> = (context: CommandContext, options: Options) => Promise<void>;
 
 /** Runs one command line; answers the exit code and never throws. */
 export async function run(
@@ -66,26 +70,88 @@ function program(terminal: Terminal, interrupted: AbortSignal): Command {
       writeErr: (text) => terminal.note(text.trimEnd()),
     });
 
-  /** Opens the system around an action, and closes it whatever happens. */
-  const acting =
-    <Options>(action: Action<Options>) =>
-    async (options: Options): Promise<void> => {
-      terminal.format = root.opts<{ output: OutputFormat }>().output;
-      const connection = readConnection();
-      const system = new RunningSystem(connection);
-      try {
-        await action({ terminal, system, connection, now: () => new Date(), interrupted }, options);
-      } finally {
-        await system.close();
-      }
-    };
-
+  const acting = actor(root, terminal, interrupted);
+  root.command('status').description('how each service is, on one screen').action(acting(showStatus));
+  root
+    .command('doctor')
+    .description('look at every part, and say what to do about what is wrong')
+    .action(acting(examine));
   root
     .command('token')
     .description('a bearer token for roles of your choice (local systems only)')
     .requiredOption('-r, --role <role...>', 'agent, supervisor, designer, operator, integrator or admin')
     .action(acting(showToken));
 
+  addLooks(root, acting);
+  addReleaseSteps(root, acting);
+  return root;
+}
+
+/** Opens the system around an action, and closes it whatever happens. */
+function actor(root: Command, terminal: Terminal, interrupted: AbortSignal) {
+  return <Args extends readonly unknown[]>(
+      action: (context: CommandContext, ...args: Args) => Promise<void>,
+    ) =>
+    async (...args: Args): Promise<void> => {
+      terminal.format = root.opts<{ output: OutputFormat }>().output;
+      const connection = readConnection();
+      const system = new RunningSystem(connection);
+      try {
+        await action({ terminal, system, connection, now: () => new Date(), interrupted }, ...args);
+      } finally {
+        await system.close();
+      }
+    };
+}
+
+type Acting = ReturnType<typeof actor>;
+
+/** What people come for: customers, events, parked records. */
+function addLooks(root: Command, acting: Acting): void {
+  root
+    .command('customers')
+    .description('customers and their timelines')
+    .command('show <kind=value>')
+    .description('one customer: the profile and the timeline (anonymous=…, user=…, email=…, profile=…)')
+    .option('-n, --last <count>', 'events to show', '50')
+    .action(acting(showCustomer));
+
+  const events = root.command('events').description('events on the bus');
+  events
+    .command('tail')
+    .description('events as they come, decoded')
+    .option('-t, --topic <topic...>', 'only these topics')
+    .option('-c, --customer <kind=value>', 'only of this customer')
+    .option('-n, --last <count>', 'begin with this many of each partition', '0')
+    .action(acting(tailEvents));
+  events
+    .command('where <ce_id>')
+    .description('where an event is: outbox, topic, positions, parked, journal')
+    .option('-t, --topic <topic...>', 'search these topics only')
+    .action(acting(whereIsEvent));
+
+  const parked = root.command('parked').description('records that could not be applied');
+  const filtered = (command: Command) =>
+    command
+      .option('-s, --service <name>', 'only of this service')
+      .option('-t, --topic <topic>', 'only of this topic')
+      .option('-g, --group <group>', 'only of this consumer group')
+      .option('-k, --key <key>', 'only of this key')
+      .option('-c, --code <code>', 'only with this code');
+  filtered(parked.command('list').description('parked records, oldest first'))
+    .option('--held', 'also those that wait behind a parked one')
+    .option('-n, --limit <count>', 'at most this many of each service', '50')
+    .action(acting(listParked));
+  filtered(parked.command('redrive').description("apply parked records again, in their keys' order"))
+    .option('-i, --id <id...>', 'only these rows (with --service)')
+    .option('--all', 'every parked record')
+    .option('--dry-run', 'only say what would happen')
+    .option('--rate <count>', 'how many may begin per second')
+    .action(acting(redriveParked));
+}
+
+/** What a deployment runs before its services. */
+function addReleaseSteps(root: Command, acting: Acting): void {
   const schemas = root.command('schemas').description('the contract: check it, register it');
   schemas
     .command('check')
@@ -103,5 +169,4 @@ function program(terminal: Terminal, interrupted: AbortSignal): Command {
     .option('--dry-run', 'only say what would be done')
     .option('--replicas <count>', 'replicas of new topics (CONTINUO_TOPIC_REPLICAS, 1)')
     .action(acting(applyTopics));
-  return root;
 }

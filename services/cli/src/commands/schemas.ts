@@ -1,10 +1,10 @@
 // The contract's release steps: check it without anything running, and register it.
-import { checkContractFolder, contract, problemText, registerSchemas } from '@continuo/contracts';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import type { CommandContext } from './command.js';
 
 /** Checks schemas and topics, and every stored version of every schema both ways; offline. */
 export async function checkSchemas({ terminal, connection }: CommandContext): Promise<void> {
+  const { checkContractFolder, problemText } = await import('@continuo/contracts');
   const { schemas, topics, versions, problems } = checkContractFolder(connection.env.SCHEMAS_DIR);
   terminal.result({ schemas, topics, versions, problems }, () => {
     for (const problem of problems) terminal.line(`${terminal.tone('bad', '✗')} ${problemText(problem)}`);
@@ -17,9 +17,10 @@ export async function checkSchemas({ terminal, connection }: CommandContext): Pr
 
 /** Registers what is new under each subject; running it again changes nothing. */
 export async function registerAll({ terminal, system }: CommandContext): Promise<void> {
+  const { contract, registerSchemas } = await import('@continuo/contracts');
   const progress = (done: number, total: number) =>
     terminal.progress(`registering schemas … ${done} of ${total}`);
-  const registered = await registerSchemas(system.registry, contract, { progress });
+  const registered = await registerSchemas(await system.registry(), contract, { progress });
   const fresh = registered.filter((each) => each.registered === 'new');
   terminal.result(registered, () => {
     for (const { subject, id } of fresh)

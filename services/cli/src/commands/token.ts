@@ -1,8 +1,17 @@
 // A token for a role, to be used with curl or an interface description's "try it".
-import { ROLES, type Role } from '@continuo/service-kit';
+import type { Role } from '@continuo/service-kit';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { describeDuration } from '../terminal/durations.js';
 import type { CommandContext } from './command.js';
+
+const ROLES = [
+  'agent',
+  'supervisor',
+  'designer',
+  'operator',
+  'integrator',
+  'admin',
+] as const satisfies readonly Role[];
 
 /** Prints only the token on standard output: `curl -H "authorization: Bearer $(npx continuo token --role designer)"`. */
 export async function showToken(

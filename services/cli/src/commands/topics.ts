@@ -1,5 +1,5 @@
 // Brings the broker's topics to what the contract says, and refuses what would break the order of keys.
-import { contract, planTopics, wantedTopics, type TopicPlan } from '@continuo/contracts';
+import type { TopicPlan } from '@continuo/contracts';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import type { CommandContext } from './command.js';
 
@@ -20,7 +20,7 @@ export async function applyTopics(context: CommandContext, options: ApplyTopicsO
     throw new CommandFailure(EXIT.wrong, 'Nothing was applied.');
   }
   if (options.dryRun !== true) {
-    const admin = system.kafka.admin();
+    const admin = (await system.kafka()).admin();
     const create = plan.create.map(({ name, ...rest }) => ({
       topic: name,
       partitions: rest.partitions,
@@ -37,8 +37,9 @@ export async function applyTopics(context: CommandContext, options: ApplyTopicsO
   );
 }
 
-async function readPlan({ system }: CommandContext, replicas: number): Promise<TopicPlan> {
-  const admin = system.kafka.admin();
+export async function readPlan({ system }: CommandContext, replicas: number): Promise<TopicPlan> {
+  const { contract, planTopics, wantedTopics } = await import('@continuo/contracts');
+  const admin = (await system.kafka()).admin();
   const names = new Set(wantedTopics(contract, { replicas }).map(({ name }) => name));
   const present = (await admin.topics()).filter((name) => names.has(name));
   const existing = (await admin.describe(present)).map(({ topic, ...rest }) => ({ name: topic, ...rest }));

@@ -1,6 +1,6 @@
 // The system a command talks to: its gateway, its broker and its registry, each reached only when it is needed.
-import { createRegistryClient, type RegistryClient } from '@continuo/contracts';
-import { kafkaClient, type KafkaClient } from '@continuo/messaging';
+import type { RegistryClient } from '@continuo/contracts';
+import type { KafkaClient } from '@continuo/messaging';
 import type { Connection } from '../config.js';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { Gateway } from './gateway.js';
@@ -23,7 +23,9 @@ export class RunningSystem {
     return (this.#gateway ??= new Gateway(gateway, this.connection));
   }
 
-  get kafka(): KafkaClient {
+  /** Loaded on first use, as everything heavy: a command that asks by HTTP only must not wait for it. */
+  async kafka(): Promise<KafkaClient> {
+    if (this.#kafka !== undefined) return this.#kafka;
     const { brokers, env } = this.connection;
     if (brokers.length === 0) {
       throw new CommandFailure(
@@ -32,6 +34,7 @@ export class RunningSystem {
         `Set KAFKA_BROKERS. ${START_HINT}`,
       );
     }
+    const { kafkaClient } = await import('@continuo/messaging');
     const tls = { ca: env.KAFKA_TLS_CA, cert: env.KAFKA_TLS_CERT, key: env.KAFKA_TLS_KEY };
     const mechanism = env.KAFKA_SASL_MECHANISM;
     return (this.#kafka ??= kafkaClient({
@@ -51,7 +54,8 @@ export class RunningSystem {
     }));
   }
 
-  get registry(): RegistryClient {
+  async registry(): Promise<RegistryClient> {
+    if (this.#registry !== undefined) return this.#registry;
     const { schemaRegistry, env } = this.connection;
     if (schemaRegistry === undefined) {
       throw new CommandFailure(
@@ -60,6 +64,7 @@ export class RunningSystem {
         `Set SCHEMA_REGISTRY_URL. ${START_HINT}`,
       );
     }
+    const { createRegistryClient } = await import('@continuo/contracts');
     const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = env;
     return (this.#registry ??= createRegistryClient({
       url: schemaRegistry,
