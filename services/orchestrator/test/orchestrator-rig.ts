@@ -55,6 +55,7 @@ export class OrchestratorRig {
 
   private constructor(
     readonly testDatabase: TestDatabase,
+    readonly prefix: string,
     readonly database: Database,
     readonly kafka: KafkaClient,
     readonly outbox: Outbox,
@@ -83,16 +84,20 @@ export class OrchestratorRig {
     });
   }
 
-  static async open(options: Partial<PartitionConsumerOptions> = {}): Promise<OrchestratorRig> {
+  /** With `relay: false` the database is left to a service that sends by itself. */
+  static async open(
+    options: Partial<PartitionConsumerOptions> & { readonly relay?: boolean } = {},
+  ): Promise<OrchestratorRig> {
     const servers = testServers();
     const own = await testDatabase('orchestrator');
     const database = await Database.open({ url: own.url, applicationName: 'orchestrator', poolSize: 20 });
     await migrate(database, [messagingMigrations, orchestratorMigrations]);
     await keepJournalPartitions(database, new Date());
+    const prefix = uniquePrefix('orchestrator');
     const kafka = kafkaClient({
       brokers: servers.kafkaBrokers.split(','),
       clientId: 'orchestrator',
-      topicPrefix: uniquePrefix('orchestrator'),
+      topicPrefix: prefix,
     });
     await kafka
       .admin()
@@ -113,10 +118,21 @@ export class OrchestratorRig {
       wake: () => bell.ring(),
     });
     const relay = new Relay({ database, kafka, service: 'orchestrator', wakeUp: bell });
-    relay.start();
+    if (options.relay !== false) relay.start();
     const reader = new DefinitionReader(schemaFile, contractCatalogue(contract));
     const decoder = createDecoder(contract, registry);
-    return new OrchestratorRig(own, database, kafka, outbox, relay, encoder, decoder, reader, options);
+    return new OrchestratorRig(
+      own,
+      prefix,
+      database,
+      kafka,
+      outbox,
+      relay,
+      encoder,
+      decoder,
+      reader,
+      options,
+    );
   }
 
   /** Publishes a definition; throws what is wrong with it. */

@@ -1,6 +1,8 @@
 // The orchestrator's one way in: batches of the timeline, and the timers of its partitions.
 import type { Contract } from '@continuo/contracts';
+import { Inject, Injectable } from '@nestjs/common';
 import {
+  BatchHandler,
   partitionOf,
   requestRelease,
   type HandlerResult,
@@ -45,12 +47,17 @@ export interface TimelineConsumerParts {
   random?(): number;
 }
 
+/** Token of the parts. */
+export const TIMELINE_CONSUMER_PARTS = Symbol('TIMELINE_CONSUMER_PARTS');
+
 /** Runs the engine over the timeline: one transaction per batch, a fixed number of statements in it. */
+@Injectable()
+@BatchHandler({ topics: [TIMELINE], group: GROUP })
 export class TimelineConsumer implements PartitionHandler {
   readonly timers: PartitionTimers;
   readonly #partitions: number;
 
-  constructor(private readonly parts: TimelineConsumerParts) {
+  constructor(@Inject(TIMELINE_CONSUMER_PARTS) private readonly parts: TimelineConsumerParts) {
     this.#partitions = parts.contract.topic(TIMELINE)?.partitions ?? 1;
     this.timers = {
       due: (clocks, topic) => partitionsWithDue(parts.database, GROUP, topic, clocks),

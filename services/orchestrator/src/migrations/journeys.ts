@@ -59,6 +59,8 @@ const instances = [
   ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05)`,
   'create index instance_profile on instance (profile_id)',
   'create index instance_journey on instance (journey, started_at, id)',
+  'create index instance_started on instance (started_at, id)',
+  'create index instance_incident on instance (started_at, id) where incident is not null',
   `comment on column instance.hop is 'traceparent of the newest hop: the next one links to it'`,
   // The index alone answers what is due; instance and profile ride along.
   `create table timer (

@@ -1,0 +1,47 @@
+// The orchestrator: the transport, and journeys on top of it.
+import { Messaging, MessagingModule, startMessaging } from '@continuo/messaging';
+import { HealthRegistry, type ServiceDefinition } from '@continuo/service-kit';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { databaseOptionsOf, kafkaOptionsOf, type Config } from './config.js';
+import { JourneysModule } from './journeys/journeys.module.js';
+import { GROUP } from './journeys/timeline.consumer.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        MessagingModule.forRoot({
+          service: 'orchestrator',
+          group: GROUP,
+          database: databaseOptionsOf(config),
+          kafka: kafkaOptionsOf(config),
+          schemaRegistry: { url: config.SCHEMA_REGISTRY_URL },
+        }),
+        JourneysModule.with({
+          schemaFile: config.JOURNEY_SCHEMA_FILE,
+          platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
+        }),
+      ],
+    };
+  }
+}
+
+/** What the kit needs to run this service. */
+export function serviceOf(config: Config): ServiceDefinition<Config> {
+  return {
+    service: 'orchestrator',
+    title: 'Orchestrator',
+    config,
+    module: () => Promise.resolve(AppModule.with(config)),
+    migrations: async () => [(await import('./migrations/all-migrations.js')).orchestratorMigrations],
+    transports: async (app) => {
+      const messaging = app.get(Messaging);
+      const health = app.get(HealthRegistry);
+      health.add('live', 'consumer orchestrator', () => messaging.live());
+      health.add('ready', 'transport', () => messaging.ready());
+      await startMessaging(app);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+// Definitions over HTTP: validate, publish, list, show and draw.
+import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Answers,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  Idempotent,
+  pageQuerySchema,
+  pageSchema,
+  Problem,
+  Refuses,
+  Roles,
+  setETag,
+  type PageQuery,
+  type Principal,
+} from '@continuo/service-kit';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { SourceProblem } from './definition-source.js';
+import { Definitions } from './definitions.service.js';
+import type { StoredDefinition } from './definitions.store.js';
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .max(64);
+const sourceSchema = z.object({ definition: z.string().min(1).max(262_144) });
+const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+const summarySchema = z.object({
+  journey: z.string(),
+  version: z.int(),
+  title: z.string(),
+  owner: z.string(),
+  hash: z.string(),
+  publishedBy: z.string(),
+  publishedAt: z.iso.datetime(),
+  current: z.boolean(),
+});
+const definitionSchema = summarySchema
+  .extend({ definition: z.string(), versions: z.array(z.int()) })
+  .meta({ title: 'Definition' });
+const publishedSchema = z
+  .object({ journey: z.string(), version: z.int(), hash: z.string(), isNew: z.boolean() })
+  .meta({ title: 'PublishedDefinition' });
+const problemListSchema = z
+  .object({
+    problems: z.array(
+      z.object({
+        file: z.string(),
+        line: z.int(),
+        column: z.int(),
+        step: z.string().nullable(),
+        rule: z.string(),
+        message: z.string(),
+      }),
+    ),
+  })
+  .meta({ title: 'DefinitionProblems' });
+const graphSchema = z
+  .object({
+    journey: z.string(),
+    version: z.int(),
+    steps: z.array(z.object({ name: z.string(), kind: z.string(), office: z.string().nullable() })),
+    edges: z.array(z.object({ from: z.string(), to: z.string(), on: z.string() })),
+  })
+  .meta({ title: 'DefinitionGraph' });
+
+@Controller('definitions')
+export class DefinitionsController {
+  constructor(@Inject(Definitions) private readonly definitions: Definitions) {}
+
+  /** Says everything that is wrong with a definition, each with its line, step and rule. */
+  @Post('validate')
+  @Roles('designer', 'operator')
+  @Answers(200, problemListSchema)
+  validate(@Body({ schema: sourceSchema }) { definition }: z.output<typeof sourceSchema>) {
+    return { problems: this.definitions.validate(definition).map((each) => ({ ...each })) };
+  }
+
+  /** Publishes the next version. If-Match names the version it follows; the same text again publishes nothing. */
+  @Post()
+  @Roles('designer')
+  @Idempotent()
+  @Answers(201, publishedSchema)
+  @Refuses(
+    [412, 'Another version was published meanwhile.'],
+    [422, 'The definition has errors; each is listed.'],
+  )
+  async publish(
+    @Body({ schema: sourceSchema }) { definition }: z.output<typeof sourceSchema>,
+    @Headers('if-match') expected: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof publishedSchema>> {
+    const published = await this.definitions.publish(
+      definition,
+      caller.subject,
+      expected?.replaceAll('"', ''),
+    );
+    if (!published.ok) {
+      const { code, message } = published.refusal;
+      const fields = (published.problems ?? []).slice(0, 50).map(fieldOf);
+      throw new Problem(code === 'version-changed' ? 412 : 422, code, message, { fields });
+    }
+    setETag(reply, published.value.hash);
+    if (!published.value.isNew) void reply.status(200);
+    return published.value;
+  }
+
+  /** Current definitions by name. */
+  @Get()
+  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
+  @Answers(200, pageSchema(summarySchema).meta({ title: 'DefinitionPage' }))
+  async list(@Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery) {
+    const [after] = cursor === undefined ? [''] : decodeCursor('definitions', cursor, z.tuple([z.string()]));
+    const found = await this.definitions.list(after, limit + 1);
+    const items = found.slice(0, limit).map(summaryOf);
+    const last = items.at(-1);
+    const hasMore = found.length > limit && last !== undefined;
+    return { items, ...(hasMore ? { nextCursor: encodeCursor('definitions', [last.journey]) } : {}) };
+  }
+
+  /** A version (the newest when none is named) with its text; ETag is what If-Match wants. */
+  @Get(':journey')
+  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
+  @Answers(200, definitionSchema)
+  @Refuses([404, 'No such journey or version.'])
+  async show(
+    @Param('journey', { schema: nameSchema }) journey: string,
+    @Query({ schema: versionQuery }) { version }: z.output<typeof versionQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof definitionSchema>> {
+    const found = await this.#find(journey, version);
+    setETag(reply, found.hash);
+    const versions = [...(await this.definitions.versions(journey))];
+    return { ...summaryOf(found), definition: found.source, versions };
+  }
+
+  /** The definition as a picture: steps and what leads from one to another. */
+  @Get(':journey/graph')
+  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
+  @Answers(200, graphSchema)
+  @Refuses([404, 'No such journey or version.'])
+  async graph(
+    @Param('journey', { schema: nameSchema }) journey: string,
+    @Query({ schema: versionQuery }) { version }: z.output<typeof versionQuery>,
+  ) {
+    const { steps, edges, ...which } = this.definitions.graph(await this.#find(journey, version));
+    return { ...which, steps: [...steps], edges: [...edges] };
+  }
+
+  async #find(journey: string, version: number | undefined): Promise<StoredDefinition> {
+    const found = await this.definitions.find(journey, version);
+    if (found === undefined)
+      throw new Problem(404, 'definition-not-found', 'There is no such journey or version.');
+    return found;
+  }
+}
+
+function summaryOf(definition: StoredDefinition): z.output<typeof summarySchema> {
+  const { source: _source, publishedAt, ...rest } = definition;
+  return { ...rest, publishedAt: publishedAt.toISOString() };
+}
+
+function fieldOf({ line, column, step, rule, message }: SourceProblem) {
+  return {
+    field: `definition:${line}:${column}`,
+    rule,
+    message: step === null ? message : `${step}: ${message}`,
+  };
+}

@@ -1,0 +1,105 @@
+// Lists of instances for people and for later consumers: filtered, paged by (start, id).
+import type { Database } from '@continuo/persistence';
+import type { Instance } from './domain/engine/instance.js';
+
+export const INSTANCE_STATES = ['running', 'stalled', 'undoing', 'ended'] as const;
+export type InstanceState = (typeof INSTANCE_STATES)[number];
+
+export interface InstanceFilter {
+  readonly state?: InstanceState;
+  readonly journey?: string;
+  readonly profileId?: string;
+  readonly step?: string;
+}
+
+/** After which instance the page begins. */
+export type After = readonly [startedAt: string, id: string];
+
+export interface InstanceRow {
+  readonly id: string;
+  readonly profileId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly key: string;
+  readonly state: InstanceState;
+  readonly step: string;
+  readonly outcome: string | null;
+  readonly incident: string | null;
+  readonly startedAt: string;
+  readonly changedAt: string;
+  readonly body: string;
+}
+
+const COLUMNS = `id, profile_id as "profileId", journey, version, key,
+  case when status = 'ended' then 'ended' when incident is not null then 'stalled' else status end as state,
+  step, outcome, incident, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "startedAt",
+  to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "changedAt", state as body`;
+
+/** Newest first. A filter left out costs nothing: its condition is not in the statement. */
+export async function listInstances(
+  database: Database,
+  filter: InstanceFilter,
+  after: After | undefined,
+  limit: number,
+): Promise<readonly InstanceRow[]> {
+  const values: unknown[] = [];
+  const where: string[] = [];
+  const given = (condition: (place: string) => string, value: unknown): void => {
+    values.push(value);
+    where.push(condition(`$${values.length}`));
+  };
+  if (filter.profileId !== undefined) given((place) => `profile_id = ${place}::uuid`, filter.profileId);
+  if (filter.journey !== undefined) given((place) => `journey = ${place}`, filter.journey);
+  if (filter.step !== undefined) given((place) => `step = ${place} and open`, filter.step);
+  if (filter.state !== undefined) where.push(conditionOf(filter.state));
+  if (after !== undefined) {
+    values.push(after[0], after[1]);
+    where.push(`(started_at, id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
+  }
+  values.push(limit);
+  return database.query<InstanceRow & Record<string, unknown>>(
+    `select ${COLUMNS} from instance ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+     order by started_at desc, id desc limit $${values.length}`,
+    values,
+  );
+}
+
+function conditionOf(state: InstanceState): string {
+  if (state === 'stalled') return 'incident is not null';
+  return state === 'ended' ? `status = 'ended'` : `status = '${state}' and incident is null`;
+}
+
+export async function findInstance(database: Database, id: string): Promise<InstanceRow | undefined> {
+  const rows = await database.query<InstanceRow & Record<string, unknown>>(
+    `select ${COLUMNS} from instance where id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The engine's state of a row. */
+export function stateOf(row: InstanceRow): Instance {
+  return JSON.parse(row.body) as Instance;
+}
+
+/** What became of a request; undefined while nothing has. */
+export async function findRequest(
+  database: Database,
+  requestId: string,
+): Promise<{ readonly outcome: string; readonly instanceId: string | null } | undefined> {
+  const rows = await database.query<{ outcome: string; instanceId: string | null }>(
+    'select outcome, instance_id as "instanceId" from request where request_id = $1',
+    [requestId],
+  );
+  return rows[0];
+}
+
+/** Instances by journey and state, for the gauge. */
+export async function countInstances(
+  database: Database,
+): Promise<readonly { readonly journey: string; readonly state: string; readonly count: number }[]> {
+  return database.query<{ journey: string; state: string; count: number }>(
+    `select journey, case when incident is not null then 'stalled' else status end as state, count(*)::int as count
+     from instance where open group by 1, 2`,
+  );
+}

@@ -1,0 +1,274 @@
+// Instances over HTTP: lists, one with its journal and traces, why it stands where it stands, and actions on it.
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Answers,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  Idempotent,
+  orThrow,
+  pageQuerySchema,
+  pageSchema,
+  Problem,
+  Refuses,
+  Roles,
+  type Principal,
+} from '@continuo/service-kit';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { INSTANCE_STATES, stateOf, type After, type InstanceRow } from './instance-queries.store.js';
+import { Instances, type RequestState } from './instances.service.js';
+
+const summarySchema = z.object({
+  id: z.uuid(),
+  profileId: z.uuid(),
+  journey: z.string(),
+  version: z.int(),
+  key: z.string(),
+  state: z.enum(INSTANCE_STATES),
+  step: z.string(),
+  outcome: z.string().nullable(),
+  incident: z.string().nullable(),
+  startedAt: z.string(),
+  changedAt: z.string(),
+});
+const incidentSchema = z.object({
+  id: z.uuid(),
+  instanceId: z.uuid(),
+  profileId: z.uuid(),
+  journey: z.string(),
+  version: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  step: z.string(),
+  attempts: z.int(),
+  since: z.string(),
+});
+const journalSchema = z.object({
+  seq: z.int(),
+  recordedAt: z.string(),
+  traceId: z.string().nullable(),
+  entry: z.record(z.string(), z.unknown()),
+});
+const detailSchema = summarySchema
+  .extend({
+    vars: z.record(z.string(), z.unknown()),
+    visits: z.record(z.string(), z.int()),
+    hops: z.int(),
+    correlationId: z.string(),
+    dueAt: z.string().nullable(),
+    journal: z.array(journalSchema),
+    traceIds: z.array(z.string()),
+  })
+  .meta({ title: 'Instance' });
+const exportedSchema = summarySchema.extend({ visits: z.record(z.string(), z.int()), mailbox: z.int() });
+const whySchema = z
+  .object({
+    instanceId: z.uuid(),
+    journey: z.string(),
+    summary: z.string(),
+    waitsFor: z.array(z.string()),
+    until: z.string().nullable(),
+    because: z.array(z.string()),
+  })
+  .meta({ title: 'Why' });
+const requestSchema = z
+  .object({ requestId: z.uuid(), outcome: z.string(), instanceId: z.uuid().nullable() })
+  .meta({ title: 'RequestState' });
+const listQuery = pageQuerySchema.extend({
+  state: z.enum(INSTANCE_STATES).optional(),
+  definition: z.string().max(64).optional(),
+  customer: z.uuid().optional(),
+  step: z.string().max(64).optional(),
+});
+const waitQuery = z.object({
+  /** Milliseconds to wait for the outcome; 0 answers at once. */
+  wait: z.coerce.number().int().min(0).max(2_000).default(0),
+});
+const journalQuery = z.object({ after: z.coerce.number().int().min(0).default(0) });
+const actionSchema = z.object({ action: z.enum(['retry', 'skip', 'cancel']) });
+const variable = z.union([z.string().max(1_024), z.number(), z.boolean(), z.null()]);
+const entrySchema = z
+  .object({
+    journey: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    version: z.int().min(1).optional(),
+    key: z.string().max(256).optional(),
+    vars: z.record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]*$/), variable).default({}),
+    profileId: z.uuid().optional(),
+    customer: z.object({ kind: z.string().min(1).max(64), value: z.string().min(1).max(256) }).optional(),
+  })
+  .refine(({ profileId, customer }) => (profileId === undefined) !== (customer === undefined), {
+    message: 'names either profileId or customer',
+  });
+
+const JOURNAL_PAGE = 200;
+const cursorSchema = z.tuple([z.string(), z.uuid()]);
+
+@Controller()
+export class InstancesController {
+  constructor(@Inject(Instances) private readonly instances: Instances) {}
+
+  /** Instances, newest first, by state, definition, customer (profile id) and step. */
+  @Get('instances')
+  @Roles('agent', 'supervisor', 'designer', 'operator', 'integrator')
+  @Answers(200, pageSchema(summarySchema).meta({ title: 'InstancePage' }))
+  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+    const { items, next } = await this.#page('instances', query);
+    return { items: items.map(summaryOf), ...next };
+  }
+
+  /** Every instance with what a later consumer needs to begin from: page through it, then follow orchestrator.instances. */
+  @Get('instances/export')
+  @Roles('integrator')
+  @Answers(200, pageSchema(exportedSchema).meta({ title: 'ExportPage' }))
+  async export(@Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+    const { items, next } = await this.#page('export', query);
+    const exported = items.map((row) => {
+      const { visits, mailbox } = stateOf(row);
+      return { ...summaryOf(row), visits: { ...visits }, mailbox: mailbox.length };
+    });
+    return { items: exported, ...next };
+  }
+
+  /** Instances that need a person, newest first. */
+  @Get('incidents')
+  @Roles('supervisor', 'operator', 'designer')
+  @Answers(200, pageSchema(incidentSchema).meta({ title: 'IncidentPage' }))
+  async incidents(@Query({ schema: pageQuerySchema }) query: z.output<typeof pageQuerySchema>) {
+    const { items, next } = await this.#page('incidents', { ...query, state: 'stalled' });
+    return { items: items.flatMap(incidentsOf), ...next };
+  }
+
+  /** One instance with its journal (200 entries after `after`) and the trace of each hop. */
+  @Get('instances/:id')
+  @Roles('agent', 'supervisor', 'designer', 'operator', 'integrator')
+  @Answers(200, detailSchema)
+  @Refuses([404, 'No such instance.'])
+  async show(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Query({ schema: journalQuery }) { after }: z.output<typeof journalQuery>,
+  ): Promise<z.output<typeof detailSchema>> {
+    const row = await this.#find(id);
+    const { vars, visits, hops, correlationId, timer } = stateOf(row);
+    const records = await this.instances.journal(id, after, JOURNAL_PAGE);
+    const journal = records.map(({ entry, recordedAt, traceId }) => ({
+      seq: entry.seq,
+      recordedAt: recordedAt.toISOString(),
+      traceId,
+      entry: { ...entry },
+    }));
+    const traceIds = records.flatMap(({ traceId }) => traceId ?? []);
+    const dueAt = timer === null ? null : new Date(timer.due).toISOString();
+    const state = { vars: { ...vars }, visits: { ...visits }, hops, correlationId, dueAt };
+    return { ...summaryOf(row), ...state, journal, traceIds };
+  }
+
+  /** Why it stands where it stands: what it waits for, and which inputs, rules and facts led there. */
+  @Get('instances/:id/why')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, whySchema)
+  @Refuses([404, 'No such instance.'])
+  async why(@Param('id', { schema: z.uuid() }) id: string) {
+    return this.#why(await this.#find(id));
+  }
+
+  /** The same for each of a customer's newest journeys. */
+  @Get('profiles/:profileId/why')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, z.object({ journeys: z.array(whySchema) }).meta({ title: 'ProfileWhy' }))
+  async whyOfProfile(@Param('profileId', { schema: z.uuid() }) profileId: string) {
+    const rows = await this.instances.list({ profileId }, undefined, 20);
+    return { journeys: await Promise.all(rows.map((row) => this.#why(row))) };
+  }
+
+  /** Retry, skip or cancel: 202 with the request's id, or its outcome when the caller waits for it. */
+  @Post('instances/:id/actions')
+  @Roles('operator', 'supervisor')
+  @Idempotent()
+  @Answers(202, requestSchema)
+  @Refuses([404, 'No such instance.'])
+  async act(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: actionSchema }) { action }: z.output<typeof actionSchema>,
+    @Query({ schema: waitQuery }) { wait }: z.output<typeof waitQuery>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RequestState> {
+    const state = orThrow(await this.instances.act(id, action, caller.subject, wait), {
+      'instance-not-found': 404,
+    });
+    return answered(reply, state);
+  }
+
+  /** Starts a journey for a customer without an event: 202 with the request's id, or its outcome. */
+  @Post('instances')
+  @Roles('integrator', 'operator')
+  @Idempotent()
+  @Answers(202, requestSchema)
+  @Refuses([404, 'No such journey.'])
+  async enter(
+    @Body({ schema: entrySchema }) body: z.output<typeof entrySchema>,
+    @Query({ schema: waitQuery }) { wait }: z.output<typeof waitQuery>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RequestState> {
+    const { profileId, customer, ...entry } = body;
+    const about = customer === undefined ? { profileId: profileId ?? '' } : { customer };
+    const asked = await this.instances.enter({ ...entry, about }, caller.subject, wait);
+    return answered(reply, orThrow(asked, { 'journey-not-found': 404 }));
+  }
+
+  /** What became of a request. */
+  @Get('requests/:requestId')
+  @Roles('operator', 'supervisor', 'integrator')
+  @Answers(200, requestSchema)
+  request(@Param('requestId', { schema: z.uuid() }) requestId: string): Promise<RequestState> {
+    return this.instances.request(requestId);
+  }
+
+  async #page(list: string, query: Partial<z.output<typeof listQuery>>) {
+    const { limit = 50, cursor, state, definition: journey, customer: profileId, step } = query;
+    const after: After | undefined =
+      cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema);
+    const rows = await this.instances.list({ state, journey, profileId, step }, after, limit + 1);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    const hasMore = rows.length > limit && last !== undefined;
+    return { items, next: hasMore ? { nextCursor: encodeCursor(list, [last.startedAt, last.id]) } : {} };
+  }
+
+  async #why(row: InstanceRow): Promise<z.output<typeof whySchema>> {
+    const { summary, waitsFor, until, because } = await this.instances.why(row);
+    return {
+      instanceId: row.id,
+      journey: row.journey,
+      summary,
+      waitsFor: [...waitsFor],
+      until,
+      because: [...because],
+    };
+  }
+
+  async #find(id: string): Promise<InstanceRow> {
+    const row = await this.instances.find(id);
+    if (row === undefined) throw new Problem(404, 'instance-not-found', 'There is no such instance.');
+    return row;
+  }
+}
+
+function answered(reply: FastifyReply, state: RequestState): RequestState {
+  if (state.outcome !== 'pending') void reply.status(200);
+  return state;
+}
+
+function summaryOf({ body: _body, ...row }: InstanceRow): z.output<typeof summarySchema> {
+  return row;
+}
+
+function incidentsOf(row: InstanceRow): readonly z.output<typeof incidentSchema>[] {
+  const { journey, version, profileId } = row;
+  return stateOf(row).incidents.map(({ id, code, detail, step, attempts, since }) => {
+    const told = { code, detail, step, attempts, since: new Date(since).toISOString() };
+    return { id, instanceId: row.id, profileId, journey, version, ...told };
+  });
+}

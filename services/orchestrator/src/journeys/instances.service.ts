@@ -1,0 +1,168 @@
+// Looking at instances, and asking for changes to them: every change goes by way of the timeline.
+import { setTimeout as delay } from 'node:timers/promises';
+import { ok, refuse, type Result } from '@continuo/kernel';
+import type { CustomerIdentifier, Outbox, OutgoingEvent } from '@continuo/messaging';
+import type { Database } from '@continuo/persistence';
+import { uuidv7 } from 'uuidv7';
+import { explain, type Explanation } from './domain/engine/explain.js';
+import type { Plan } from './domain/language/plan.js';
+import {
+  findInstance,
+  findRequest,
+  listInstances,
+  stateOf,
+  type After,
+  type InstanceFilter,
+  type InstanceRow,
+} from './instance-queries.store.js';
+import { journalOfInstance, type JournalRecord } from './journal.store.js';
+import type { PlanBook } from './plan-book.js';
+
+/** What became of a request as far as is known. */
+export interface RequestState {
+  readonly requestId: string;
+  /** `pending`, `applied`, or why nothing was changed. */
+  readonly outcome: string;
+  readonly instanceId: string | null;
+}
+
+/** Whom an entry by API is about. */
+export type About = { readonly profileId: string } | { readonly customer: CustomerIdentifier };
+
+export interface EntryRequest {
+  readonly journey: string;
+  readonly version?: number;
+  readonly key?: string;
+  readonly vars: Readonly<Record<string, string | number | boolean | null>>;
+  readonly about: About;
+}
+
+const LONGEST_WAIT_MS = 2_000;
+const LOOK_EVERY_MS = 25;
+const NEWEST_ENTRIES = 10;
+
+export class Instances {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly plans: PlanBook,
+  ) {}
+
+  list(filter: InstanceFilter, after: After | undefined, limit: number): Promise<readonly InstanceRow[]> {
+    return listInstances(this.database, filter, after, limit);
+  }
+
+  find(id: string): Promise<InstanceRow | undefined> {
+    return findInstance(this.database, id);
+  }
+
+  journal(id: string, after: number, limit: number): Promise<readonly JournalRecord[]> {
+    return journalOfInstance(this.database, id, after, limit);
+  }
+
+  /** Why an instance stands where it stands. */
+  async why(row: InstanceRow): Promise<Explanation> {
+    const instance = stateOf(row);
+    const from = Math.max(0, instance.entries - NEWEST_ENTRIES);
+    const journal = await journalOfInstance(this.database, row.id, from, NEWEST_ENTRIES);
+    const plan = await this.#planOf(row.journey, row.version);
+    return explain(
+      plan,
+      instance,
+      journal.map(({ entry }) => entry),
+    );
+  }
+
+  /** Asks for retry, skip or cancel. The instance changes when the request comes back on its timeline. */
+  async act(
+    id: string,
+    action: 'retry' | 'skip' | 'cancel',
+    actor: string,
+    waitMs: number,
+  ): Promise<Result<RequestState, 'instance-not-found'>> {
+    const row = await this.find(id);
+    if (row === undefined) return refuse('instance-not-found', 'there is no such instance');
+    const requestId = uuidv7();
+    const value = {
+      requestId,
+      instanceId: id,
+      action,
+      step: row.step,
+      incidentId: null,
+      actor,
+      requestedAt: Date.now(),
+    };
+    await this.#ask('InstanceActionRequested', value, { profileId: row.profileId });
+    return ok(await this.#settled(requestId, waitMs));
+  }
+
+  /** Asks for an instance without an event of its own. */
+  async enter(
+    request: EntryRequest,
+    actor: string,
+    waitMs: number,
+  ): Promise<Result<RequestState, 'journey-not-found'>> {
+    const { journey, version, key, vars, about } = request;
+    if ((await this.#publishedVersion(journey, version)) === undefined) {
+      return refuse('journey-not-found', 'no such version of a journey is published', { field: 'journey' });
+    }
+    const requestId = uuidv7();
+    const value = {
+      requestId,
+      journey,
+      journeyVersion: version ?? null,
+      key: key ?? null,
+      vars,
+      actor,
+      requestedAt: Date.now(),
+    };
+    await this.#ask('InstanceEntryRequested', value, about);
+    return ok(await this.#settled(requestId, waitMs));
+  }
+
+  async request(requestId: string): Promise<RequestState> {
+    const found = await findRequest(this.database, requestId);
+    return found === undefined
+      ? { requestId, outcome: 'pending', instanceId: null }
+      : { requestId, ...found };
+  }
+
+  async #ask(name: string, value: object, about: About): Promise<void> {
+    const whom: Pick<OutgoingEvent, 'key' | 'profileId' | 'customer'> =
+      'profileId' in about
+        ? { key: about.profileId, profileId: about.profileId }
+        : { key: `${about.customer.kind}=${about.customer.value}`, customer: [about.customer] };
+    const event: OutgoingEvent = { ...whom, type: `continuo.orchestrator.${name}.v1`, value };
+    await this.outbox.transact(() => Promise.resolve({ result: undefined, outgoing: [event] }));
+  }
+
+  /** Looks for the outcome as long as the caller wants to wait, two seconds at most. */
+  async #settled(requestId: string, waitMs: number): Promise<RequestState> {
+    const until = performance.now() + Math.min(waitMs, LONGEST_WAIT_MS);
+    let state: RequestState = { requestId, outcome: 'pending', instanceId: null };
+    while (state.outcome === 'pending' && performance.now() < until) {
+      await delay(LOOK_EVERY_MS);
+      state = await this.request(requestId);
+    }
+    return state;
+  }
+
+  async #publishedVersion(journey: string, version: number | undefined): Promise<number | undefined> {
+    const rows = await this.database.query<{ version: number }>(
+      'select version from definition where journey = $1 and ($2::int is null or version = $2) limit 1',
+      [journey, version ?? null],
+    );
+    return rows[0]?.version;
+  }
+
+  #planOf(journey: string, version: number): Promise<Plan> {
+    return this.database.transaction(async (tx) => {
+      const { rows } = await tx.client.query<{ number: string }>(
+        'select max(number) as number from publication',
+      );
+      const plan = (await this.plans.at(tx, Number(rows[0]?.number ?? 0))).version(journey, version);
+      if (plan === undefined) throw new Error(`${journey} ${version} is not published`);
+      return plan;
+    });
+  }
+}

@@ -1,0 +1,117 @@
+// Puts the capability together: what reads the timeline, what answers HTTP, and what runs beside.
+import type { Contract } from '@continuo/contracts';
+import { CONTRACT, Outbox } from '@continuo/messaging';
+import { Database } from '@continuo/persistence';
+import { ServiceTokens } from '@continuo/service-kit';
+import { attribute, observeGauge } from '@continuo/telemetry';
+import {
+  Inject,
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { contractCatalogue } from './contract-catalogue.js';
+import { DefinitionReader } from './definition-source.js';
+import { DefinitionsController } from './definitions.controller.js';
+import { Definitions } from './definitions.service.js';
+import { countInstances } from './instance-queries.store.js';
+import { InstancesController } from './instances.controller.js';
+import { Instances } from './instances.service.js';
+import { LowWaterMarkClient } from './low-water-mark.js';
+import { Maintenance } from './maintenance.js';
+import { PlanBook } from './plan-book.js';
+import {
+  TIMELINE_CONSUMER_PARTS,
+  TimelineConsumer,
+  type TimelineConsumerParts,
+} from './timeline.consumer.js';
+
+export interface JourneysOptions {
+  /** journey.schema.json. */
+  readonly schemaFile: string;
+  /** Where the customer data platform answers. */
+  readonly platformUrl: string;
+}
+
+/** Keeps the journal's partitions ahead, and counts instances when metrics are read. */
+@Injectable()
+class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
+  #endGauge: (() => void) | undefined;
+
+  constructor(
+    @Inject(Maintenance) private readonly maintenance: Maintenance,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.maintenance.start();
+    this.#endGauge = observeGauge('continuo.journeys', async () =>
+      (await countInstances(this.database)).map(({ journey, state, count }) => ({
+        value: count,
+        attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyState]: state },
+      })),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#endGauge?.();
+    await this.maintenance.stop();
+  }
+}
+
+@Module({})
+export class JourneysModule {
+  static with(options: JourneysOptions): DynamicModule {
+    return {
+      module: JourneysModule,
+      controllers: [DefinitionsController, InstancesController],
+      providers: [
+        {
+          provide: DefinitionReader,
+          inject: [CONTRACT],
+          useFactory: (contract: Contract) =>
+            new DefinitionReader(options.schemaFile, contractCatalogue(contract)),
+        },
+        {
+          provide: PlanBook,
+          inject: [DefinitionReader],
+          useFactory: (reader: DefinitionReader) => new PlanBook(reader),
+        },
+        {
+          provide: Definitions,
+          inject: [Database, Outbox, DefinitionReader],
+          useFactory: (database: Database, outbox: Outbox, reader: DefinitionReader) =>
+            new Definitions(database, outbox, reader),
+        },
+        {
+          provide: Instances,
+          inject: [Database, Outbox, PlanBook],
+          useFactory: (database: Database, outbox: Outbox, plans: PlanBook) =>
+            new Instances(database, outbox, plans),
+        },
+        {
+          provide: Maintenance,
+          inject: [Database],
+          useFactory: (database: Database) => new Maintenance(database, undefined),
+        },
+        {
+          provide: TIMELINE_CONSUMER_PARTS,
+          inject: [Database, CONTRACT, PlanBook, ServiceTokens],
+          useFactory: (
+            database: Database,
+            contract: Contract,
+            plans: PlanBook,
+            tokens: ServiceTokens | null,
+          ): TimelineConsumerParts => {
+            const platform = new LowWaterMarkClient(options.platformUrl, tokens);
+            return { database, contract, plans, lowWaterMark: () => platform.read() };
+          },
+        },
+        TimelineConsumer,
+        JourneysLifecycle,
+      ],
+    };
+  }
+}

@@ -1,0 +1,176 @@
+// The service from outside: definitions and actions by HTTP, events by Kafka in, commands by Kafka out, hops by OTLP.
+import { readFileSync } from 'node:fs';
+import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import { eventually, OtlpReceiver, testServers } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import { serviceOf } from '../src/app.module.js';
+import { configSchema } from '../src/config.js';
+import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
+import { startStandIns, type StandIns } from './stand-ins.js';
+
+const DEMONSTRATION = readFileSync(new URL('../journeys/cart-reminder.yaml', import.meta.url), 'utf8');
+
+let rig: OrchestratorRig;
+let standIns: StandIns;
+let spans: OtlpReceiver;
+let service: RunningService;
+
+beforeAll(async () => {
+  [rig, standIns, spans] = await Promise.all([
+    OrchestratorRig.open({ relay: false }),
+    startStandIns(),
+    OtlpReceiver.start(),
+  ]);
+  const { kafkaBrokers, schemaRegistryUrl } = testServers();
+  const config = parseConfig(configSchema, {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: rig.testDatabase.url,
+    KAFKA_BROKERS: kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: rig.prefix,
+    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    OIDC_ISSUER: standIns.url,
+    OIDC_CLIENT_ID: 'orchestrator',
+    OIDC_CLIENT_SECRET: standIns.clientSecret,
+    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: spans.endpoint,
+    OTEL_TRACES_SAMPLER_ARG: '1',
+  });
+  service = await startService(serviceOf(config));
+}, 60_000);
+
+afterAll(async () => {
+  await service.stop();
+  await rig.close();
+  await standIns.close();
+  await spans.close();
+}, 30_000);
+
+async function call(method: string, path: string, role: Role, body?: unknown) {
+  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${await standIns.token(role)}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+async function instanceOf(profileId: string): Promise<Record<string, unknown>> {
+  return eventually(async () => {
+    const { body } = await call('GET', `instances?customer=${profileId}`, 'operator');
+    return (body['items'] as Record<string, unknown>[])[0];
+  });
+}
+
+/** What the CDP does: copies what lies on the requests to the timeline. */
+async function passOn(id: string, profileId: string): Promise<void> {
+  const record = await eventually(async () =>
+    (await rig.records('orchestrator.requests')).find(({ value }) => value?.includes(id)),
+  );
+  await rig.forward(record, profileId);
+}
+
+test('tells everything that is wrong with a definition, and publishes a right one once', async () => {
+  const broken = DEMONSTRATION.replace('next: bought', 'next: nowhere').replace('PT5S', 'PT0S');
+  const refused = await call('POST', 'definitions', 'designer', { definition: broken });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toMatchObject({
+    code: 'definition-invalid',
+    errors: [{ rule: 'unknown-step' }, { rule: 'duration' }, { rule: 'unreachable-step' }],
+  });
+  const quick = DEMONSTRATION.replace('PT5S', 'PT1S');
+  const published = await call('POST', 'definitions', 'designer', { definition: quick });
+  expect(published).toMatchObject({
+    status: 201,
+    body: { journey: 'cart-reminder', version: 1, isNew: true },
+  });
+  expect(await call('POST', 'definitions', 'designer', { definition: quick })).toMatchObject({
+    status: 200,
+    body: { version: 1, isNew: false },
+  });
+  expect(await call('POST', 'definitions', 'agent', { definition: quick })).toMatchObject({ status: 403 });
+  const graph = await call('GET', 'definitions/cart-reminder/graph', 'agent');
+  expect(graph.body['edges']).toContainEqual({ from: 'thinking', to: 'remind', on: 'after PT1S' });
+});
+
+test('an event on the bus becomes a command on the bus; the journal, the traces and the reasons tell how', async () => {
+  const profileId = profileIn(1);
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-1' }));
+  const command = await eventually(async () =>
+    (await rig.records('collaboration.commands')).find(({ key }) => key?.toString() === profileId),
+  );
+  expect(command.headers).toMatchObject({
+    ce_type: 'continuo.collaboration.commands.SendMessage.v1',
+    ce_source: '/orchestrator',
+    ce_hops: '1',
+  });
+  const { id } = await instanceOf(profileId);
+  const { body } = await call('GET', `instances/${String(id)}`, 'agent');
+  expect(body).toMatchObject({ state: 'running', step: 'remind' });
+  const traceIds = body['traceIds'] as string[];
+  expect(traceIds).toHaveLength(2);
+  expect(command.headers['traceparent']).toContain(traceIds[1]);
+  const why = await call('GET', `instances/${String(id)}/why`, 'agent');
+  expect(why.body['summary']).toContain(
+    `waits in remind (visit 1) for the answer to command ${command.headers['commandid']}`,
+  );
+  const hops = await eventually(() => {
+    const found = spans.spans.filter(({ attributes }) => attributes['journey.id'] === id);
+    return found.length >= 2 ? found : undefined;
+  });
+  expect(new Set(hops.map(({ traceId }) => traceId))).toEqual(new Set(traceIds));
+}, 20_000);
+
+test('an operator goes on from an incident by way of the timeline', async () => {
+  const profileId = profileIn(2);
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-2' }));
+  const { id } = await instanceOf(profileId);
+  const asked = await call('POST', `instances/${String(id)}/actions`, 'operator', { action: 'cancel' });
+  expect(asked).toMatchObject({ status: 202, body: { outcome: 'pending' } });
+  const requestId = String(asked.body['requestId']);
+  await passOn(requestId, profileId);
+  await eventually(
+    async () => (await call('GET', `requests/${requestId}`, 'operator')).body['outcome'] === 'applied',
+  );
+  expect((await call('GET', `instances/${String(id)}`, 'operator')).body).toMatchObject({
+    state: 'ended',
+    outcome: 'cancelled',
+  });
+}, 20_000);
+
+test('an entry by API starts an instance, and says so to who waits', async () => {
+  const profileId = profileIn(3);
+  const entry = { journey: 'cart-reminder', key: 'by-hand', profileId };
+  const asked = call('POST', 'instances?wait=2000', 'integrator', entry);
+  await passOn('by-hand', profileId);
+  expect(await asked).toMatchObject({ status: 200, body: { outcome: 'applied' } });
+  expect(await instanceOf(profileId)).toMatchObject({ key: 'by-hand', journey: 'cart-reminder' });
+  const unknown = await call('POST', 'instances', 'integrator', { ...entry, journey: 'no-such-journey' });
+  expect(unknown).toMatchObject({ status: 404, body: { code: 'journey-not-found' } });
+}, 20_000);
+
+test('lists are paged by cursor; a cursor of another list is refused', async () => {
+  const first = await call('GET', 'instances?limit=1&definition=cart-reminder', 'supervisor');
+  expect(first.body['items']).toHaveLength(1);
+  const cursor = String(first.body['nextCursor']);
+  const second = await call(
+    'GET',
+    `instances?limit=1&definition=cart-reminder&cursor=${cursor}`,
+    'supervisor',
+  );
+  expect(second.body['items']).not.toEqual(first.body['items']);
+  expect(await call('GET', `incidents?cursor=${cursor}`, 'supervisor')).toMatchObject({
+    status: 400,
+    body: { code: 'cursor-invalid' },
+  });
+  expect(await call('GET', `instances/${uuidv7()}`, 'supervisor')).toMatchObject({ status: 404 });
+  expect((await call('GET', 'instances/export?limit=200', 'integrator')).body['items']).toHaveLength(3);
+});
