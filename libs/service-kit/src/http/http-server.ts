@@ -24,8 +24,8 @@ export interface HttpServerOptions {
   readonly config: HttpConfig;
   readonly logger: KitLogger;
   /**
-   * Paths whose callers are tracking SDKs, e.g. `/v1/`: JSON is accepted as text/plain too (browsers send it so, to
-   * spare a preflight), and unstorable text is left to the route, which answers per call of a batch.
+   * Paths whose callers are tracking SDKs, e.g. `/v1/`: JSON is accepted under other names too (browsers send it as
+   * text/plain, to spare a preflight), and unstorable text is left to the route, which answers per call of a batch.
    */
   readonly trackingPaths?: readonly string[];
 }
@@ -154,7 +154,9 @@ function addBodyParsers(server: FastifyInstance, { config, trackingPaths = [] }:
   };
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/, { parseAs: 'string' }, parse);
-  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) =>
+  // RudderStack's Node SDK sends compressed JSON under the type that its HTTP client gives a buffer by itself.
+  const disguised = ['text/plain', 'application/x-www-form-urlencoded'];
+  server.addContentTypeParser(disguised, { parseAs: 'string' }, (request, body, done) =>
     isTracking(request)
       ? parse(request, body, done)
       : done(new Problem(415, 'unsupported-media-type', 'The body must be application/json.')),
