@@ -1,14 +1,14 @@
 // The customer data platform, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule, type ServiceDefinition } from '@continuo/service-kit';
-import type { Config } from './config.js';
+import { MessagingModule, startMessaging } from '@continuo/messaging';
+import type { ServiceDefinition } from '@continuo/service-kit';
+import { kafkaOptionsOf, type Config } from './config.js';
+import { ConsentModule } from './consent/consent.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { customerDataPlatformMigrations } from './migrations/all-migrations.js';
-import { TimelineResolver } from './timeline/timeline.consumer.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
 import { TimelineModule } from './timeline/timeline.module.js';
 import { TrackingModule } from './tracking/tracking.module.js';
-import { TransportModule } from './transport/transport.module.js';
-import { Transport } from './transport/transport.js';
 
 @Module({})
 export class AppModule {
@@ -16,14 +16,17 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.on({
-          url: config.DATABASE_URL,
-          applicationName: 'customer-data-platform',
-          poolSize: config.DATABASE_POOL_SIZE,
+        MessagingModule.forRoot({
+          service: 'customer-data-platform',
+          group: 'cdp',
+          database: { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
+          kafka: kafkaOptionsOf(config),
+          schemaRegistry: { url: config.SCHEMA_REGISTRY_URL },
         }),
-        TransportModule.on(config),
         IdentityModule.with(config),
         TrackingModule.with(config),
+        ProfilesModule,
+        ConsentModule,
         TimelineModule,
       ],
     };
@@ -41,6 +44,6 @@ export function serviceOf(config: Config): ServiceDefinition<Config> {
     unprefixed: ['v1/*path'],
     trackingPaths: ['/v1/'],
     writeKeys: config.WRITE_KEYS,
-    transports: (app) => app.get(Transport).start(app.get(TimelineResolver, { strict: false })),
+    transports: (app) => startMessaging(app),
   };
 }

@@ -55,8 +55,6 @@ export const configSchema = serviceConfigSchema.extend({
   DEFAULT_COUNTRY: envField.optionalText(),
   IDENTITY_RULES_FILE: ruleFile('identity.yaml', parseIdentityRules),
   TRACKING_PLAN_FILE: ruleFile('tracking-plan.yaml', parseTrackingPlan),
-  /** Records of one transaction of the resolver at most. */
-  RESOLVER_BATCH_SIZE: envField.integer({ min: 1, max: 10_000, default: 1_000 }),
   /** For how long a message id that comes again is known. */
   MESSAGE_ID_DAYS: envField.integer({ min: 1, max: 3_650, default: 30 }),
 });
@@ -84,7 +82,6 @@ export function kafkaOptionsOf(config: Config) {
   const tls = { ca: config.KAFKA_TLS_CA, cert: config.KAFKA_TLS_CERT, key: config.KAFKA_TLS_KEY };
   return {
     brokers: config.KAFKA_BROKERS,
-    clientId: 'customer-data-platform',
     topicPrefix: config.KAFKA_TOPIC_PREFIX,
     ...(mechanism !== 'none' &&
       username !== undefined &&

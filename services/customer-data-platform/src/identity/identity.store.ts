@@ -30,7 +30,6 @@ interface IdentifierRow {
 }
 
 interface ProfileRow {
-  readonly named_id: string;
   readonly id: string;
   readonly merged_into: string | null;
   readonly root_id: string;
@@ -86,50 +85,45 @@ export class IdentityStore {
     return rows;
   }
 
-  /** Locks the roots of these profiles. One that was merged while we waited for it leads on to its survivor. */
+  /**
+   * Locks these profiles and their roots. The pointers are read from the locked rows: whatever was merged or split while
+   * we waited is seen, and another look is taken where a pointer leads to a profile that isn't locked yet.
+   */
   async lockProfiles(
     tx: Transaction,
     ids: readonly string[],
   ): Promise<{ readonly profiles: Map<string, StoredProfile>; readonly roots: Map<string, string> }> {
-    const profiles = new Map<string, StoredProfile>();
-    const roots = new Map<string, string>();
-    let wanted = new Map(ids.map((id) => [id, [id]]));
-    for (let step = 0; wanted.size > 0; step += 1) {
+    const rows = new Map<string, ProfileRow>();
+    const missing = (): string[] =>
+      [...rows.values()].map((row) => row.root_id).filter((id) => !rows.has(id));
+    for (let wanted = [...ids], step = 0; wanted.length > 0; wanted = missing(), step += 1) {
       if (step === mostPointerSteps) {
         throw new Fault('profiles were merged again and again while they were locked', {
           code: 'profile-pointers',
           retriable: true,
         });
       }
-      const { rows } = await tx.client.query<ProfileRow>({
+      const found = await tx.client.query<ProfileRow>({
         name: 'profiles-lock',
         text: lockProfilesStatement,
-        values: [[...wanted.keys()]],
+        values: [wanted],
       });
-      const next = new Map<string, string[]>();
-      for (const row of rows) {
-        const sought = wanted.get(row.named_id) ?? [];
-        if (row.merged_into === null) {
-          for (const id of sought) roots.set(id, row.id);
-          if (!profiles.has(row.id)) profiles.set(row.id, storedProfile(row));
-        } else {
-          next.set(row.root_id, [...(next.get(row.root_id) ?? []), ...sought]);
-        }
-      }
-      wanted = next;
+      for (const row of found.rows) rows.set(row.id, row);
     }
+    const profiles = new Map<string, StoredProfile>();
+    for (const row of rows.values()) if (row.merged_into === null) profiles.set(row.id, storedProfile(row));
+    const roots = new Map<string, string>();
+    for (const row of rows.values()) roots.set(row.id, row.root_id);
     return { profiles, roots };
   }
 }
 
 const lockProfilesStatement = `
-  with named as (select id, root_id from profile where id = any($1::uuid[])),
-  locked as (
-    select id, root_id, merged_into, (extract(epoch from created_at) * 1000)::bigint as created_at, rank, held, facts, facts_version
-    from profile where id in (select root_id from named)
-    order by id for no key update
-  )
-  select named.id as named_id, locked.* from named join locked on locked.id = named.root_id`;
+  with named as (select id, root_id from profile where id = any($1::uuid[]))
+  select id, root_id, merged_into, (extract(epoch from created_at) * 1000)::bigint as created_at,
+    rank, held, facts, facts_version
+  from profile where id in (select id from named union select root_id from named)
+  order by id for no key update`;
 
 function storedProfile(row: ProfileRow): StoredProfile {
   return {

@@ -1,13 +1,14 @@
 // Resolves the records of all source topics to profiles and puts them on the timeline: the timeline's one writer.
 import { Inject, Injectable } from '@nestjs/common';
-import type { cdp } from '@continuo/contracts';
-import type {
-  HandlerResult,
-  IncomingRecord,
-  Outgoing,
-  ParkRequest,
-  PartitionHandler,
-  PartitionScope,
+import { contract, type cdp } from '@continuo/contracts';
+import {
+  BatchHandler,
+  type HandlerResult,
+  type IncomingRecord,
+  type Outgoing,
+  type ParkRequest,
+  type PartitionHandler,
+  type PartitionScope,
 } from '@continuo/messaging';
 import { uuidv7 } from 'uuidv7';
 import { ConsentStore } from '../consent/consent.store.js';
@@ -31,6 +32,8 @@ import { envelopeOf, timelineHeaders } from './domain/timeline-record.js';
 import { profileChanged, profileCreated, profileMerged } from './timeline-events.js';
 
 const timeline = 'cdp.timeline';
+/** The topics whose records belong on the timeline, by the contract. */
+export const sourceTopics: readonly string[] = contract.topic(timeline)?.forwards ?? [];
 const identified = 'continuo.cdp.CustomerIdentified.v1';
 const granted = 'continuo.cdp.ConsentGranted.v1';
 const withdrawn = 'continuo.cdp.ConsentWithdrawn.v1';
@@ -52,6 +55,7 @@ interface Gathered {
 }
 
 @Injectable()
+@BatchHandler({ topics: sourceTopics, batchSize: 1_000 })
 export class TimelineResolver implements PartitionHandler {
   constructor(
     @Inject(IDENTITY_RULES) private readonly rules: IdentityRules,

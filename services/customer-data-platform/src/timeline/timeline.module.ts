@@ -1,11 +1,15 @@
-// The timeline and what the resolver writes beside it.
+// The timeline: its one writer, and up to when it is complete.
 import { Module } from '@nestjs/common';
-import { ConsentStore } from '../consent/consent.store.js';
-import { ProfilesStore } from '../profiles/profiles.store.js';
+import { ConsentModule } from '../consent/consent.module.js';
+import { ProfilesModule } from '../profiles/profiles.module.js';
+import { LowWaterController } from './low-water.controller.js';
+import { LowWaterService } from './low-water.service.js';
+import { LowWaterStore } from './low-water.store.js';
 import { TimelineResolver } from './timeline.consumer.js';
 
 @Module({
-  providers: [ConsentStore, ProfilesStore, TimelineResolver],
-  exports: [TimelineResolver],
+  imports: [ConsentModule, ProfilesModule],
+  controllers: [LowWaterController],
+  providers: [TimelineResolver, LowWaterService, LowWaterStore],
 })
 export class TimelineModule {}

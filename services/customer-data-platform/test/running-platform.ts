@@ -1,0 +1,181 @@
+// The whole service in this process on real servers, as `main.ts` starts it, under a prefix and a database of its own.
+import { contract, createDecoder, createRegistryClient, registerSchemas } from '@continuo/contracts';
+import { kafkaClient, messagingMigrations, type KafkaClient, type KafkaRecord } from '@continuo/messaging';
+import {
+  COMMAND_LINE_CLIENT,
+  DEVELOPMENT_GRANT,
+  LocalIssuer,
+  localClientSecret,
+  parseConfig,
+  startService,
+  type Role,
+  type RunningService,
+} from '@continuo/service-kit';
+import { Database, migrate } from '@continuo/persistence';
+import { testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serviceOf } from '../src/app.module.js';
+import { configSchema } from '../src/config.js';
+import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
+
+export interface ReadRecord {
+  readonly partition: number;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+const issuerSecret = 'a secret of a test that has 32 characters';
+
+export class RunningPlatform {
+  private constructor(
+    readonly own: TestDatabase,
+    readonly kafka: KafkaClient,
+    readonly service: RunningService,
+    private readonly issuer: { readonly server: Server; readonly local: LocalIssuer },
+    private readonly registryUrl: string,
+  ) {}
+
+  static async start(): Promise<RunningPlatform> {
+    const servers = testServers();
+    const own = await testDatabase('cdp_e2e');
+    const prefix = uniquePrefix('cdp');
+    const kafka = kafkaClient({
+      brokers: servers.kafkaBrokers.split(','),
+      clientId: 'e2e',
+      topicPrefix: prefix,
+    });
+    const names = [...contract.topics, ...contract.deadLetterTopics].map(({ name }) => name);
+    await kafka
+      .admin()
+      .create(names.map((topic) => ({ topic, partitions: contract.topic(topic)?.partitions ?? 1 })));
+    await registerSchemas(createRegistryClient({ url: servers.schemaRegistryUrl }), contract);
+    const issuer = await startIssuer();
+    const config = parseConfig(configSchema, {
+      NODE_ENV: 'test',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: own.url,
+      KAFKA_BROKERS: servers.kafkaBrokers,
+      KAFKA_TOPIC_PREFIX: prefix,
+      SCHEMA_REGISTRY_URL: servers.schemaRegistryUrl,
+      OIDC_ISSUER: issuer.url,
+      WRITE_KEYS: 'web:write-key-of-the-web,app:write-key-of-the-app',
+      IDENTIFIER_HASH_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+    });
+    const database = await Database.open({ url: own.url, applicationName: 'e2e', poolSize: 2 });
+    await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
+    await database.close();
+    const service = await startService(serviceOf(config));
+    return new RunningPlatform(own, kafka, service, issuer, servers.schemaRegistryUrl);
+  }
+
+  get url(): string {
+    return this.service.url;
+  }
+
+  async token(...roles: Role[]): Promise<string> {
+    const token = await this.issuer.local.token({
+      grantType: DEVELOPMENT_GRANT,
+      clientId: COMMAND_LINE_CLIENT,
+      clientSecret: localClientSecret(issuerSecret, COMMAND_LINE_CLIENT),
+      roles,
+    });
+    if (!token.ok) throw new Error(token.refusal.message);
+    return token.value.access_token;
+  }
+
+  /** Everything that lies in a topic now, decoded. */
+  async read(topic: string): Promise<readonly ReadRecord[]> {
+    const decoder = createDecoder(contract, createRegistryClient({ url: this.registryUrl }));
+    const records = await readTopic(this.kafka, topic);
+    await decoder.prepare(records.map(({ value }) => value));
+    return records.map(({ partition, key, headers, value }) => ({
+      partition,
+      key: key?.toString() ?? '',
+      headers,
+      type: headers.ce_type ?? '',
+      bytes: value ?? Buffer.alloc(0),
+      value: decoder.decode(value ?? Buffer.alloc(0)).value as Record<string, unknown>,
+    }));
+  }
+
+  /** A request to the service's own interface, as somebody with a role. */
+  async ask(
+    method: string,
+    path: string,
+    role: Role,
+    body?: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const answer = await fetch(`${this.url}/api/customer-data-platform/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await this.token(role)}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.kafka.admin().delete(await this.kafka.admin().topics());
+    await this.kafka.close();
+    this.issuer.server.close();
+    await this.own.drop();
+  }
+}
+
+/** The local issuer behind the smallest of servers. */
+async function startIssuer(): Promise<{ server: Server; local: LocalIssuer; url: string }> {
+  const holder: { local?: LocalIssuer } = {};
+  const server = createServer((request, response) => {
+    const answer = async (): Promise<void> => {
+      const body = request.url?.endsWith('/jwks') ? await holder.local?.keys() : holder.local?.discovery();
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    };
+    void answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const local = new LocalIssuer({ issuer: url, audience: 'continuo', secret: issuerSecret, nodeEnv: 'test' });
+  holder.local = local;
+  return { server, local, url };
+}
+
+/** Reads a topic from its start to the end it has now. */
+async function readTopic(kafka: KafkaClient, topic: string): Promise<readonly KafkaRecord[]> {
+  const ranges = await kafka.admin().logRanges(topic);
+  const open = new Set(
+    [...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition),
+  );
+  const records: KafkaRecord[] = [];
+  if (open.size === 0) return records;
+  const consumer = kafka.consumer({
+    group: `reader-${process.hrtime.bigint()}`,
+    topics: [topic],
+    maxWaitMs: 20,
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const listener = {
+        assigned: (partitions: readonly { topic: string; partition: number }[]) =>
+          partitions.forEach((one) => consumer.resume(one, ranges.get(one.partition)?.start ?? 0n)),
+        revoked: () => undefined,
+        batch: (batch: { partition: number; records: readonly KafkaRecord[]; nextOffset: bigint }) => {
+          records.push(...batch.records);
+          if (batch.nextOffset >= (ranges.get(batch.partition)?.end ?? 0n)) open.delete(batch.partition);
+          if (open.size === 0) resolve();
+        },
+        positionLost: () => reject(new Error(`a position in ${topic} was lost`)),
+        crashed: (error: Error, restarts: boolean) => (restarts ? undefined : reject(error)),
+      };
+      consumer.start(listener).catch(reject);
+    });
+  } finally {
+    await consumer.stop();
+  }
+  return records;
+}
