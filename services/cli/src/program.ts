@@ -6,6 +6,7 @@ import { showCustomer } from './commands/customers.js';
 import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
 import { whereIsEvent } from './commands/events-where.js';
+import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
 import { listParked, redriveParked } from './commands/parked.js';
 import { checkSchemas, registerAll } from './commands/schemas.js';
 import { showStatus } from './commands/status.js';
@@ -108,6 +109,30 @@ type Acting = ReturnType<typeof actor>;
 
 /** What people come for: customers, events, parked records. */
 function addLooks(root: Command, acting: Acting): void {
+  const journeys = root.command('journeys').description('journeys: which there are, what they did and why');
+  journeys
+    .command('list')
+    .description('definitions, and the newest instances')
+    .option('-j, --journey <name>', 'only of this journey')
+    .addOption(
+      new Option('-s, --state <state>', 'only in this state').choices([
+        'running',
+        'stalled',
+        'undoing',
+        'ended',
+      ]),
+    )
+    .option('-c, --customer <kind=value>', 'only of this customer')
+    .option('-n, --limit <count>', 'at most this many', '20')
+    .action(acting(listJourneys));
+  journeys
+    .command('show <instance>')
+    .description('one instance with its journal')
+    .action(acting(showJourney));
+  journeys
+    .command('why <instance|kind=value>')
+    .description('why an instance, or those of a customer, stand where they stand')
+    .action(acting(whyJourney));
   root
     .command('customers')
     .description('customers and their timelines')

@@ -1,7 +1,8 @@
 // One customer: who they are now, and everything that happened, in one order.
 import { CommandFailure, EXIT } from '../terminal/failure.js';
-import { parseIdentifier, profileOf, type Profile } from '../system/customers.js';
+import { parseIdentifier, requireProfile, type Profile } from '../system/customers.js';
 import { readRecords, recordShower, type ShownRecord } from '../system/records.js';
+import { describeTime } from '../terminal/durations.js';
 import type { CommandContext } from './command.js';
 import { showEvent } from './events-tail.js';
 
@@ -20,15 +21,7 @@ export async function showCustomer(
   const last = Number(options.last);
   if (!Number.isInteger(last) || last < 1)
     throw new CommandFailure(EXIT.usage, '--last is a whole number above 0.');
-  const identifier = parseIdentifier(text);
-  const profile = await profileOf(system, identifier);
-  if (profile === undefined) {
-    throw new CommandFailure(
-      EXIT.notFound,
-      `Nobody is known by ${identifier.kind}.`,
-      'An event that names a customer makes one known; it may be on its way: continuo status.',
-    );
-  }
+  const profile = await requireProfile(system, parseIdentifier(text));
   const timeline = await readTimeline(context, profile);
   const shown = timeline.slice(-last);
   terminal.result({ profile, timeline: shown }, () => {
@@ -44,13 +37,13 @@ export async function showCustomer(
 /** Every record of the person, also those under ids that were merged into this one, by the time of the log. */
 async function readTimeline(
   { terminal, system, interrupted }: CommandContext,
-  { profileId, mergedFrom }: Profile,
+  { id, mergedIds }: Profile,
 ): Promise<ShownRecord[]> {
   const { partitionOf } = await import('@continuo/messaging');
   const admin = (await system.kafka()).admin();
-  const ids = new Set([profileId, ...mergedFrom]);
+  const ids = new Set([id, ...mergedIds]);
   const partitions = (await admin.logRanges(TIMELINE)).size;
-  const wanted = new Set([...ids].map((id) => partitionOf(Buffer.from(id), partitions)));
+  const wanted = new Set([...ids].map((each) => partitionOf(Buffer.from(each), partitions)));
   const progress = (read: bigint, all: bigint) =>
     terminal.progress(`reading the timeline … ${read} of ${all} records`);
   const show = await recordShower(system);
@@ -68,14 +61,15 @@ async function readTimeline(
   return events.sort((a, b) => a.time.localeCompare(b.time));
 }
 
-function tellProfile({ terminal }: CommandContext, profile: Profile): void {
-  const { profileId, mergedFrom, ...facts } = profile;
-  terminal.line(`${terminal.colours.bold('Profile')} ${profileId}`);
-  if (mergedFrom.length > 0) terminal.line(terminal.tone('quiet', `merged from ${mergedFrom.join(', ')}`));
+function tellProfile({ terminal, now }: CommandContext, profile: Profile): void {
+  const { id, createdAt, mergedIds, identifiers, facts } = profile;
+  const row = (name: string, value: string) => terminal.line(`  ${name.padEnd(13)} ${value}`);
+  terminal.line(`${terminal.colours.bold('Profile')} ${id}`);
+  row('known since', describeTime(new Date(createdAt), now()));
+  if (mergedIds.length > 0) row('merged from', mergedIds.join(', '));
+  for (const { key } of identifiers) row('identifier', key);
   for (const [name, value] of Object.entries(facts)) {
-    if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    terminal.line(
-      `  ${name.padEnd(14)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    );
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    if (value !== null && text !== '[]' && text !== '{}') row(name, text);
   }
 }

@@ -96,7 +96,7 @@ async function customerFilter(
   const identifier = parseIdentifier(customer);
   const profile = await profileOf(system, identifier);
   const entry = `${identifier.kind}=${encodeURIComponent(identifier.value)}`;
-  const ids = new Set(profile === undefined ? [] : [profile.profileId]);
+  const ids = new Set(profile === undefined ? [] : [profile.id, ...profile.mergedIds]);
   return (event) =>
     (event.profileId !== undefined && ids.has(event.profileId)) ||
     (event.customer?.split(';').some((each) => each === entry || each === customer) ?? false);

@@ -27,6 +27,7 @@ interface OnTopic {
   readonly offset: string;
   readonly time: string;
   readonly type?: string;
+  readonly profileId?: string;
   readonly readers: readonly Reader[];
 }
 
@@ -62,16 +63,17 @@ export async function whereIsEvent(
   const services = (await listServices(system))
     .filter(({ state }) => state !== 'unreachable')
     .map(({ name }) => name);
-  const [inServices, positions, journal] = await Promise.all([
+  const [inServices, positions] = await Promise.all([
     Promise.all(services.map(async (service) => ({ service, ...(await placeOf(system, service, id)) }))),
     Promise.all(services.map(async (service) => (await consumersOf(system, service)).positions)),
-    journalOf(system, id),
   ]);
+  const topics = await findOnTopics(context, id, options, positions.flat());
+  const profiles = [...new Set(topics.flatMap(({ profileId }) => profileId ?? []))];
   const places: Places = {
     outbox: inServices.flatMap(({ service, outbox }) => (outbox === null ? [] : [{ service, ...outbox }])),
-    topics: await findOnTopics(context, id, options, positions.flat()),
+    topics,
     parked: inServices.flatMap(({ service, parked }) => parked.map((record) => ({ service, ...record }))),
-    journal,
+    journal: services.includes('orchestrator') ? await journalOf(system, id, profiles) : [],
   };
   terminal.result({ id, ...places }, () => tell(context, id, places));
   if (places.outbox.length + places.topics.length + places.parked.length + places.journal.length > 0) return;
@@ -118,6 +120,7 @@ function onTopic(record: KafkaRecord, positions: readonly Position[]): OnTopic {
     offset: offset.toString(),
     time: new Date(record.timestamp).toISOString(),
     type: record.headers.ce_type,
+    profileId: record.headers.ce_profileid,
     readers,
   };
 }
@@ -162,7 +165,7 @@ function tell(context: CommandContext, id: string, { outbox, topics, parked, jou
   for (const { journey, instanceId, step, what, at } of journal) {
     row(
       'journal',
-      `${journey} ${quiet(instanceId)} ${step ?? ''} ${what} ${quiet(describeTime(new Date(at), now()))}`,
+      `${journey} ${quiet(instanceId)} at ${step}: ${what} ${quiet(describeTime(new Date(at), now()))}`,
     );
   }
   if (journal.length === 0) row('journal', quiet('no journey took it up'));

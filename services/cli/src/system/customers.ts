@@ -8,9 +8,19 @@ export interface Identifier {
   readonly value: string;
 }
 
-const profileSchema = z.looseObject({ profileId: z.string(), mergedFrom: z.array(z.string()).default([]) });
+const profileSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  mergedIds: z.array(z.string()),
+  version: z.number(),
+  facts: z.record(z.string(), z.unknown()),
+  identifiers: z.array(z.object({ key: z.string(), firstSeen: z.string() })).default([]),
+});
+const lookUpSchema = z.object({ profileIds: z.array(z.string().nullable()) });
 
 export type Profile = z.output<typeof profileSchema>;
+
+const PROFILES = '/api/customer-data-platform/profiles';
 
 /** `kind=value`, e.g. `user=u-17`, `email=ada@example.com`, `profile=<id>`. */
 export function parseIdentifier(text: string): Identifier {
@@ -23,12 +33,35 @@ export function parseIdentifier(text: string): Identifier {
   );
 }
 
-/** The profile, as the customer data platform knows it now; undefined when it knows none. */
-export function profileOf(system: RunningSystem, { kind, value }: Identifier): Promise<Profile | undefined> {
-  return system.gateway.ask('/api/customer-data-platform/profiles/lookup', profileSchema, {
+/** The id of the profile behind an identifier; undefined when nobody is known by it. Addresses travel in the body only. */
+export async function profileIdOf(
+  system: RunningSystem,
+  { kind, value }: Identifier,
+): Promise<string | undefined> {
+  if (kind === 'profile') return value;
+  const { profileIds } = await system.gateway.ask(`${PROFILES}:lookup`, lookUpSchema, {
     method: 'POST',
-    role: 'agent',
-    body: { kind, value },
-    orMissing: true,
+    role: 'operator',
+    body: { customers: [{ kind, value }] },
   });
+  return profileIds[0] ?? undefined;
+}
+
+/** The profile as it is now; of a merged id the survivor. Undefined when nobody is known by the identifier. */
+export async function profileOf(system: RunningSystem, identifier: Identifier): Promise<Profile | undefined> {
+  const id = await profileIdOf(system, identifier);
+  if (id === undefined) return undefined;
+  const path = `${PROFILES}/${encodeURIComponent(id)}`;
+  return system.gateway.ask(path, profileSchema, { role: 'operator', orMissing: true });
+}
+
+/** `profileOf` for commands that can't go on without one. */
+export async function requireProfile(system: RunningSystem, identifier: Identifier): Promise<Profile> {
+  const profile = await profileOf(system, identifier);
+  if (profile !== undefined) return profile;
+  throw new CommandFailure(
+    EXIT.notFound,
+    identifier.kind === 'profile' ? 'No profile has this id.' : `Nobody is known by this ${identifier.kind}.`,
+    'An event that names a customer makes one known; it may be on its way still: continuo status.',
+  );
 }
