@@ -56,7 +56,8 @@ export class IntentStore {
 
   /**
    * Takes due intents of a kind: the attempt is counted before it is made, so that one which kills its process comes
-   * to an end too. One with a key waits for all earlier ones of its key, parked ones included.
+   * to an end too. The lease is drawn for each taking, so that even this process cannot take a later attempt for an
+   * earlier one. One with a key waits for all earlier ones of its key, parked ones included.
    */
   async take(kind: string, lease: string, leaseMs: number, limit: number): Promise<LeasedIntent[]> {
     const rows = await this.database.query<IntentColumns>(
@@ -80,14 +81,19 @@ export class IntentStore {
     return rows.map(leasedOf);
   }
 
-  /** Extends the leases; answers the ids that are still this worker's. */
-  async extend(ids: readonly string[], lease: string, leaseMs: number): Promise<ReadonlySet<string>> {
-    const rows = await this.database.query<{ id: string }>(
-      `update messaging.intent set due_at = clock_timestamp() + $3 * interval '1 millisecond'
-       where id = any ($1::uuid[]) and lease = $2 returning id`,
-      [ids, lease, leaseMs],
+  /** Extends the leases; answers those that still hold. */
+  async extend(
+    leased: readonly Pick<LeasedIntent, 'id' | 'lease'>[],
+    leaseMs: number,
+  ): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ lease: string; id: string }>(
+      `update messaging.intent i set due_at = clock_timestamp() + $3 * interval '1 millisecond'
+       from unnest($1::uuid[], $2::uuid[]) as held (id, lease)
+       where i.id = held.id and i.lease = held.lease
+       returning i.id, i.lease`,
+      [leased.map(({ id }) => id), leased.map(({ lease }) => lease), leaseMs],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Set(rows.map(leaseName));
   }
 
   /** Ends an intent in the transaction of its result. False when the lease was lost: then nothing may be written. */
@@ -172,6 +178,11 @@ export class IntentStore {
        from messaging.intent group by kind`,
     );
   }
+}
+
+/** One attempt's hold on one intent. */
+export function leaseName({ id, lease }: Pick<LeasedIntent, 'id' | 'lease'>): string {
+  return `${id}/${lease}`;
 }
 
 function json(value: object | undefined): string | null {

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outbox } from '../outbox/outbox.js';
 import { WakeUp } from '../relay/wake-up.js';
 import type { IntentHandler, IntentResult } from './intent.js';
-import type { IntentStore, LeasedIntent } from './intent-store.js';
+import { leaseName, type IntentStore, type LeasedIntent } from './intent-store.js';
 import type { Intents } from './intents.js';
 import { retryDelay } from './retry-delay.js';
 
@@ -61,11 +61,16 @@ export class IntentWorker {
   }
 }
 
+interface InHand {
+  readonly intent: LeasedIntent;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
 /** The intents of one kind in this process: a slow receiver of one kind holds no other. */
 class Lane {
-  readonly #lease = randomUUID();
   readonly #bell = new WakeUp();
-  readonly #inHand = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  readonly #inHand = new Map<string, InHand>();
   #stopping = false;
   #running: Promise<void> | undefined;
   #unlisten: (() => void) | undefined;
@@ -112,7 +117,7 @@ class Lane {
     const free = (this.handler.concurrency ?? DEFAULTS.concurrency) - this.#inHand.size;
     if (free <= 0) return 0;
     try {
-      const taken = await this.options.store.take(this.handler.kind, this.#lease, this.#leaseMs, free);
+      const taken = await this.options.store.take(this.handler.kind, randomUUID(), this.#leaseMs, free);
       for (const intent of taken) this.#begin(intent);
       return taken.length;
     } catch (thrown) {
@@ -126,11 +131,11 @@ class Lane {
     const done = this.#attempt(intent, abort)
       .catch((thrown: unknown) => this.#warn(thrown, 'an intent could not be settled; its lease runs out'))
       .finally(() => {
-        this.#inHand.delete(intent.id);
+        this.#inHand.delete(leaseName(intent));
         // A place is free, and the next intent of its key may be.
         this.#bell.ring();
       });
-    this.#inHand.set(intent.id, { abort, done });
+    this.#inHand.set(leaseName(intent), { intent, abort, done });
   }
 
   async #attempt(intent: LeasedIntent, abort: AbortController): Promise<void> {
@@ -246,11 +251,14 @@ class Lane {
   }
 
   async #extend(): Promise<void> {
-    const ids = [...this.#inHand.keys()];
-    if (ids.length === 0) return;
+    const held = [...this.#inHand.values()];
+    if (held.length === 0) return;
     try {
-      const ours = await this.options.store.extend(ids, this.#lease, this.#leaseMs);
-      for (const id of ids) if (!ours.has(id)) this.#inHand.get(id)?.abort.abort();
+      const ours = await this.options.store.extend(
+        held.map(({ intent }) => intent),
+        this.#leaseMs,
+      );
+      for (const { intent, abort } of held) if (!ours.has(leaseName(intent))) abort.abort();
     } catch (thrown) {
       this.#warn(thrown, 'leases of intents could not be extended');
     }
