@@ -37,6 +37,8 @@ export class Database {
     });
     // An idle connection that the server cuts is replaced by the pool; unheard, the event would end the process.
     pool.on('error', () => undefined);
+    // The same for one that is cut while it changes hands, or told why only after it was given up.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     try {
       const dataSource = await dataSourceOn(pool, options);
       return new Database(pool, dataSource, options);

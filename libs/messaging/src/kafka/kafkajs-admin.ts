@@ -70,7 +70,8 @@ export class KafkajsAdmin implements KafkaAdmin {
       const missing = topics.filter(({ topic }) => !existing.has(this.prefix + topic));
       if (missing.length === 0) return [];
       await client.createTopics({
-        waitForLeaders: true,
+        // kafkajs' own waiting throws when a broker has not heard of the topic yet: it is waited for below.
+        waitForLeaders: false,
         timeout: 30_000,
         topics: missing.map(({ topic, partitions, replicationFactor, config }) => ({
           topic: this.prefix + topic,
@@ -79,6 +80,10 @@ export class KafkajsAdmin implements KafkaAdmin {
           configEntries: Object.entries(config ?? {}).map(([name, value]) => ({ name, value })),
         })),
       });
+      await untilLed(
+        client,
+        missing.map(({ topic }) => this.prefix + topic),
+      );
       return missing.map(({ topic }) => topic);
     });
   }
@@ -155,5 +160,29 @@ export class KafkajsAdmin implements KafkaAdmin {
       if (error instanceof Fault) throw error;
       throw kafkaFault(what, error);
     }
+  }
+}
+
+const LEADERS_WITHIN_MS = 30_000;
+
+/** Resolves when every partition of new topics has a leader that the asked broker knows of. */
+async function untilLed(client: Admin, names: string[]): Promise<void> {
+  const deadline = performance.now() + LEADERS_WITHIN_MS;
+  for (;;) {
+    try {
+      const { topics } = await client.fetchTopicMetadata({ topics: names });
+      if (
+        topics.every(
+          ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+        )
+      )
+        return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+    if (performance.now() > deadline) {
+      throw new Fault('new topics have no leaders yet', { code: 'kafka-unavailable', retriable: true });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

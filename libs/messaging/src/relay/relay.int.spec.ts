@@ -227,6 +227,39 @@ describe('failure', () => {
     expect(applied(await readLog(rig.kafka, 'rig.a')).versions.get('key')).toEqual(upTo(6));
   }, 30_000);
 
+  it('does not read rows again whose batch is acknowledged in the middle of a turn', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let acknowledged: () => void = () => undefined;
+    const sent = new Promise<void>((resolve) => {
+      acknowledged = resolve;
+    });
+    const faulty = faultyKafka(rig.kafka, async (topic, send) => {
+      if (topic === 'rig.a') await held;
+      await send();
+      if (topic === 'rig.a') setImmediate(acknowledged);
+    });
+    let armed = false;
+    const relay = rig.relay({
+      kafka: faulty.kafka,
+      seam: async (seam) => {
+        if (seam !== 'before-read' || !armed) return;
+        letGo();
+        await sent;
+      },
+    });
+    relay.start();
+    await publish('rig.a', 'key', 1, 3);
+    await eventually(async () => (await own.query('select 1 from messaging.relay_batch')).length === 1);
+    armed = true;
+    await publish('rig.b', 'key', 1, 1);
+    await drained();
+    const { versions, duplicates } = applied(await readLog(rig.kafka, 'rig.a'));
+    expect({ versions, duplicates }).toEqual({ versions: new Map([['key', upTo(3)]]), duplicates: 0 });
+  }, 30_000);
+
   it('goes on after its connections to the database were ended', async () => {
     rig.relay().start();
     await publish('rig.a', 'key', 1, 5);
