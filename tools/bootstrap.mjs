@@ -110,7 +110,7 @@ function run(args) {
     cwd: root,
     // The channel tells the program when this launcher is gone, however that came about.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...withNode24(process.env), CONTINUO_STARTED_AT: String(startedAt) },
+    env: { ...withNode24(process.env), NX_DAEMON: 'false', CONTINUO_STARTED_AT: String(startedAt) },
   });
   const forward = (name) => child.kill(name);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, forward);

@@ -3,6 +3,8 @@ import { execPath } from 'node:process';
 
 const tool = (path, ...args) => [execPath, [`node_modules/${path}`, ...args]];
 
+const nx = (target) => tool('nx/dist/bin/nx.js', 'run', target, '--output-style=static');
+
 /** Each: what it makes sure of, and the command that fails when it isn't so. `lint` marks those of `npm run lint`. */
 export const checks = [
   {
@@ -10,5 +12,9 @@ export const checks = [
     lint: true,
     command: tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   },
+  // Through Nx: without its project graph the boundary rule would pass in silence.
+  { name: 'lint and module boundaries', lint: true, command: nx('continuo:lint') },
+  { name: 'structure within services and libs', lint: true, command: nx('continuo:lint-structure') },
+  { name: 'seeded violations are caught', lint: true, command: nx('continuo:fences') },
   { name: 'types', lint: false, command: tool('typescript/bin/tsc', '-p', '.') },
 ];

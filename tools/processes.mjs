@@ -1,11 +1,14 @@
 // Running commands from the launcher and the test run: their output passed on, and stopped with whoever runs them.
 import { spawn } from 'node:child_process';
 
-/** Runs a command with this terminal and answers its exit code; `signal` asks it to stop, then kills it. */
+/**
+ * Runs a command with this terminal and answers its exit code. `signal` asks it to stop, then kills it; `started` is
+ * told its pid.
+ */
 export function runCommand(
   command,
   args,
-  { cwd, env = process.env, signal, quiet = false, stopWithin = 10_000 } = {},
+  { cwd, env = process.env, signal, quiet = false, started, stopWithin = 10_000 } = {},
 ) {
   return new Promise((resolve) => {
     // A group of its own when we decide when it stops; Ctrl-C then reaches it only through us.
@@ -15,6 +18,7 @@ export function runCommand(
       detached: signal !== undefined,
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     });
+    if (child.pid !== undefined) started?.(child.pid);
     const output = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
     let overdue;

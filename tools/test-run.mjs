@@ -31,7 +31,7 @@ async function runEverything() {
     if (jestArgs.length === 0) await runChecks(checks);
     const servers = await starting;
     try {
-      if (!signal.aborted) await runJest(serverEnvironment(servers));
+      if (!signal.aborted) await runJest(servers);
     } finally {
       await servers.stop();
     }
@@ -64,8 +64,18 @@ async function runJest(servers) {
     'node_modules/jest/bin/jest.js',
   ];
   const options = [`--maxWorkers=${workers}`, '--json', `--outputFile=${results}`, ...jestArgs];
-  const env = { ...process.env, ...servers, NODE_ENV: 'test', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
-  const { code } = await runCommand(process.execPath, [...jest, ...options], { cwd: root, env, signal });
+  const env = {
+    ...process.env,
+    ...serverEnvironment(servers),
+    NODE_ENV: 'test',
+    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  };
+  const { code } = await runCommand(process.execPath, [...jest, ...options], {
+    cwd: root,
+    env,
+    signal,
+    started: (pid) => servers.guard('jest', pid),
+  });
   const found = readResults(results);
   rmSync(results, { force: true });
   if (found === undefined) {

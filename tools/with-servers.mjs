@@ -21,6 +21,7 @@ async function main() {
         cwd: root,
         env,
         signal,
+        started: (pid) => servers.guard('program', pid),
       });
       return code;
     } finally {

@@ -1,7 +1,8 @@
 // What other projects may use of local-stack: real servers for a run, and the table of the system's parts.
 export { startServers } from './servers.js';
 export { serverEnvironment, type Servers, type StartServersOptions } from './server-run.js';
-export { startTestServers, type TestServersOptions } from './test-servers.js';
+export { startKafkaCluster, type KafkaCluster, type KafkaClusterOptions } from './kafka-cluster.js';
+export { startTestServers, type TestServers, type TestServersOptions } from './test-servers.js';
 export { freePorts, freeServerPorts, isPortFree } from './ports.js';
 export {
   externalServersFrom,

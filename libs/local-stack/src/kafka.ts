@@ -18,12 +18,23 @@ export interface KafkaOptions {
   readonly controllerPort: number;
   /** Short sessions and a single offsets partition, so that fault tests don't wait. */
   readonly forTests: boolean;
+  /** Which node of a cluster it is; left out, it is alone. */
+  readonly node?: KafkaNode;
   readonly cancelled?: AbortSignal;
+}
+
+/** One of several brokers that are controllers too. */
+export interface KafkaNode {
+  /** From 1. */
+  readonly id: number;
+  readonly clusterId: string;
+  /** Of all nodes, in the order of their ids. */
+  readonly controllerPorts: readonly number[];
 }
 
 /** Formats the folder when it is new, and tells how to run the broker. */
 export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> {
-  const { java, jars, dataDirectory, port } = options;
+  const { java, jars, dataDirectory, port, node } = options;
   await makePrivateDirectory(dataDirectory);
   const settingsFile = join(dataDirectory, 'server.properties');
   await writeFile(settingsFile, properties(brokerSettings(options)));
@@ -41,9 +52,9 @@ export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> 
         ...common,
         'kafka.tools.StorageTool',
         'format',
-        '--standalone',
+        ...(node ? [] : ['--standalone']),
         '-t',
-        newClusterId(),
+        node?.clusterId ?? newClusterId(),
         '-c',
         settingsFile,
       ],
@@ -54,10 +65,10 @@ export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> 
     });
   }
   return {
-    name: 'kafka',
+    name: node ? `kafka-${node.id}` : 'kafka',
     kind: 'server',
     command: java.command,
-    args: ['-Xms128m', '-Xmx512m', '-XX:MaxDirectMemorySize=128m', ...common, 'kafka.Kafka', settingsFile],
+    args: [...memory(node !== undefined), ...common, 'kafka.Kafka', settingsFile],
     cwd: dataDirectory,
     env,
     stopSignal: 'SIGTERM',
@@ -67,7 +78,35 @@ export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> 
   };
 }
 
+/** Nodes of a cluster share the machine. */
+function memory(shared: boolean): string[] {
+  return ['-Xms128m', shared ? '-Xmx320m' : '-Xmx512m', '-XX:MaxDirectMemorySize=128m'];
+}
+
+/** Every node keeps a copy of what is kept in copies, and all but one of them must have it. */
+function clusterSettings({ id, controllerPorts }: KafkaNode): Record<string, string | number> {
+  const nodes = controllerPorts.length;
+  return {
+    'node.id': id,
+    'controller.quorum.voters': controllerPorts.map((port, at) => `${at + 1}@127.0.0.1:${port}`).join(','),
+    'default.replication.factor': nodes,
+    'min.insync.replicas': nodes - 1,
+    'offsets.topic.replication.factor': nodes,
+    'transaction.state.log.replication.factor': nodes,
+    'transaction.state.log.min.isr': nodes - 1,
+    'unclean.leader.election.enable': 'false',
+    'controlled.shutdown.enable': 'true',
+  };
+}
+
 function brokerSettings(options: KafkaOptions): Record<string, string | number> {
+  const { node } = options;
+  const { 'controller.quorum.bootstrap.servers': alone, ...settings } = singleSettings(options);
+  if (node !== undefined) return { ...settings, ...clusterSettings(node) };
+  return { ...settings, 'controller.quorum.bootstrap.servers': alone };
+}
+
+function singleSettings(options: KafkaOptions) {
   const { dataDirectory, port, controllerPort, forTests } = options;
   return {
     'process.roles': 'broker,controller',
@@ -106,7 +145,7 @@ function properties(settings: Readonly<Record<string, string | number>>): string
     .join('');
 }
 
-function newClusterId(): string {
+export function newClusterId(): string {
   // Kafka's ids are 16 bytes in URL-safe base64; one that starts with a dash would be read as an option.
   const id = randomBytes(16).toString('base64url');
   return id.startsWith('-') ? newClusterId() : id;

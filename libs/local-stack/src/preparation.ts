@@ -34,7 +34,7 @@ async function migrateAll({ root, parts, context, say, cancelled }: PreparationO
       runToEnd({
         what: `migrating the database of ${part.name}`,
         command: process.execPath,
-        args: [serviceMain(root, part.name), 'migrate'],
+        args: [serviceMain(root, part), 'migrate'],
         cwd: root,
         env: { ...inheritedEnvironment(process.env), ...serviceEnvironment(part, context) },
         within: 120_000,
@@ -47,12 +47,12 @@ async function migrateAll({ root, parts, context, say, cancelled }: PreparationO
 
 /** One after the other: topics may refer to what registration has checked. */
 async function runReleaseSteps({ root, context, say, cancelled }: PreparationOptions): Promise<void> {
-  if (!hasService(root, 'cli')) return;
+  if (!hasService(root, { name: 'cli' })) return;
   for (const step of releaseSteps) {
     await runToEnd({
       what: `continuo ${step.join(' ')}`,
       command: process.execPath,
-      args: [serviceMain(root, 'cli'), ...step],
+      args: [serviceMain(root, { name: 'cli' }), ...step],
       cwd: root,
       env: { ...inheritedEnvironment(process.env), ...commonEnvironment(context) },
       within: 120_000,
@@ -62,11 +62,13 @@ async function runReleaseSteps({ root, context, say, cancelled }: PreparationOpt
   }
 }
 
-export function serviceMain(root: string, name: string): string {
-  return join(root, 'services', name, 'dist', 'main.js');
+/** The compiled entry of a part of the system, or of one of its programs. */
+export function serviceMain(root: string, { name, main }: { name: string; main?: string }): string {
+  return join(root, 'services', main ?? join(name, 'dist', 'main.js'));
 }
 
-/** Where the sources of a service's entry are; a service without them is not a part of this checkout. */
-export function hasService(root: string, name: string): boolean {
-  return existsSync(join(root, 'services', name, 'src', 'main.ts'));
+/** Whether the sources of an entry are there; a service without them is not a part of this checkout. */
+export function hasService(root: string, { name, main }: { name: string; main?: string }): boolean {
+  const entry = main ?? join(name, 'dist', 'main.js');
+  return existsSync(join(root, 'services', entry.replace(/dist(?=[\\/][^\\/]+$)/, 'src').replace(/\.js$/, '.ts')));
 }

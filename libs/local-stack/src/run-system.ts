@@ -7,7 +7,7 @@ import { assertPortsFree } from './ports.js';
 import { hasService, prepareSystem, serviceMain } from './preparation.js';
 import { makeStateDirectory, writePrivately } from './private-files.js';
 import { removeRunFile, writeRunFile } from './run-file.js';
-import { localSecrets } from './secrets.js';
+import { clientSecret, localSecrets } from './secrets.js';
 import type { Servers } from './server-run.js';
 import { keepingIn, startServers } from './servers.js';
 import { externalServersFrom, serverPortsFrom, serverSourceFrom, type Environment } from './settings.js';
@@ -65,7 +65,7 @@ interface Course {
 async function upAndStay(options: RunSystemOptions, course: Course): Promise<void> {
   const { root, env, screen, stopping } = options;
   const { state, keeping, down } = course;
-  const parts = options.services ? system.filter((part) => hasService(root, part.name)) : [];
+  const parts = options.services ? system.filter((part) => hasService(root, part)) : [];
   await assertPortsFree(namedServicePorts(env).filter(({ what }) => parts.some(({ name }) => name === what)));
   const secrets = await localSecrets(state);
   const servers = await startServers({
@@ -142,7 +142,7 @@ function serviceProcess(
       name: part.name,
       kind: 'service',
       command: process.execPath,
-      args: ['--enable-source-maps', serviceMain(root, part.name)],
+      args: ['--enable-source-maps', serviceMain(root, part)],
       cwd: root,
       env: {
         ...inheritedEnvironment(process.env),
@@ -209,7 +209,7 @@ async function playDemonstration(
   supervisor: Supervisor,
 ): Promise<void> {
   const marker = join(state, 'data', 'demonstration-played');
-  if (!hasService(root, 'demo') || existsSync(marker)) return;
+  if (!hasService(root, { name: 'demo' }) || existsSync(marker)) return;
   screen.progress('playing the demonstration (npm start -- --no-demo leaves it out)');
   const spec = onceSpec(root, context, (line) => screen.line('demo', line));
   const player = new ManagedProcess(spec, keeping);
@@ -226,11 +226,14 @@ function onceSpec(root: string, context: SystemContext, onLine: (line: string) =
     name: 'demo',
     kind: 'service',
     command: process.execPath,
-    args: ['--enable-source-maps', serviceMain(root, 'demo')],
+    args: ['--enable-source-maps', serviceMain(root, { name: 'demo' })],
     cwd: root,
     env: {
       ...inheritedEnvironment(process.env),
       ...commonEnvironment(context),
+      WRITE_KEY: context.secrets.writeKey,
+      OIDC_CLIENT_ID: 'continuo-cli',
+      OIDC_CLIENT_SECRET: clientSecret(context.secrets, 'continuo-cli'),
       CONTINUO_PARENT_PID: String(process.pid),
     },
     stopSignal: 'SIGTERM',

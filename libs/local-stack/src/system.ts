@@ -4,11 +4,13 @@ import { clientSecret, type Secrets } from './secrets.js';
 import { portFrom, type Environment, type NamedPort } from './settings.js';
 
 export type ServerName = 'kafka' | 'schema-registry' | 'postgres';
-export type ServiceName = 'customer-data-platform' | 'orchestrator' | 'console';
+export type ServiceName = 'customer-data-platform' | 'collaboration' | 'orchestrator' | 'console';
 
 export interface ServicePart {
   readonly name: ServiceName;
   readonly port: { readonly variable: string; readonly fallback: number };
+  /** Where it is started, below `services/`. @default `<name>/dist/main.js` */
+  readonly main?: string;
   /** Its own database, when it has one. */
   readonly database?: string;
   /** What must answer before it is started. */
@@ -54,12 +56,22 @@ export const system: readonly ServicePart[] = [
     }),
   },
   {
+    // Played by the demonstration: it "sends" messages by writing them down.
+    name: 'collaboration',
+    main: 'demo/dist/collaboration.main.js',
+    port: { variable: 'CONTINUO_COLLABORATION_PORT', fallback: 8104 },
+    database: 'collaboration',
+    waitsFor: servers,
+    calls: ['console'],
+  },
+  {
     name: 'console',
     port: { variable: 'CONTINUO_CONSOLE_PORT', fallback: 8080 },
     waitsFor: [],
-    calls: ['customer-data-platform', 'orchestrator'],
+    calls: ['customer-data-platform', 'collaboration', 'orchestrator'],
     environment: ({ secrets, urls }) => ({
       CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
+      COLLABORATION_URL: urls.collaboration,
       ORCHESTRATOR_URL: urls.orchestrator,
       LOCAL_ISSUER_SECRET: secrets.issuerSecret,
     }),
