@@ -63,11 +63,13 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   });
   const reader = new PrometheusReader();
   const meterProvider = new MeterProvider({ resource, readers: [reader] });
+  const processors = spanProcessors(options, meterProvider);
   const tracerProvider = new TracerProvider({
     resource,
-    sampler: new JourneySampler(options.samplingRatio ?? DEFAULT_RATIO),
+    // Nowhere to send: spans still carry ids (logs name them), and record nothing.
+    sampler: new JourneySampler(processors.length === 0 ? 0 : (options.samplingRatio ?? DEFAULT_RATIO)),
     spanLimits: { attributeValueLengthLimit: 4_096, linkCountLimit: 512 },
-    spanProcessors: spanProcessors(options, meterProvider),
+    spanProcessors: processors,
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
