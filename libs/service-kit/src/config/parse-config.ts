@@ -110,7 +110,7 @@ function problemsOf(
     const got =
       value === undefined ? 'nothing' : notes.secret ? 'a value that is not shown' : JSON.stringify(value);
     const stated = issue.code === 'custom' || notes.expected === undefined ? issue.message : notes.expected;
-    byName.set(name, { name, expected: stated, got });
+    byName.set(name, { name, expected: stated.replace(/^expected /, ''), got });
   }
   return [...byName.values()];
 }
