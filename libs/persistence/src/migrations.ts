@@ -54,6 +54,7 @@ async function migrateSource(database: Database, source: MigrationSource): Promi
     extra: { max: 1 },
     migrations: [...source.migrations],
     migrationsTableName: `migrations_${source.name}`,
+    logging: false,
     installExtensions: false,
   }).initialize();
   try {

@@ -54,6 +54,8 @@ export interface TopicSpecification {
 export interface TopicDescription {
   readonly topic: string;
   readonly partitions: number;
+  /** Copies that are up to date, of the partition that has the fewest. */
+  readonly inSyncReplicas: number;
   readonly config: Readonly<Record<string, string>>;
 }
 

@@ -59,7 +59,13 @@ export class KafkajsAdmin implements KafkaAdmin {
         const config = Object.fromEntries(
           entries.map(({ configName, configValue }) => [configName, configValue]),
         );
-        return { topic: name.slice(this.prefix.length), partitions: partitions.length, config };
+        const inSyncReplicas = Math.min(...partitions.map(({ isr }) => isr.length));
+        return {
+          topic: name.slice(this.prefix.length),
+          partitions: partitions.length,
+          inSyncReplicas,
+          config,
+        };
       });
     });
   }

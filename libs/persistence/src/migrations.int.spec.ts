@@ -1,0 +1,92 @@
+// Migrations on a real server: in order, once, whoever starts first and however many start at once.
+import { testDatabase, type TestDatabase } from '@continuo/testing';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Database } from './database.js';
+import { migrate, type MigrationSource } from './migrations.js';
+
+class Base1700000000000 implements MigrationInterface {
+  readonly name = 'Base1700000000000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table base (id int)');
+    await runner.query('select pg_sleep(0.2)');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table base');
+  }
+}
+
+class Second1700000000001 implements MigrationInterface {
+  readonly name = 'Second1700000000001';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('insert into base values (1)');
+  }
+  async down(): Promise<void> {}
+}
+
+/** An older time stamp than the source before it: the order of sources counts, not that of names. */
+class Service1600000000000 implements MigrationInterface {
+  readonly name = 'Service1600000000000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table own as select * from base');
+  }
+  async down(): Promise<void> {}
+}
+
+class Broken1800000000000 implements MigrationInterface {
+  readonly name = 'Broken1800000000000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table half (id int)');
+    await runner.query('select * from nowhere');
+  }
+  async down(): Promise<void> {}
+}
+
+const base: MigrationSource = { name: 'base', migrations: [Base1700000000000, Second1700000000001] };
+const service: MigrationSource = { name: 'service', migrations: [Service1600000000000] };
+
+let own: TestDatabase;
+let replicas: Database[];
+
+beforeEach(async () => {
+  own = await testDatabase('migrations');
+  const open = () => Database.open({ url: own.url, applicationName: 'migrations-test', poolSize: 2 });
+  replicas = await Promise.all([open(), open(), open()]);
+});
+
+afterEach(async () => {
+  await Promise.all(replicas.map((replica) => replica.close()));
+  await own.drop();
+});
+
+it('applies every source in the given order, once, with three replicas starting at the same time', async () => {
+  const applied = await Promise.all(replicas.map((replica) => migrate(replica, [base, service])));
+  const all = applied.flat().map(({ source, migration }) => `${source}: ${migration}`);
+  expect(all).toEqual([
+    'base: Base1700000000000',
+    'base: Second1700000000001',
+    'service: Service1600000000000',
+  ]);
+  expect(await own.query('select * from own')).toEqual([{ id: 1 }]);
+});
+
+it('applies only what is missing the next time', async () => {
+  const [replica] = replicas as [Database];
+  await migrate(replica, [{ ...base, migrations: [Base1700000000000] }]);
+  const applied = await migrate(replica, [base]);
+  expect(applied).toEqual([{ source: 'base', migration: 'Second1700000000001' }]);
+});
+
+it('leaves nothing of a migration that fails, names it, and lets the next one try', async () => {
+  const [replica, other] = replicas as [Database, Database];
+  const broken = migrate(replica, [{ name: 'broken', migrations: [Broken1800000000000] }]);
+  await expect(broken).rejects.toMatchObject({ code: 'migration-failed', retriable: false });
+  expect(await own.query(`select to_regclass('half') as half`)).toEqual([{ half: null }]);
+  expect(await migrate(other, [base])).toHaveLength(2);
+});
+
+it('refuses a source whose name is none', async () => {
+  const [replica] = replicas as [Database];
+  await expect(migrate(replica, [{ name: 'x"; drop', migrations: [] }])).rejects.toMatchObject({
+    code: 'migration-source-invalid',
+  });
+});
