@@ -23,6 +23,12 @@ export function upstreamsOf(config: ConsoleConfig): readonly Upstream[] {
       paths: ['/v1'],
     },
     {
+      name: 'collaboration',
+      title: 'Collaboration',
+      decides: 'how a message reaches a person (played by the demonstration)',
+      url: config.COLLABORATION_URL,
+    },
+    {
       name: 'orchestrator',
       title: 'Orchestrator',
       decides: 'what happens next',

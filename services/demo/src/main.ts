@@ -1,0 +1,14 @@
+// Plays the demonstration once against a running system; ends with 1 when a journey did not end as expected.
+import { readFileSync } from 'node:fs';
+import { readPlayerConfig } from './config.js';
+import { play } from './customers/play.js';
+
+const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+const asExpected = await play({
+  config: readPlayerConfig(),
+  definition: file('../../orchestrator/journeys/cart-reminder.yaml'),
+  expected: JSON.parse(file('../expected.json')),
+  tell: (line) => console.log(line),
+});
+process.exitCode = asExpected ? 0 : 1;
