@@ -1,5 +1,5 @@
 // The whole service in this process on real servers, as `main.ts` starts it, under a prefix and a database of its own.
-import { contract, createDecoder, createRegistryClient, registerSchemas } from '@continuo/contracts';
+import { contract, createDecoder, type RecordDecoder } from '@continuo/contracts';
 import { kafkaClient, messagingMigrations, type KafkaClient, type KafkaRecord } from '@continuo/messaging';
 import {
   COMMAND_LINE_CLIENT,
@@ -18,6 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
 import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
+import { registryWithSchemas } from './platform-rig.js';
 
 export interface ReadRecord {
   readonly partition: number;
@@ -36,7 +37,8 @@ export class RunningPlatform {
     readonly kafka: KafkaClient,
     readonly service: RunningService,
     private readonly issuer: { readonly server: Server; readonly local: LocalIssuer },
-    private readonly registryUrl: string,
+    private readonly decoder: RecordDecoder,
+    private readonly followed: Followed,
   ) {}
 
   static async start(): Promise<RunningPlatform> {
@@ -52,7 +54,7 @@ export class RunningPlatform {
     await kafka
       .admin()
       .create(names.map((topic) => ({ topic, partitions: contract.topic(topic)?.partitions ?? 1 })));
-    await registerSchemas(createRegistryClient({ url: servers.schemaRegistryUrl }), contract);
+    const decoder = createDecoder(contract, await registryWithSchemas());
     const issuer = await startIssuer();
     const config = parseConfig(configSchema, {
       NODE_ENV: 'test',
@@ -70,7 +72,14 @@ export class RunningPlatform {
     await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
     await database.close();
     const service = await startService(serviceOf(config));
-    return new RunningPlatform(own, kafka, service, issuer, servers.schemaRegistryUrl);
+    return new RunningPlatform(
+      own,
+      kafka,
+      service,
+      issuer,
+      decoder,
+      await follow(kafka, ['cdp.timeline', 'cdp.tracking', 'cdp.profiles']),
+    );
   }
 
   get url(): string {
@@ -88,18 +97,17 @@ export class RunningPlatform {
     return token.value.access_token;
   }
 
-  /** Everything that lies in a topic now, decoded. */
+  /** What has come on a topic so far, decoded. */
   async read(topic: string): Promise<readonly ReadRecord[]> {
-    const decoder = createDecoder(contract, createRegistryClient({ url: this.registryUrl }));
-    const records = await readTopic(this.kafka, topic);
-    await decoder.prepare(records.map(({ value }) => value));
+    const records = this.followed.records.filter((record) => record.topic === topic);
+    await this.decoder.prepare(records.map(({ value }) => value));
     return records.map(({ partition, key, headers, value }) => ({
       partition,
       key: key?.toString() ?? '',
       headers,
       type: headers.ce_type ?? '',
       bytes: value ?? Buffer.alloc(0),
-      value: decoder.decode(value ?? Buffer.alloc(0)).value as Record<string, unknown>,
+      value: this.decoder.decode(value ?? Buffer.alloc(0)).value as Record<string, unknown>,
     }));
   }
 
@@ -120,6 +128,7 @@ export class RunningPlatform {
   }
 
   async stop(): Promise<void> {
+    await this.followed.stop();
     await this.service.stop();
     await this.kafka.admin().delete(await this.kafka.admin().topics());
     await this.kafka.close();
@@ -145,37 +154,23 @@ async function startIssuer(): Promise<{ server: Server; local: LocalIssuer; url:
   return { server, local, url };
 }
 
-/** Reads a topic from its start to the end it has now. */
-async function readTopic(kafka: KafkaClient, topic: string): Promise<readonly KafkaRecord[]> {
-  const ranges = await kafka.admin().logRanges(topic);
-  const open = new Set(
-    [...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition),
-  );
+interface Followed {
+  readonly records: readonly KafkaRecord[];
+  stop(): Promise<void>;
+}
+
+/** Reads topics from their start, on and on. */
+async function follow(kafka: KafkaClient, topics: readonly string[]): Promise<Followed> {
   const records: KafkaRecord[] = [];
-  if (open.size === 0) return records;
-  const consumer = kafka.consumer({
-    group: `reader-${process.hrtime.bigint()}`,
-    topics: [topic],
-    maxWaitMs: 20,
+  const consumer = kafka.consumer({ group: 'follower', topics, maxWaitMs: 20 });
+  await consumer.start({
+    assigned: (partitions) => partitions.forEach((one) => consumer.resume(one, 0n)),
+    revoked: () => undefined,
+    batch: (batch) => {
+      records.push(...batch.records);
+    },
+    positionLost: () => undefined,
+    crashed: () => undefined,
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const listener = {
-        assigned: (partitions: readonly { topic: string; partition: number }[]) =>
-          partitions.forEach((one) => consumer.resume(one, ranges.get(one.partition)?.start ?? 0n)),
-        revoked: () => undefined,
-        batch: (batch: { partition: number; records: readonly KafkaRecord[]; nextOffset: bigint }) => {
-          records.push(...batch.records);
-          if (batch.nextOffset >= (ranges.get(batch.partition)?.end ?? 0n)) open.delete(batch.partition);
-          if (open.size === 0) resolve();
-        },
-        positionLost: () => reject(new Error(`a position in ${topic} was lost`)),
-        crashed: (error: Error, restarts: boolean) => (restarts ? undefined : reject(error)),
-      };
-      consumer.start(listener).catch(reject);
-    });
-  } finally {
-    await consumer.stop();
-  }
-  return records;
+  return { records, stop: () => consumer.stop() };
 }

@@ -36,7 +36,7 @@ async function onTimeline(messageIds: readonly string[]): Promise<readonly ReadR
       const records = await platform.read('cdp.timeline');
       return messageIds.every((id) => records.some(({ value }) => value.messageId === id)) && records;
     },
-    { within: 20_000, every: 200, what: `the timeline with ${messageIds.join(', ')}` },
+    { within: 20_000, every: 50, what: `the timeline with ${messageIds.join(', ')}` },
   );
 }
 

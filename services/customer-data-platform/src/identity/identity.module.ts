@@ -1,12 +1,14 @@
 // The identity graph: its rules, its store, and the hashes under which identifiers are known.
 import { Module, type DynamicModule } from '@nestjs/common';
-import { identifierHasher, type IdentifierHasher } from '@continuo/messaging';
-import { encodeIdentifier } from '@continuo/messaging';
+import { encodeIdentifier, identifierHasher, type IdentifierHasher } from '@continuo/messaging';
 import type { Config } from '../config.js';
 import { identityRules, type IdentityRulesFile } from './domain/identity-rules.js';
 import { IDENTIFIER_HASHER, IDENTITY_RULES } from './identity.tokens.js';
 import { IdentityChangesStore } from './identity-changes.store.js';
 import { IdentityStore } from './identity.store.js';
+import { MergesController } from './merges.controller.js';
+import { MergesService } from './merges.service.js';
+import { MergesStore } from './merges.store.js';
 
 @Module({})
 export class IdentityModule {
@@ -18,11 +20,14 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       global: true,
+      controllers: [MergesController],
       providers: [
         { provide: IDENTIFIER_HASHER, useValue: hasher },
         { provide: IDENTITY_RULES, useValue: rules },
         IdentityStore,
         IdentityChangesStore,
+        MergesStore,
+        MergesService,
       ],
       exports: [IDENTIFIER_HASHER, IDENTITY_RULES, IdentityStore, IdentityChangesStore],
     };
