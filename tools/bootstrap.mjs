@@ -15,7 +15,7 @@ const commands = {
   start: ['libs/local-stack/dist/start.js'],
   test: ['tools/test-run.mjs'],
   lint: ['tools/test-run.mjs', '--lint'],
-  verify: ['tools/with-servers.mjs', 'libs/testing/dist/verify.js'],
+  verify: ['libs/testing/dist/verify.js'], // starts and kills servers of its own
   bench: ['tools/with-servers.mjs', 'libs/testing/dist/bench.js'],
   reset: ['libs/local-stack/dist/reset.js'],
   build: undefined,

@@ -99,19 +99,20 @@ function clusterSettings({ id, controllerPorts }: KafkaNode): Record<string, str
   };
 }
 
-function brokerSettings(options: KafkaOptions): Record<string, string | number> {
-  const { node } = options;
-  const { 'controller.quorum.bootstrap.servers': alone, ...settings } = singleSettings(options);
-  if (node !== undefined) return { ...settings, ...clusterSettings(node) };
-  return { ...settings, 'controller.quorum.bootstrap.servers': alone };
-}
-
-function singleSettings(options: KafkaOptions) {
-  const { dataDirectory, port, controllerPort, forTests } = options;
+function aloneSettings(controllerPort: number): Record<string, string | number> {
   return {
-    'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+  };
+}
+
+function brokerSettings(options: KafkaOptions): Record<string, string | number> {
+  const { dataDirectory, port, controllerPort, forTests, node } = options;
+  return {
+    'process.roles': 'broker,controller',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'controller.listener.names': 'CONTROLLER',
@@ -119,14 +120,12 @@ function singleSettings(options: KafkaOptions) {
     'log.dirs': join(dataDirectory, 'logs'),
     'auto.create.topics.enable': 'false',
     'log.message.timestamp.type': 'LogAppendTime',
-    'offsets.topic.replication.factor': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
     // On one machine nobody else is about to join the group: waiting for more members only delays the first.
     'group.initial.rebalance.delay.ms': 0,
     'offsets.topic.num.partitions': forTests ? 1 : 8,
     ...(forTests ? { 'group.min.session.timeout.ms': 1_000 } : {}),
+    ...(node ? clusterSettings(node) : aloneSettings(controllerPort)),
   };
 }
 

@@ -2,6 +2,13 @@
 import fc from 'fast-check';
 import { cutBatch, type CuttableRow } from './batch-cut.js';
 
+const seed = Number(process.env['VERIFY_SEED'] ?? Date.now() % 2 ** 31);
+const runs = { numRuns: Number(process.env['VERIFY_CASES'] ?? 200), seed };
+
+beforeAll(() => {
+  process.stdout.write(`batch cut properties: seed ${seed}, ${runs.numRuns} cases\n`);
+});
+
 const limits = { partitionBytes: 2_000, batchBytes: 5_000 };
 
 /** Rows in id order, ids with gaps. */
@@ -35,6 +42,7 @@ describe('cutBatch', () => {
         }
         expect(taken).toEqual([...taken].sort((a, b) => a.id - b.id));
       }),
+      runs,
     );
   });
 
@@ -48,6 +56,7 @@ describe('cutBatch', () => {
           if (ours.length > 1) expect(bytesOf(ours)).toBeLessThanOrEqual(limits.partitionBytes);
         }
       }),
+      runs,
     );
   });
 
@@ -66,6 +75,7 @@ describe('cutBatch', () => {
         }
         expect(new Set(order).size).toBe(rows.length);
       }),
+      runs,
     );
   });
 

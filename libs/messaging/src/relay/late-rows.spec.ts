@@ -138,7 +138,7 @@ describe('late rows', () => {
         model.finish();
         expect([...model.taken].sort((a, b) => a - b)).toEqual(model.committed);
       }),
-      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 2_000) },
+      { numRuns: Number(process.env['VERIFY_CASES'] ?? 2_000) },
     );
   });
 
