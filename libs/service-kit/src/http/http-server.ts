@@ -95,7 +95,10 @@ function isProbe({ url }: FastifyRequest): boolean {
   return url.startsWith('/health/') || url === '/metrics';
 }
 
-/** The route's pattern, never the address: that may hold an identifier of a customer. No bodies, no headers. */
+/**
+ * The route's pattern, never the address: that may hold an identifier of a customer. No bodies, no headers. Reads that
+ * succeed are for `debug`: a page that looks every second must not drown what happens.
+ */
 function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     const fields = {
@@ -105,7 +108,8 @@ function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };
-    if (isProbe(request)) logger.debug(fields, 'request');
+    const isQuiet = isProbe(request) || (request.method === 'GET' && reply.statusCode < 400);
+    if (isQuiet) logger.debug(fields, 'request');
     else logger.info(fields, 'request');
     done();
   });
