@@ -19,7 +19,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SourceProblem } from './definition-source.js';
 import { Definitions } from './definitions.service.js';
-import type { StoredDefinition } from './definitions.store.js';
+import type { StoredDefinition } from './definition-view.js';
 
 const nameSchema = z
   .string()

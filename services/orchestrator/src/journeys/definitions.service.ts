@@ -10,8 +10,8 @@ import {
   listDefinitions,
   newestForUpdate,
   versionsOf,
-  type StoredDefinition,
 } from './definitions.store.js';
+import type { StoredDefinition } from './definition-view.js';
 import { ENGINE_REVISION } from './domain/engine/instance.js';
 import { edgesOf } from './domain/language/graph.js';
 import type { DefinitionSource } from './domain/language/definition.js';

@@ -1,17 +1,6 @@
 // Published definitions: immutable versions, and the publications that make one of them current.
 import type { Database, Transaction } from '@continuo/persistence';
-
-export interface StoredDefinition {
-  readonly journey: string;
-  readonly version: number;
-  readonly source: string;
-  readonly hash: string;
-  readonly owner: string;
-  readonly title: string;
-  readonly publishedBy: string;
-  readonly publishedAt: Date;
-  readonly current: boolean;
-}
+import type { StoredDefinition } from './definition-view.js';
 
 const COLUMNS = `d.journey, d.version, d.source, d.hash, d.owner, d.title, d.published_by as "publishedBy",
   d.published_at as "publishedAt",

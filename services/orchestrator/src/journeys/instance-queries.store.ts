@@ -1,34 +1,6 @@
 // Lists of instances for people and for later consumers: filtered, paged by (start, id).
 import type { Database } from '@continuo/persistence';
-import type { Instance } from './domain/engine/instance.js';
-
-export const INSTANCE_STATES = ['running', 'stalled', 'undoing', 'ended'] as const;
-export type InstanceState = (typeof INSTANCE_STATES)[number];
-
-export interface InstanceFilter {
-  readonly state?: InstanceState;
-  readonly journey?: string;
-  readonly profileId?: string;
-  readonly step?: string;
-}
-
-/** After which instance the page begins. */
-export type After = readonly [startedAt: string, id: string];
-
-export interface InstanceRow {
-  readonly id: string;
-  readonly profileId: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly key: string;
-  readonly state: InstanceState;
-  readonly step: string;
-  readonly outcome: string | null;
-  readonly incident: string | null;
-  readonly startedAt: string;
-  readonly changedAt: string;
-  readonly body: string;
-}
+import type { After, InstanceFilter, InstanceRow, InstanceState } from './instance-view.js';
 
 const COLUMNS = `id, profile_id as "profileId", journey, version, key,
   case when status = 'ended' then 'ended' when incident is not null then 'stalled' else status end as state,
@@ -75,11 +47,6 @@ export async function findInstance(database: Database, id: string): Promise<Inst
     [id],
   );
   return rows[0];
-}
-
-/** The engine's state of a row. */
-export function stateOf(row: InstanceRow): Instance {
-  return JSON.parse(row.body) as Instance;
 }
 
 /** What became of a request; undefined while nothing has. */

@@ -16,7 +16,7 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { INSTANCE_STATES, stateOf, type After, type InstanceRow } from './instance-queries.store.js';
+import { INSTANCE_STATES, stateOf, type After, type InstanceRow } from './instance-view.js';
 import { Instances, type RequestState } from './instances.service.js';
 
 const summarySchema = z.object({

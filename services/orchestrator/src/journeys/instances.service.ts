@@ -6,15 +6,8 @@ import type { Database } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { explain, type Explanation } from './domain/engine/explain.js';
 import type { Plan } from './domain/language/plan.js';
-import {
-  findInstance,
-  findRequest,
-  listInstances,
-  stateOf,
-  type After,
-  type InstanceFilter,
-  type InstanceRow,
-} from './instance-queries.store.js';
+import { findInstance, findRequest, listInstances } from './instance-queries.store.js';
+import { stateOf, type After, type InstanceFilter, type InstanceRow } from './instance-view.js';
 import { journalOfInstance, type JournalRecord } from './journal.store.js';
 import type { PlanBook } from './plan-book.js';
 

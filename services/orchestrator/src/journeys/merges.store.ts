@@ -1,6 +1,6 @@
 // Merges over partitions: who reads a marker first, who second, and which instances were moved by it.
 import type { Transaction } from '@continuo/persistence';
-import type { MergeMarker } from './timeline-record.js';
+import type { MergeMarker } from './domain/engine/merge.js';
 
 /** Where the writer that read the marker first stands, and which profile it holds. */
 export interface FirstReader {

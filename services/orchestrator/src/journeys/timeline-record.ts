@@ -3,6 +3,7 @@ import type { cdp, orchestrator } from '@continuo/contracts';
 import type { IncomingRecord } from '@continuo/messaging';
 import type { Json } from './domain/expressions/value.js';
 import type { EventInput, ProfileFacts } from './domain/engine/input.js';
+import type { MergeMarker } from './domain/engine/merge.js';
 
 const CHANGED = 'continuo.cdp.ProfileChanged.v1';
 const MERGED = 'continuo.cdp.ProfileMerged.v1';
@@ -11,15 +12,6 @@ const ERASED = 'continuo.cdp.ProfileErased.v1';
 const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
 const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
 export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
-
-/** A merge or the undoing of one, as both of its markers say it. */
-export interface MergeMarker {
-  readonly kind: 'merged' | 'split';
-  readonly mergeId: string;
-  /** Whose instances move when it is a merge; who gets back what was moved when it is a split. */
-  readonly loserId: string;
-  readonly survivorId: string;
-}
 
 export type Meaning =
   | { readonly is: 'facts'; readonly facts: ProfileFacts }

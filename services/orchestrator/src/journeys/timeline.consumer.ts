@@ -4,7 +4,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   BatchHandler,
   partitionOf,
-  requestRelease,
   type HandlerResult,
   type IncomingRecord,
   type PartitionHandler,
@@ -19,17 +18,10 @@ import type { Input } from './domain/engine/input.js';
 import type { Surroundings } from './domain/engine/profile.js';
 import { eraseProfile } from './erasure.store.js';
 import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
-import { firstReader, movedBy, rememberMoves } from './merges.store.js';
+import { readMarker } from './merging.js';
 import type { PlanBook } from './plan-book.js';
 import { TimelineBatch } from './timeline-batch.js';
-import {
-  eventInput,
-  FORWARDED,
-  meaningOf,
-  profileOf,
-  type Meaning,
-  type MergeMarker,
-} from './timeline-record.js';
+import { eventInput, FORWARDED, meaningOf, profileOf, type Meaning } from './timeline-record.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -147,7 +139,7 @@ export class TimelineConsumer implements PartitionHandler {
         await this.#erase(record, at, batch, scope);
         return true;
       case 'merge':
-        return this.#merge(record, at, meaning.marker, batch, scope);
+        return readMarker({ record, at, marker: meaning.marker, batch, scope });
     }
   }
 
@@ -235,69 +227,6 @@ export class TimelineConsumer implements PartitionHandler {
     }
     batch.forget(profileId);
     await scope.discard(record.key);
-  }
-
-  /**
-   * A marker of a merge (or of its undoing) stands under both keys. Who reads it first holds its own profile; who reads it
-   * second moves the instances, and lets the held profile drain.
-   */
-  async #merge(
-    record: IncomingRecord,
-    at: number,
-    marker: MergeMarker,
-    batch: TimelineBatch,
-    scope: PartitionScope,
-  ): Promise<boolean> {
-    batch.fireTimers(profileOf(record), at);
-    const first = await firstReader(scope.tx, marker, { partition: scope.partition, key: record.key });
-    if (first === null) {
-      await scope.hold(record.key, marker.kind === 'merged' ? 'merge' : 'split', record);
-      return false;
-    }
-    if (first.key === record.key) {
-      batch.ignore('merge-read-before');
-      return true;
-    }
-    if (marker.kind === 'merged') await this.#moveAll(record, at, marker, batch, scope);
-    else await this.#moveBack(record, at, marker, batch, scope);
-    if (first.partition === scope.partition) await scope.release(first.key);
-    else await requestRelease(scope.tx, scope.group, scope.topic, first.partition, first.key);
-    return true;
-  }
-
-  async #moveAll(
-    record: IncomingRecord,
-    at: number,
-    { mergeId, loserId, survivorId }: MergeMarker,
-    batch: TimelineBatch,
-    scope: PartitionScope,
-  ): Promise<void> {
-    for (const stored of await loadAllOf(scope.tx, loserId)) batch.add(stored);
-    const moving = [...batch.state(loserId).instances.values()];
-    for (const instance of moving) {
-      batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to: survivorId, because: 'merged' }, record);
-    }
-    await rememberMoves(
-      scope.tx,
-      mergeId,
-      moving.map(({ id }) => id),
-    );
-  }
-
-  /** Back goes what the merge had moved, and what came since from the customer that lives again. */
-  async #moveBack(
-    record: IncomingRecord,
-    at: number,
-    { mergeId, loserId, survivorId }: MergeMarker,
-    batch: TimelineBatch,
-    scope: PartitionScope,
-  ): Promise<void> {
-    const moved = await movedBy(scope.tx, mergeId);
-    for (const stored of await loadAllOf(scope.tx, survivorId)) batch.add(stored);
-    for (const instance of [...batch.state(survivorId).instances.values()]) {
-      if (!moved.has(instance.id) && instance.customer !== loserId) continue;
-      batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to: loserId, because: 'split' }, record);
-    }
   }
 
   async #tick(scope: PartitionScope): Promise<HandlerResult> {

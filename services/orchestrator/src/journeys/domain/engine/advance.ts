@@ -2,9 +2,10 @@
 import { assertUnreachable } from '@continuo/kernel';
 import { Failure } from '../expressions/value.js';
 import type { Plan, Step } from '../language/plan.js';
-import { actAnswered, actTimedOut, beginAct, remember } from './act.js';
-import type { ActionInput, DeriveId, ErasedInput, EventInput, Facts, Input, MovedInput } from './input.js';
-import type { Instance, Undoable } from './instance.js';
+import { actAnswered, actTimedOut, beginAct } from './act.js';
+import { conclude, erase, finish, leavePending } from './ending.js';
+import type { ActionInput, DeriveId, EventInput, Facts, Input, MovedInput } from './input.js';
+import type { Instance } from './instance.js';
 import { journalOf } from './journal.js';
 import { keep, prune } from './mailbox.js';
 import type { Advance } from './output.js';
@@ -22,15 +23,7 @@ import {
   type Run,
 } from './run.js';
 import { startInstance } from './start.js';
-import {
-  compensationOf,
-  nextUndo,
-  sendAllUndo,
-  sendNext,
-  startUndo,
-  undoAnswered,
-  undoTimedOut,
-} from './undo.js';
+import { compensationOf, nextUndo, sendNext, startUndo, undoAnswered, undoTimedOut } from './undo.js';
 import { arrive, openWait, waitIsOver } from './wait.js';
 
 /**
@@ -51,7 +44,7 @@ export function advance(
     return close(started, null, input);
   }
   const run = openRun(plan, instance, facts, derive);
-  const ignored = apply(run, input);
+  const ignored = apply(run, input, instance);
   if (run.deeds.length === 0)
     return { instance, effects: [], journal: null, ignored: ignored ?? 'not-concerned' };
   return close(run, instance, input);
@@ -64,7 +57,7 @@ function close(run: Run, before: Instance | null, input: Input): Advance {
 }
 
 /** Returns why nothing was done, when nothing was. */
-function apply(run: Run, input: Input): string | undefined {
+function apply(run: Run, input: Input, before: Instance): string | undefined {
   switch (input.kind) {
     case 'event':
       return applyEvent(run, input);
@@ -77,6 +70,8 @@ function apply(run: Run, input: Input): string | undefined {
     case 'erased':
       return erase(run, input);
     case 'moved':
+      // Not a happening in its own time: when the other marker was read must not delay what is due.
+      run.draft.now = Math.min(run.draft.now, before.now);
       return move(run, input);
     case 'fault':
       raise(run, run.draft.status === 'running' ? 'step' : 'undo', 'engine-error', input.error, 0);
@@ -294,74 +289,12 @@ function skip(run: Run): string | null {
   }
 }
 
-/** A command that is not waited for any longer may still succeed. */
-function leavePending(run: Run): void {
-  const { pending } = run.draft;
-  if (pending === null) return;
-  run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
-}
-
-/** Ends the way forward; the instance itself ends when nothing is left to undo. */
-function finish(run: Run, outcome: string, ending: NonNullable<Instance['ending']>, undo: boolean): void {
-  const { draft } = run;
-  leavePending(run);
-  settle(run, 'step', ending === 'cancelled' ? 'cancelled' : 'ended');
-  draft.pending = null;
-  draft.timer = null;
-  draft.mailbox = [];
-  draft.outcome = outcome;
-  draft.ending = ending;
-  draft.status = 'undoing';
-  const acts: readonly Undoable[] = undo ? [...draft.done].reverse() : [];
-  draft.done = [];
-  startUndo(run, acts);
-  if (draft.undo.length === 0) conclude(run);
-}
-
-/** Nothing is left to undo: an instance whose way is over has ended. */
-function conclude(run: Run): void {
-  const { draft } = run;
-  if (draft.status !== 'undoing') return;
-  draft.status = 'ended';
-  draft.undoTimer = null;
-  if (draft.endedAt !== null) return;
-  draft.endedAt = draft.now;
-  note(run, { did: 'ended', outcome: draft.outcome, ending: draft.ending });
-  publish(run, 'JourneyEnded', {
-    outcome: draft.outcome ?? '',
-    ending: draft.ending ?? 'other',
-    endedAt: draft.now,
-  });
-}
-
-/** Erasure: no more sends, compensations all at once, and nothing kept but ids. */
-function erase(run: Run, input: ErasedInput): string | undefined {
-  const { draft } = run;
-  if (draft.ending === 'erased') return 'profile-erased';
-  note(run, { did: 'erased', event: input.id });
-  if (draft.status === 'running') sendAllUndo(run, [...draft.done].reverse());
-  else sendAllUndo(run, []);
-  draft.incidents.forEach((incident) => settle(run, incident.of, 'ended'));
-  draft.undo = [];
-  draft.done = [];
-  draft.left = [];
-  draft.pending = null;
-  draft.timer = null;
-  draft.mailbox = [];
-  draft.vars = {};
-  draft.status = 'undoing';
-  draft.outcome = draft.outcome ?? 'erased';
-  draft.ending = 'erased';
-  conclude(run);
-  return undefined;
-}
-
 function move(run: Run, input: MovedInput): string | undefined {
   const { draft } = run;
   if (draft.profileId === input.to) return 'already-moved';
   const from = draft.profileId;
   draft.profileId = input.to;
   note(run, { did: 'moved', from, to: input.to, because: input.because });
-  publish(run, 'InstanceMoved', { fromProfileId: from, mergeId: input.id, movedAt: draft.now });
+  publish(run, 'InstanceMoved', { fromProfileId: from, mergeId: input.id, movedAt: input.at });
   return undefined;
 }

@@ -1,13 +1,6 @@
 // Operators and functions of CEL, compiled with their cost.
 import { RE2JS } from '@bufbuild/re2';
-import {
-  compile,
-  NotCompiled,
-  type Compilation,
-  type Evaluate,
-  type Frame,
-  type Node,
-} from './compile-node.js';
+import { NotCompiled, type Compilation, type Evaluate, type Frame, type Node } from './compilation.js';
 import {
   arithmetic,
   compare,
@@ -67,7 +60,7 @@ const FLAT = new Set(['_<_', '_<=_', '_>_', '_>=_', '_-_', '_*_', '_/_', '_%_', 
 export function compileCall(call: Call, into: Compilation): Evaluate {
   if (call.function === 'matches') return compileMatches(call, into);
   const operands = (call.target === undefined ? call.args : [call.target, ...call.args]).map((node) =>
-    compile(node, into),
+    into.compile(node),
   );
   const [first, second, third] = operands;
   if (call.function === '_?_:_' && first && second && third) return conditional(first, second, third);
@@ -159,7 +152,7 @@ function compileMatches(call: Call, into: Compilation): Evaluate {
     throw new NotCompiled('expression-unsupported', 'matches() takes a literal pattern');
   }
   const pattern = compilePattern(constant.value);
-  const text = compile(textNode, into);
+  const text = into.compile(textNode);
   return (frame) => {
     const value = text(frame);
     if (value instanceof Failure) return value;

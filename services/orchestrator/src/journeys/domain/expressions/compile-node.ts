@@ -1,42 +1,10 @@
 // One closure per node of a CEL syntax tree.
 import { ok, refuse, type Result } from '@continuo/kernel';
-import type { parse } from '@bufbuild/cel';
 import { compileCall } from './compile-call.js';
-import type { ExpressionCode, Name, Reads, Scope } from './expression.js';
+import { NotCompiled, type Compilation, type Evaluate, type Frame, type Node } from './compilation.js';
+import type { ExpressionCode, Name, Reads } from './expression.js';
 import { equals, Failure, isList, isMap, type Value } from './value.js';
 import type { Outcome } from './operators.js';
-
-export type Node = NonNullable<ReturnType<typeof parse>['expr']>;
-
-/** One evaluation in progress: the values, the cost that is left, and the variables of macros by slot. */
-export interface Frame {
-  readonly scope: Scope;
-  left: number;
-  readonly locals: Value[];
-}
-
-export type Evaluate = (frame: Frame) => Outcome;
-
-/** Thrown within compilation only, turned into a refusal at its edge. */
-export class NotCompiled extends Error {
-  constructor(
-    readonly code: ExpressionCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export interface Compilation {
-  readonly allowed: readonly Name[];
-  readonly names: Set<Name>;
-  readonly visits: Set<string>;
-  readonly eventFields: Set<string>;
-  /** Names of macro variables in scope; their place is their slot. */
-  readonly locals: string[];
-  nodes: number;
-  depth: number;
-}
 
 const MAX_NODES = 300;
 const MAX_DEPTH = 60;
@@ -56,6 +24,7 @@ export function compileNode(
     locals: [],
     nodes: 0,
     depth: 0,
+    compile: (node) => compile(node, compilation),
   };
   try {
     return ok({ evaluate: compile(root, compilation), reads: compilation });
@@ -66,7 +35,7 @@ export function compileNode(
 }
 
 /** Compiles one node and what is below it. */
-export function compile(node: Node, into: Compilation): Evaluate {
+function compile(node: Node, into: Compilation): Evaluate {
   into.nodes += 1;
   if (into.nodes > MAX_NODES) throw new NotCompiled('expression-too-costly', `more than ${MAX_NODES} terms`);
   if (into.depth >= MAX_DEPTH)

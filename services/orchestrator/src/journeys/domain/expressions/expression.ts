@@ -4,7 +4,8 @@
 // test holds this one against it.
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { parse } from '@bufbuild/cel';
-import { compileNode, type Evaluate } from './compile-node.js';
+import type { Evaluate } from './compilation.js';
+import { compileNode } from './compile-node.js';
 import type { Outcome } from './operators.js';
 import { Failure, type Json, type Value } from './value.js';
 

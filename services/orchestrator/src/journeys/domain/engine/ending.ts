@@ -1,0 +1,73 @@
+// How an instance ends: by its last step, an exit, an operator or an erasure; and when nothing is left to undo.
+import { remember } from './act.js';
+import type { ErasedInput } from './input.js';
+import type { Instance, Undoable } from './instance.js';
+import { note, publish, settle, type Run } from './run.js';
+import { sendAllUndo, startUndo } from './undo.js';
+
+/** A command that is not waited for any longer may still succeed. */
+export function leavePending(run: Run): void {
+  const { pending } = run.draft;
+  if (pending === null) return;
+  run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
+}
+
+/** Ends the way forward; the instance itself ends when nothing is left to undo. */
+export function finish(
+  run: Run,
+  outcome: string,
+  ending: NonNullable<Instance['ending']>,
+  undo: boolean,
+): void {
+  const { draft } = run;
+  leavePending(run);
+  settle(run, 'step', ending === 'cancelled' ? 'cancelled' : 'ended');
+  draft.pending = null;
+  draft.timer = null;
+  draft.mailbox = [];
+  draft.outcome = outcome;
+  draft.ending = ending;
+  draft.status = 'undoing';
+  const acts: readonly Undoable[] = undo ? [...draft.done].reverse() : [];
+  draft.done = [];
+  startUndo(run, acts);
+  if (draft.undo.length === 0) conclude(run);
+}
+
+/** Nothing is left to undo: an instance whose way is over has ended. */
+export function conclude(run: Run): void {
+  const { draft } = run;
+  if (draft.status !== 'undoing') return;
+  draft.status = 'ended';
+  draft.undoTimer = null;
+  if (draft.endedAt !== null) return;
+  draft.endedAt = draft.now;
+  note(run, { did: 'ended', outcome: draft.outcome, ending: draft.ending });
+  publish(run, 'JourneyEnded', {
+    outcome: draft.outcome ?? '',
+    ending: draft.ending ?? 'other',
+    endedAt: draft.now,
+  });
+}
+
+/** Erasure: no more sends, compensations all at once, and nothing kept but ids. */
+export function erase(run: Run, input: ErasedInput): string | undefined {
+  const { draft } = run;
+  if (draft.ending === 'erased') return 'profile-erased';
+  note(run, { did: 'erased', event: input.id });
+  if (draft.status === 'running') sendAllUndo(run, [...draft.done].reverse());
+  else sendAllUndo(run, []);
+  draft.incidents.forEach((incident) => settle(run, incident.of, 'ended'));
+  draft.undo = [];
+  draft.done = [];
+  draft.left = [];
+  draft.pending = null;
+  draft.timer = null;
+  draft.mailbox = [];
+  draft.vars = {};
+  draft.status = 'undoing';
+  draft.outcome = draft.outcome ?? 'erased';
+  draft.ending = 'erased';
+  conclude(run);
+  return undefined;
+}

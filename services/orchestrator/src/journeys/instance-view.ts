@@ -1,0 +1,35 @@
+// Instances as people look at them: their states, filters, and a row with the engine's state in it.
+import type { Instance } from './domain/engine/instance.js';
+
+export const INSTANCE_STATES = ['running', 'stalled', 'undoing', 'ended'] as const;
+export type InstanceState = (typeof INSTANCE_STATES)[number];
+
+export interface InstanceFilter {
+  readonly state?: InstanceState;
+  readonly journey?: string;
+  readonly profileId?: string;
+  readonly step?: string;
+}
+
+/** After which instance the page begins. */
+export type After = readonly [startedAt: string, id: string];
+
+export interface InstanceRow {
+  readonly id: string;
+  readonly profileId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly key: string;
+  readonly state: InstanceState;
+  readonly step: string;
+  readonly outcome: string | null;
+  readonly incident: string | null;
+  readonly startedAt: string;
+  readonly changedAt: string;
+  readonly body: string;
+}
+
+/** The engine's state of a row. */
+export function stateOf(row: InstanceRow): Instance {
+  return JSON.parse(row.body) as Instance;
+}
