@@ -32,6 +32,7 @@ export {
   type Transacted,
 } from './outbox/outbox.js';
 export { causeOf, type Cause, type TraceContext } from './outbox/envelope.js';
+export { outboxStats, type OutboxStats } from './outbox/outbox-stats.js';
 export { EventRefused } from './outbox/outbox-row.js';
 export { Relay, type RelayOptions } from './relay/relay.js';
 export type { RelaySeam } from './relay/tenure.js';

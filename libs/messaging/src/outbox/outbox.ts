@@ -20,9 +20,7 @@ export interface OutboxEncoder {
   /** Fetches schema ids these events need, where they are not known yet. */
   prepare(events: Iterable<OutgoingEvent>): Promise<void>;
   /** Checks an event and encodes its value. Throws a Fault when its schema id was never fetched. */
-  encode(
-    event: OutgoingEvent,
-  ): Result<{
+  encode(event: OutgoingEvent): Result<{
     readonly topic: { readonly name: string; readonly partitions: number };
     readonly bytes: Buffer;
   }>;

@@ -10,6 +10,7 @@ import {
   type Rig,
 } from '../../test/transport-rig.js';
 import type { RelaySeam } from './tenure.js';
+import { WakeUp } from './wake-up.js';
 
 let own: TestDatabase;
 let rig: Rig;
@@ -323,6 +324,16 @@ describe('ownership', () => {
     await drained();
     const { versions } = applied(await readLog(rig.kafka, 'rig.a'));
     expect(versions.get('key')).toEqual(upTo(12));
+  }, 30_000);
+
+  it('hears of rows that another replica committed, long before it polls', async () => {
+    const owner = rig.relay({ wakeUp: new WakeUp(), leaseMs: 60_000, shortestPollMs: 30_000 });
+    owner.start();
+    await eventually(() => owner.isOwner);
+    rig.relay({ leaseMs: 60_000 }).start();
+    await publish('rig.a', 'key', 1, 1);
+    await eventually(async () => (await readLog(rig.kafka, 'rig.a')).length === 1, { within: 5_000 });
+    await drained();
   }, 30_000);
 
   it('sends a batch that was in flight at a crash as it was stored, before anything new of its topic', async () => {

@@ -6,6 +6,7 @@ import type { KafkaClient } from '../kafka/kafka-client.js';
 import { observe, type TransportObserver } from '../observer.js';
 import type { CutLimits } from './batch-cut.js';
 import { OwnershipLost, RelayStore } from './relay-store.js';
+import { ReplicaSignal } from './replica-signal.js';
 import { Tenure, type RelaySeam } from './tenure.js';
 import { WakeUp } from './wake-up.js';
 
@@ -33,6 +34,7 @@ export class Relay {
   private readonly store: RelayStore;
   private readonly bell: WakeUp;
   private readonly observer: TransportObserver;
+  private readonly signal: ReplicaSignal;
   private readonly leaseMs: number;
   private tenure: Tenure | undefined;
   private stopping = false;
@@ -43,6 +45,7 @@ export class Relay {
     this.store = new RelayStore(options.database, this.leaseMs);
     this.bell = options.wakeUp ?? new WakeUp();
     this.observer = options.observer ?? {};
+    this.signal = new ReplicaSignal(options.database, () => this.bell.ring());
   }
 
   /** Begins to work, now as owner or later when the owner is gone. */
@@ -65,6 +68,7 @@ export class Relay {
     this.stopping = true;
     this.bell.ring();
     await this.running;
+    await this.signal.close();
   }
 
   /** Polling is what makes it right; the bell only saves time. */
@@ -74,9 +78,14 @@ export class Relay {
     let failures = 0;
     while (!this.stopping) {
       try {
-        const worked = await (this.tenure?.turn() ?? this.acquire());
+        if (this.tenure === undefined) {
+          if (!(await this.acquire())) await this.standBy();
+          continue;
+        }
+        await this.signal.listen();
+        const worked = await this.tenure.turn();
         failures = 0;
-        const rung = worked || (await this.bell.wait(this.tenure === undefined ? this.leaseMs / 3 : idleMs));
+        const rung = worked || (await this.bell.wait(idleMs));
         idleMs = rung ? shortestPollMs : Math.min(idleMs * 2, longestPollMs);
       } catch (thrown) {
         this.failed(thrown);
@@ -106,6 +115,14 @@ export class Relay {
     return true;
   }
 
+  /** Until the lease is asked for again, commits of this process are passed on to the owner, many as one. */
+  private async standBy(): Promise<void> {
+    const until = performance.now() + this.leaseMs / 3;
+    for (let left = until - performance.now(); left > 0 && !this.stopping; left = until - performance.now()) {
+      if ((await this.bell.wait(left)) && !this.stopping) await this.signal.notify();
+    }
+  }
+
   private failed(thrown: unknown): void {
     const error = faultOf(thrown);
     observe(() => this.observer.relayFailed?.(error));
@@ -115,6 +132,7 @@ export class Relay {
     this.tenure = undefined;
     observe(() => this.observer.relayOwnership?.(false));
     void former?.close();
+    void this.signal.close();
   }
 
   private async resign(): Promise<void> {
