@@ -50,7 +50,12 @@ export class RunningPlatform {
       clientId: 'e2e',
       topicPrefix: prefix,
     });
-    const names = [...contract.topics, ...contract.deadLetterTopics].map(({ name }) => name);
+    // Only what the service reads and writes: every partition costs the test's broker.
+    const sources = contract.topic('cdp.timeline')?.forwards ?? [];
+    const dead = contract.deadLetterTopics.filter(
+      ({ source, group }) => sources.includes(source) && group === 'cdp',
+    );
+    const names = ['cdp.timeline', 'cdp.profiles', ...sources, ...dead.map(({ name }) => name)];
     await kafka
       .admin()
       .create(names.map((topic) => ({ topic, partitions: contract.topic(topic)?.partitions ?? 1 })));
@@ -125,6 +130,12 @@ export class RunningPlatform {
     });
     const text = await answer.text();
     return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  /** The profile behind one identifier. */
+  async lookUp(kind: string, value: string): Promise<string | null> {
+    const { body } = await this.ask('POST', 'profiles:lookup', 'agent', { customers: [{ kind, value }] });
+    return (body.profileIds as (string | null)[])[0] ?? null;
   }
 
   async stop(): Promise<void> {
