@@ -10,6 +10,7 @@ interface ChildOrder {
   readonly partitions: number;
   readonly sessionTimeoutMs: number;
   readonly batchSize: number;
+  readonly maxAttempts: number;
   /** Seam at which to kill this process, and at which passing of it. */
   readonly dieAt?: { readonly seam: string; readonly passing: number };
 }
@@ -27,7 +28,10 @@ const consumer = new PartitionConsumer(
     {
       sessionTimeoutMs: order.sessionTimeoutMs,
       batchSize: order.batchSize,
-      limits: { maxAttempts: 3 },
+      observer: {
+        troubled: (place, code, reason) => console.error(`${place.partition}: ${code}: ${reason}`),
+      },
+      limits: { maxAttempts: order.maxAttempts },
       seams: (seam) => {
         if (seam !== order.dieAt?.seam) return;
         passings += 1;
@@ -44,3 +48,7 @@ process.on('SIGTERM', () => {
 });
 await consumer.start();
 process.stdout.write('started\n');
+// Silence tells the parent that the loop is blocked.
+setInterval(() => process.stdout.write('.'), 100);
+// A parent that is gone takes its children along.
+process.stdout.on('error', () => process.exit(1));

@@ -5,7 +5,7 @@ import {
   connectionsKilled,
   killedAtSeams,
   publishedTwice,
-  recordThatKills,
+  recordThatEndsProcesses,
   seeded,
   stoppedBeyondSession,
 } from './consumer-scenarios.js';
@@ -33,8 +33,9 @@ it('keeps its promise when the process is killed before and after a commit', asy
   expect(verdict.faults).toEqual([]);
 }, 60_000);
 
-it('parks a record that kills its process, after its starts', async () => {
-  expect((await recordThatKills(rig)).faults).toEqual([]);
+it('parks a record that kills its process, and one that never ends, after their starts', async () => {
+  expect((await recordThatEndsProcesses(rig, 'kill-process', 2)).faults).toEqual([]);
+  expect((await recordThatEndsProcesses(rig, 'endless-loop', 2)).faults).toEqual([]);
 }, 60_000);
 
 it('keeps its promise when an owner is stopped beyond the session and wakes up again', async () => {

@@ -83,7 +83,10 @@ export async function untilApplied(rig: ConsumerRig, count: number, withinMs = 3
 export interface ChildOptions {
   readonly sessionTimeoutMs?: number;
   readonly batchSize?: number;
+  readonly maxAttempts?: number;
   readonly dieAt?: { readonly seam: string; readonly passing: number };
+  /** Killed when it was silent for longer. */
+  readonly answersWithinMs?: number;
 }
 
 /** Consumers in processes of their own. `close` leaves none behind. */
@@ -95,12 +98,21 @@ export class Children {
   /** Starts one and waits until it has connected. */
   async start(options: ChildOptions = {}): Promise<ChildProcess> {
     const { servers, topics, partitions } = this.rig;
-    const order = { servers, topics, partitions, sessionTimeoutMs: 2_000, batchSize: 20, ...options };
+    const order = {
+      servers,
+      topics,
+      partitions,
+      sessionTimeoutMs: 2_000,
+      batchSize: 20,
+      maxAttempts: 3,
+      ...options,
+    };
     const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
     const args = ['--import', here('typescript-hooks.mjs'), here('consumer-child.ts'), JSON.stringify(order)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.all.push(child);
     await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
+    if (options.answersWithinMs !== undefined) killWhenSilent(child, options.answersWithinMs);
     return child;
   }
 
@@ -111,6 +123,16 @@ export class Children {
       await once(child, 'exit');
     }
   }
+}
+
+function killWhenSilent(child: ChildProcess, withinMs: number): void {
+  const kill = (): void => void child.kill('SIGKILL');
+  let timer = setTimeout(kill, withinMs);
+  child.stdout!.on('data', () => {
+    clearTimeout(timer);
+    timer = setTimeout(kill, withinMs);
+  });
+  child.on('exit', () => clearTimeout(timer));
 }
 
 /** Waits for a child's end. */
@@ -222,32 +244,41 @@ export async function publishedTwice(rig: ConsumerRig, random: () => number, lab
   return judge(rig, records);
 }
 
-/** A record that ends its process whenever it is started: parked after as many starts as are allowed. */
-export async function recordThatKills(rig: ConsumerRig, label = 'x'): Promise<Verdict> {
+/**
+ * A record that ends its process, or never comes to an end, whenever it is started: parked after as many starts as are
+ * allowed. Processes that no longer answer are killed, as a liveness probe would.
+ */
+export async function recordThatEndsProcesses(
+  rig: ConsumerRig,
+  act: 'kill-process' | 'endless-loop',
+  maxAttempts: number,
+  label: string = act,
+): Promise<Verdict> {
   const records = load(rig, 40, seeded(1), label);
-  const killer: RigRecord = { entity: `${label}-killer`, number: 1, act: 'kill-process', partition: 0 };
+  const killer: RigRecord = { entity: `${label}-killer`, number: 1, act, partition: 0 };
   const waits: RigRecord = { ...killer, number: 2, act: 'fine' };
   const children = new Children(rig);
   const before = await countEffects(rig);
   try {
     await rig.send([...records.slice(0, 20), killer, waits, ...records.slice(20)]);
-    // One start in a batch, then three counted ones, then the owner that parks it.
-    for (let start = 0; start < 5; start += 1) {
-      const child = await children.start();
+    let deaths = 0;
+    // One start in a batch, then those that are counted, then the owner that parks it.
+    for (; deaths <= maxAttempts + 3; deaths += 1) {
+      const child = await children.start({ maxAttempts, answersWithinMs: 2_000 });
       await Promise.race([ended(child), untilApplied(rig, before + records.length)]);
       if (child.signalCode === null) break;
     }
-    await untilApplied(rig, before + records.length);
     const verdict = await judge(rig, records);
-    const rows = await rig.database.query<{ code: string; state: string }>(
-      `select code, state from messaging.parked_record where key = $1 order by record_offset`,
+    const rows = await rig.database.query<{ code: string; state: string; attempts: number }>(
+      `select code, state, attempts from messaging.parked_record where key = $1 order by record_offset`,
       [Buffer.from(killer.entity)],
     );
-    const states = rows.map((row) => `${row.state}:${row.code}`).join(' ');
-    const right = states === 'parked:never-ended held:key-held';
-    return right
-      ? verdict
-      : { ...verdict, faults: [...verdict.faults, `the killer's rows are: ${states || 'none'}`] };
+    const became = rows.map((row) => `${row.state}:${row.code}:${row.attempts}`).join(' ');
+    const wanted = `parked:never-ended:${maxAttempts} held:key-held:0`;
+    const faults = [...verdict.faults];
+    if (became !== wanted) faults.push(`the rows are ${became || 'none'}, not ${wanted}`);
+    if (deaths < maxAttempts) faults.push(`only ${deaths} processes ended`);
+    return { ...verdict, faults };
   } finally {
     await children.close();
   }

@@ -1,11 +1,20 @@
 // The consumer on real Kafka and Postgres: order, positions, hand-over, rests, limits and time.
+import { createDecoder, createRegistryClient } from '@continuo/contracts';
 import { Fault } from '@continuo/kernel';
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
-import { listParked, redrive, type PartitionConsumer, type PartitionConsumerOptions } from '../src/index.js';
+import {
+  consumerContract,
+  listParked,
+  redrive,
+  type PartitionConsumer,
+  type PartitionConsumerOptions,
+} from '../src/index.js';
 import { ConsumerRig, effectHandler, type Effect, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
 
-const topics = ['order', 'handover', 'bounds', 'pause', 'limits', 'hang'].map((name) => `rig.${name}`);
+const topics = ['order', 'handover', 'bounds', 'pause', 'limits', 'hang', 'registry'].map(
+  (name) => `rig.${name}`,
+);
 let own: TestDatabase;
 let rig: ConsumerRig;
 
@@ -146,6 +155,27 @@ it('stops a partition whose position does not fit the log, by name; others go on
   expect(state(0)).toMatchObject({ state: 'running', position: 5n });
   await consumer.stop();
 }, 30_000);
+
+it('pauses while the registry is away, parks nothing, and goes on when it is back', async () => {
+  const topic = 'rig.registry';
+  let away = true;
+  const decoders = ['http://127.0.0.1:9/', rig.servers.schemaRegistryUrl].map((url) =>
+    consumerContract(rig.contract, createDecoder(rig.contract, createRegistryClient({ url }))),
+  );
+  const contract = {
+    ...decoders[1]!,
+    prepare: (values: readonly Buffer[]) => decoders[away ? 0 : 1]!.prepare(values),
+  };
+  const consumer = consumerOf(topic, { contract, backoff: { firstMs: 20, maxMs: 50 } });
+  await rig.send(some(topic, 5));
+  await consumer.start();
+  await eventually(() => consumer.status().partitions.some((one) => one.code === 'registry-unreachable'));
+  expect(await effectsOn(topic)).toEqual([]);
+  away = false;
+  await eventually(async () => (await effectsOn(topic)).length === 5);
+  expect(await listParked(rig.database, { topic })).toEqual([]);
+  await consumer.stop();
+});
 
 it('pauses a partition whose failure may pass, for as long as it takes, while others go on', async () => {
   const topic = 'rig.pause';

@@ -4,7 +4,7 @@ import type { HandlerResult, ParkRequest } from '../handler.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { Outgoing } from '../message.js';
 import { storeParked, type RowToPark } from '../parking/park-rows.js';
-import { heldAmong } from '../parking/parked-store.js';
+import { heldAmong } from '../parking/held-keys.js';
 import { keyId, planBatch, type BatchPlan } from './batch-plan.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { PartitionFault } from './failure.js';
@@ -134,7 +134,7 @@ async function callHandler(
 ): Promise<HandlerResult> {
   if (records.length === 0) return {};
   const run = (): Promise<HandlerResult> => context.handler.handle(records, scope);
-  return context.observer.around === undefined ? run() : context.observer.around(scope, records, run);
+  return context.observer.around(scope, records, run);
 }
 
 /** Everything of the batch that ends up as a parked or held row. */

@@ -4,6 +4,7 @@ import type { PartitionHandler } from '../handler.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
 import type { IncomingRecord, Outgoing } from '../message.js';
 import { DEFAULT_BACKOFF, type Backoff } from './backoff.js';
+import { SafeObserver } from './safe-observer.js';
 import type { ConsumerContract } from './consumer-contract.js';
 
 /** The part of `Outbox` that a consumer needs: its insert is the last statement of each of its transactions. */
@@ -51,7 +52,7 @@ export interface ConsumerObserver {
 }
 
 export interface ConsumerLimits {
-  /** Starts of a record before it is parked. @default 5 */
+  /** Starts of a record before it is parked. With 1, what is in hand beside a record that kills the process is parked too. @default 5 */
   readonly maxAttempts?: number;
   /** Bytes of parked and held rows per partition; beyond, the partition stops. @default 1 GiB */
   readonly heldBytesPerPartition?: number;
@@ -95,8 +96,11 @@ export interface PartitionConsumerOptions {
   readonly seams?: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
 }
 
-type Resolved = Required<Omit<PartitionConsumerOptions, 'limits' | 'seams' | 'batchSize' | 'batchSizes'>> & {
+type Resolved = Required<
+  Omit<PartitionConsumerOptions, 'limits' | 'seams' | 'observer' | 'batchSize' | 'batchSizes'>
+> & {
   readonly batchSizeOf: (topic: string) => number;
+  readonly observer: SafeObserver;
   readonly limits: Required<ConsumerLimits>;
   readonly seam: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
 };
@@ -124,7 +128,7 @@ export function resolveOptions(options: PartitionConsumerOptions): ConsumerConte
     redrivePollMs: options.redrivePollMs ?? 100,
     brokerCommitMs: options.brokerCommitMs ?? 500,
     backoff: options.backoff ?? DEFAULT_BACKOFF,
-    observer: options.observer ?? {},
+    observer: new SafeObserver(options.observer ?? {}),
     seam: options.seams ?? (() => undefined),
     limits: {
       maxAttempts: options.limits?.maxAttempts ?? 5,

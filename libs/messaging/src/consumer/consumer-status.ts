@@ -1,5 +1,5 @@
 // What a consumer says of itself: for metrics, health and people.
-import type { PartitionPlace } from './consumer-options.js';
+import type { ConsumerCounter, PartitionPlace } from './consumer-options.js';
 
 /** `claiming`: assigned, not yet owned; `paused`: rests and goes on by itself; `stopped`: waits for a person. */
 export type PartitionState = 'claiming' | 'running' | 'paused' | 'stopped';
@@ -29,4 +29,6 @@ export interface ConsumerStatus {
   /** Why it is not live. */
   readonly dead: string | null;
   readonly partitions: readonly PartitionStatus[];
+  /** Counts since the start. */
+  readonly totals: Readonly<Partial<Record<ConsumerCounter, number>>>;
 }

@@ -25,7 +25,8 @@ export function failureCode(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'thrown-value';
   const sqlState = sqlStateOf(thrown);
   if (sqlState !== null) return `sql-${sqlState.toLowerCase()}`;
-  const name = thrown.name.replace(/[^A-Za-z0-9]/g, '').slice(0, 60) || 'Error';
+  // A name that is no name of a class was set to something else, and may be data.
+  const name = /^[A-Z][A-Za-z0-9]{0,59}$/.test(thrown.name) ? thrown.name : 'Error';
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 }
 

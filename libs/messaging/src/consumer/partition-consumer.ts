@@ -65,7 +65,8 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
   status(): ConsumerStatus {
     const dead = this.whyDead();
     const partitions = [...this.writers.values()].map((writer) => writer.status());
-    return { group: this.context.group, live: dead === null, dead, partitions };
+    const { totals } = this.context.observer;
+    return { group: this.context.group, live: dead === null, dead, partitions, totals };
   }
 
   assigned(partitions: readonly TopicPartition[]): void {
@@ -102,7 +103,7 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
   crashed(error: Error, restarts: boolean): void {
     if (!restarts) this.dead ??= 'consumer-crashed';
     const place = { group: this.context.group, topic: '', partition: -1 };
-    this.context.observer.troubled?.(
+    this.context.observer.troubled(
       place,
       restarts ? 'consumer-restarts' : 'consumer-crashed',
       failureCode(error),
@@ -142,7 +143,7 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
     for (const writer of this.writers.values()) {
       if ((writer.busyMs() ?? 0) <= this.context.handlerTimeoutMs || this.stopping !== null) continue;
       this.dead = 'handler-hung';
-      this.context.observer.troubled?.(writer.id, 'handler-hung', 'no progress within the handler timeout');
+      this.context.observer.troubled(writer.id, 'handler-hung', 'no progress within the handler timeout');
       // The other writers finish what they have in hand; the hung one is not waited for.
       this.stopping = this.drain(1_000);
       void this.stopping.catch(() => undefined);

@@ -2,7 +2,7 @@
 import type { Transaction } from '@continuo/persistence';
 import type { PartitionScope } from '../handler.js';
 import type { IncomingRecord } from '../message.js';
-import { discardKey, heldAmong, holdKey, releaseKeys } from '../parking/parked-store.js';
+import { discardKey, heldAmong, holdKey, releaseKeys } from '../parking/held-keys.js';
 import type { LockedRow, PartitionId } from './partition-row.js';
 
 export interface ScopeTimes {

@@ -1,6 +1,7 @@
 // The one writer of an owned partition: records, timers and redrives take turns, each in its own locked transaction.
 import { performance } from 'node:perf_hooks';
 import { RedriveLane } from '../parking/redrive-lane.js';
+import { Alarm } from './alarm.js';
 import type { BatchOutcome } from './batch-transaction.js';
 import { claimPartition, type Claim } from './claim.js';
 import type { ConsumerContext } from './consumer-options.js';
@@ -13,6 +14,7 @@ import { EpochLost, markHandedOver, type PartitionId } from './partition-row.js'
 import { RecordLane, RetryRecord } from './record-lane.js';
 import { RecordQueue } from './record-queue.js';
 import { Rest, type Trouble } from './rest.js';
+import { quietly } from './safe-observer.js';
 import { tickPartition } from './tick-transaction.js';
 import type { KafkaBatch, KafkaConsumer } from '../kafka/kafka-client.js';
 
@@ -51,7 +53,7 @@ export class PartitionWriter {
   private assigned = true;
   private tickReading: IdleReading | null | undefined;
   private redriveAsked = false;
-  private wakeUp: (() => void) | null = null;
+  private readonly alarm = new Alarm();
   private busySince: number | null = null;
   private readonly finished: Promise<void>;
 
@@ -76,7 +78,7 @@ export class PartitionWriter {
     this.queue.push(batch.records);
     this.end = batch.endOffset;
     if (this.queue.full) this.stopFetching();
-    this.wake();
+    this.alarm.wake();
   }
 
   /** The fetch position is not in the log: asks again where the partition stands. */
@@ -87,12 +89,12 @@ export class PartitionWriter {
   /** Asks for a tick with what was read before. */
   askTick(reading: IdleReading | null): void {
     this.tickReading = reading;
-    this.wake();
+    this.alarm.wake();
   }
 
   askRedrive(): void {
     this.redriveAsked = true;
-    this.wake();
+    this.alarm.wake();
   }
 
   /** The clock that a timer query may assume, and whether the writer has read all it was given. */
@@ -114,7 +116,7 @@ export class PartitionWriter {
   /** No longer ours: finishes the work in hand, leaves the mark of a clean hand-over and ends. */
   async release(): Promise<void> {
     this.assigned = false;
-    this.wake();
+    this.alarm.wake();
     await this.finished;
   }
 
@@ -154,12 +156,20 @@ export class PartitionWriter {
 
   private async run(): Promise<void> {
     while (this.assigned) {
-      const now = Date.now();
-      if (this.lostAt !== null && !this.mayRetake()) await this.sleep(now + 50);
-      else if (this.owned === null) await this.claim(now);
-      else await this.work(now);
+      try {
+        await this.next(Date.now());
+      } catch (thrown) {
+        // Nothing is expected to end here; whatever does costs a claim, not the partition.
+        this.lose(null);
+        this.trouble(this.claimRest, thrown, 'the writer');
+      }
     }
     await this.handOver();
+  }
+
+  private async next(now: number): Promise<void> {
+    if (this.lostAt !== null && !this.mayRetake()) return this.alarm.sleep(now + 50);
+    return this.owned === null ? this.claim(now) : this.work(now);
   }
 
   private mayRetake(): boolean {
@@ -170,7 +180,7 @@ export class PartitionWriter {
   }
 
   private async claim(now: number): Promise<void> {
-    if (!this.claimRest.ready(now)) return this.sleep(this.claimRest.until);
+    if (!this.claimRest.ready(now)) return this.alarm.sleep(this.claimRest.until);
     let claim: Claim;
     try {
       claim = await claimPartition(this.context, this.home.log, this.id, this.home.lastEpochHere(this.id));
@@ -178,7 +188,7 @@ export class PartitionWriter {
       this.trouble(this.claimRest, thrown, 'claiming the partition');
       return;
     }
-    if (this.claimRest.end()) this.context.observer.recovered?.(this.id);
+    if (this.claimRest.end()) this.context.observer.recovered(this.id);
     const { row, mode } = claim;
     this.position = row.nextOffset;
     this.clock = row.clock;
@@ -211,7 +221,7 @@ export class PartitionWriter {
     if (worked || !this.assigned) return;
     const waiting = (['records', 'ticks', 'redrives'] as const).filter((lane) => this.wants(lane));
     const next = waiting.map((lane) => this.rests[lane].until);
-    await this.sleep(next.length === 0 ? null : Math.min(...next));
+    await this.alarm.sleep(next.length === 0 ? null : Math.min(...next));
   }
 
   private wants(lane: LaneName): boolean {
@@ -226,7 +236,7 @@ export class PartitionWriter {
       if (lane === 'records') await this.takeRecords(owned);
       else if (lane === 'ticks') await this.tick(owned);
       else await this.redrive(owned);
-      if (rest.end()) this.context.observer.recovered?.(this.id);
+      if (rest.end()) this.context.observer.recovered(this.id);
     } catch (thrown) {
       if (thrown instanceof EpochLost) this.lose(Date.now());
       else if (thrown instanceof RetryRecord) rest.begin(Date.now(), troubleOf(thrown), thrown.restMs);
@@ -251,18 +261,8 @@ export class PartitionWriter {
       this.fetching = true;
       this.home.member.resume(this.id);
     }
-    const count = this.context.observer.count?.bind(this.context.observer);
-    if (count !== undefined) {
-      const { delivered, held, duplicates } = outcome;
-      if (delivered > 0) count('delivered', delivered, this.id);
-      if (held > 0) count('held', held, this.id);
-      if (duplicates.offset > 0) count('duplicate-offset', duplicates.offset, this.id);
-      if (duplicates.sequence > 0) count('duplicate-sequence', duplicates.sequence, this.id);
-      for (const code of outcome.parked) count('parked', 1, this.id, code);
-      for (const [code, times] of Object.entries(outcome.ignored)) count('ignored', times, this.id, code);
-    }
-    for (const code of outcome.incidents) this.context.observer.incident?.(this.id, code);
-    this.context.handler.committed?.(this.id.topic, this.id.partition);
+    this.context.observer.batch(this.id, outcome);
+    this.committed();
   }
 
   private async tick({ epoch }: Owned): Promise<void> {
@@ -272,8 +272,8 @@ export class PartitionWriter {
     this.clock = outcome.clock;
     this.heldKeys = outcome.heldKeys;
     this.heldBytes = outcome.heldBytes;
-    this.context.observer.count?.('ticked', 1, this.id);
-    this.context.handler.committed?.(this.id.topic, this.id.partition);
+    this.context.observer.count('ticked', 1, this.id);
+    this.committed();
   }
 
   private async redrive({ redrives }: Owned): Promise<void> {
@@ -283,6 +283,10 @@ export class PartitionWriter {
       this.heldKeys = end.heldKeys ?? this.heldKeys;
       this.heldBytes = end.heldBytes ?? this.heldBytes;
     }
+  }
+
+  private committed(): void {
+    quietly(() => this.context.handler.committed?.(this.id.topic, this.id.partition));
   }
 
   private trouble(rest: Rest, thrown: unknown, what: string): void {
@@ -295,18 +299,18 @@ export class PartitionWriter {
       { code, reason, kind },
       thrown instanceof PartitionFault ? thrown.restMs : undefined,
     );
-    if (!known) this.context.observer.troubled?.(this.id, code, reason);
+    if (!known) this.context.observer.troubled(this.id, code, reason);
     if (rest === this.rests.records) this.stopFetching();
   }
 
   /** Another owner raised the epoch (`at`), or the fetch position is gone (null): what was fetched is worth nothing. */
   private lose(at: number | null): void {
-    if (at !== null) this.context.observer.count?.('epoch-lost', 1, this.id);
+    if (at !== null) this.context.observer.count('epoch-lost', 1, this.id);
     this.owned = null;
     this.lostAt = at;
     this.queue.clear();
     this.stopFetching();
-    this.wake();
+    this.alarm.wake();
   }
 
   private stopFetching(): void {
@@ -326,22 +330,6 @@ export class PartitionWriter {
     const { database } = this.context;
     // Without the mark the next owner begins record by record: slower, and as right.
     await database.transaction((tx) => markHandedOver(tx, this.id, owned.epoch)).catch(() => undefined);
-  }
-
-  private wake(): void {
-    this.wakeUp?.();
-  }
-
-  /** Until woken, or until a time. */
-  private async sleep(until: number | null): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = until === null ? undefined : setTimeout(resolve, Math.max(0, until - Date.now()));
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wakeUp = null;
   }
 }
 

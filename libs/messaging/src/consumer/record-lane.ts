@@ -9,6 +9,7 @@ import { FetchedIncoming } from './incoming-record.js';
 import { schemaIdOf, type ParkOrder } from './record-inspection.js';
 import { isRecordByRecord, modeAfterFailure, verdict, withStart, type RecordMode } from './record-mode.js';
 import type { RecordQueue } from './record-queue.js';
+import { startGate } from './start-gate.js';
 
 /** How one step ended: applied, or to be tried again at once because something was learned about the records. */
 export type StepEnd = { readonly outcome: BatchOutcome } | { readonly again: true };
@@ -45,20 +46,23 @@ export class RecordLane {
   async step(position: bigint): Promise<StepEnd> {
     const records = this.next(position);
     if (records.length === 0) return { again: true };
-    const alone = isRecordByRecord(this.mode, records[0]!.offset);
     await this.prepareSchemas(records);
-    if (alone && !(await this.started(records[0]!))) return { again: true };
+    const { offset } = records[0]!;
+    if (!isRecordByRecord(this.mode, offset)) return this.apply(records, false);
+    const suspect = this.mode.attemptOffset === offset && this.mode.attempts > 0;
+    const take = async (): Promise<StepEnd> => {
+      this.onProgress();
+      return (await this.started(records[0]!)) ? this.apply(records, true) : { again: true };
+    };
+    return suspect ? startGate.alone(take) : startGate.shared(take);
+  }
+
+  private async apply(records: readonly KafkaRecord[], alone: boolean): Promise<StepEnd> {
     const incoming = records.map((record) => new FetchedIncoming(record, this.context.contract, false));
+    const { id, epoch, mode, condemned, onProgress } = this;
     try {
-      const { id, epoch, mode, condemned, onProgress } = this;
-      const outcome = await applyBatch(this.context, {
-        id,
-        epoch,
-        mode,
-        records: incoming,
-        condemned,
-        onProgress,
-      });
+      const work = { id, epoch, mode, records: incoming, condemned, onProgress };
+      const outcome = await applyBatch(this.context, work);
       this.passed(outcome, records.length);
       return { outcome };
     } catch (thrown) {
@@ -153,7 +157,7 @@ export class RecordLane {
       const mode = modeAfterFailure(this.mode, records.at(-1)!.offset);
       await this.writeMode(mode);
       this.mode = mode;
-      this.context.observer.count?.('retried', records.length, this.id, failureCode(thrown));
+      this.context.observer.count('retried', records.length, this.id, failureCode(thrown));
       return { again: true };
     }
     if (this.condemned.has(offset)) {
@@ -170,7 +174,7 @@ export class RecordLane {
       this.condemn(offset, failureCode(thrown), failureReason(thrown, 'the handler'), this.mode.attempts);
       return { again: true };
     }
-    this.context.observer.count?.('retried', 1, this.id, failureCode(thrown));
+    this.context.observer.count('retried', 1, this.id, failureCode(thrown));
     const restMs = REST_BETWEEN_STARTS_MS * 2 ** this.mode.attempts;
     throw new RetryRecord(failureCode(thrown), restMs, thrown);
   }

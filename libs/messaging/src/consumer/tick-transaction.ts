@@ -43,5 +43,5 @@ async function callTimers(context: ConsumerContext, scope: LockedScope): Promise
   const { timers } = context.handler;
   if (timers === undefined) return {};
   const run = (): Promise<HandlerResult> => timers.tick(scope);
-  return context.observer.around === undefined ? run() : context.observer.around(scope, [], run);
+  return context.observer.around(scope, [], run);
 }

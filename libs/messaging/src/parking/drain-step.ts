@@ -7,19 +7,16 @@ import { lockRow, storeRow, type LockedRow, type PartitionId } from '../consumer
 import { LockedScope } from '../consumer/partition-scope.js';
 import type { HandlerResult } from '../handler.js';
 import { deadLetter } from './dead-letter.js';
+import { drainDecision } from './drain-rule.js';
 import { printable } from './park-rows.js';
+import { lockDrainingKey, releaseKeys, shrinkKey, stopDraining, takeReleaseRequests } from './held-keys.js';
 import {
   countStart,
   deleteRow,
   headOfKey,
-  lockDrainingKey,
   nextLooseRow,
   parkAgain,
-  releaseKeys,
   rowById,
-  shrinkKey,
-  stopDraining,
-  takeReleaseRequests,
   uncountStart,
   type DrainRow,
 } from './parked-store.js';
@@ -31,17 +28,22 @@ export interface ChosenRow {
   readonly starts: number;
 }
 
-/** Chooses the next record to apply and counts its start; null when nothing may be applied now. */
+/**
+ * Chooses the next record to apply and counts its start; null when nothing may be applied now. One that was started
+ * before is a suspect: it is not counted, and answered as such, unless `alone`.
+ */
 export async function chooseRow(
   context: ConsumerContext,
   id: PartitionId,
   epoch: bigint,
-): Promise<ChosenRow | null> {
+  alone: boolean,
+): Promise<ChosenRow | 'suspect' | null> {
   return context.database.transaction(async (tx) => {
     const locked = await lockRow(tx, id, epoch);
     await releaseKeys(tx, id, await takeReleaseRequests(tx, id));
     const row = (await chooseOfKeys(tx, id, locked)) ?? (await nextLooseRow(tx, id));
     if (row === null) return null;
+    if (row.attempts > 0 && !alone) return 'suspect';
     await countStart(tx, row.id);
     return { row, starts: row.attempts + 1 };
   });
@@ -56,14 +58,14 @@ async function chooseOfKeys(tx: Transaction, id: PartitionId, locked: LockedRow)
     const draining = await lockDrainingKey(tx, id, waiting);
     if (draining === null) break;
     const head = draining.held ? null : await headOfKey(tx, id, draining.key);
-    if (head?.due === true) {
+    const decision = drainDecision(draining.held, head);
+    if (decision === 'apply') {
       chosen = head;
       break;
     }
-    // Marked, but its turn comes later: it goes on draining.
-    if (head?.state === 'redrive') waiting.push(draining.key);
+    if (decision === 'wait') waiting.push(draining.key);
     else await stopDraining(tx, id, draining.key);
-    if (head === null && !draining.held && (await shrinkKey(tx, id, draining.key, 0))) heldKeys -= 1;
+    if (decision === 'free' && (await shrinkKey(tx, id, draining.key, 0))) heldKeys -= 1;
   }
   if (heldKeys !== locked.heldKeys) await storeRow(tx, id, { ...locked, heldKeys });
   return chosen;
@@ -124,7 +126,7 @@ async function callHandler(
   scope: LockedScope,
 ): Promise<HandlerResult> {
   const run = (): Promise<HandlerResult> => context.handler.handle([record], scope);
-  return context.observer.around === undefined ? run() : context.observer.around(scope, [record], run);
+  return context.observer.around(scope, [record], run);
 }
 
 /** Parks a record again whose starts are used up. */

@@ -6,14 +6,8 @@ import { PartitionFault } from '../consumer/failure.js';
 import type { LockedRow, PartitionId } from '../consumer/partition-row.js';
 import type { OutgoingBytes } from '../message.js';
 import { deadLetter } from './dead-letter.js';
-import {
-  growKeys,
-  insertRows,
-  raiseIncident,
-  sizeOf,
-  type KeyGrowth,
-  type ParkedRow,
-} from './parked-store.js';
+import { growKeys, type KeyGrowth } from './held-keys.js';
+import { insertRows, raiseIncident, sizeOf, type ParkedRow } from './parked-store.js';
 
 export interface RowToPark extends ParkedRow {
   readonly incident: boolean;

@@ -5,6 +5,8 @@ import { failureCode, isPassing, PartitionFault } from '../consumer/failure.js';
 import { FetchedIncoming } from '../consumer/incoming-record.js';
 import { EpochLost, type PartitionId } from '../consumer/partition-row.js';
 import { RetryRecord } from '../consumer/record-lane.js';
+import { quietly } from '../consumer/safe-observer.js';
+import { startGate } from '../consumer/start-gate.js';
 import {
   applyRow,
   chooseRow,
@@ -29,8 +31,17 @@ export class RedriveLane {
 
   /** Applies the next record that may be applied. */
   async step(): Promise<RedriveEnd> {
-    const chosen = await chooseRow(this.context, this.id, this.epoch);
+    const end = await startGate.shared(() => this.take(false));
+    if (end !== 'suspect') return end;
+    const alone = await startGate.alone(() => this.take(true));
+    return alone === 'suspect' ? {} : alone;
+  }
+
+  private async take(alone: boolean): Promise<RedriveEnd | 'suspect'> {
+    this.onProgress();
+    const chosen = await chooseRow(this.context, this.id, this.epoch, alone);
     if (chosen === null) return 'nothing-due';
+    if (chosen === 'suspect') return chosen;
     if (chosen.starts > this.context.limits.maxAttempts) {
       const options = { code: 'never-ended', retriable: false };
       await this.giveUp(chosen, new Fault('no start of it came to an end', options));
@@ -51,10 +62,10 @@ export class RedriveLane {
     }
     const outcome = await applyRow(this.context, this.id, this.epoch, record, chosen.row.id, this.onProgress);
     const { observer, handler } = this.context;
-    observer.count?.(outcome.parkedAs === undefined ? 'redriven' : 'parked', 1, this.id, outcome.parkedAs);
+    observer.count(outcome.parkedAs === undefined ? 'redriven' : 'parked', 1, this.id, outcome.parkedAs);
     for (const [code, times] of Object.entries(outcome.ignored))
-      observer.count?.('ignored', times, this.id, code);
-    handler.committed?.(this.id.topic, this.id.partition);
+      observer.count('ignored', times, this.id, code);
+    quietly(() => handler.committed?.(this.id.topic, this.id.partition));
     return outcome;
   }
 
@@ -73,6 +84,6 @@ export class RedriveLane {
 
   private async giveUp(chosen: ChosenRow, thrown: unknown): Promise<void> {
     const code = await giveUpRow(this.context, this.id, this.epoch, chosen, thrown);
-    this.context.observer.count?.('parked', 1, this.id, code);
+    this.context.observer.count('parked', 1, this.id, code);
   }
 }

@@ -1,0 +1,194 @@
+// Holding, draining and merging by the pure rules, against oracles that know no partitions, batches or failures.
+import fc from 'fast-check';
+import { planBatch } from '../consumer/batch-plan.js';
+import type { KafkaRecord } from '../kafka/kafka-client.js';
+import { drainDecision } from './drain-rule.js';
+import type { ParkedState } from './parked-store.js';
+
+const seed = Number(process.env['VERIFY_SEED'] ?? Date.now() % 2 ** 31);
+const runs = { numRuns: Number(process.env['VERIFY_CASES'] ?? 200), seed };
+const rules = { allowsType: () => true, allowsTombstone: false };
+
+beforeAll(() => {
+  process.stdout.write(`holding properties: seed ${seed}, ${runs.numRuns} cases\n`);
+});
+
+function recordOf(key: string, offset: number): KafkaRecord {
+  const headers = {
+    ce_type: 't',
+    ce_id: String(offset),
+    publisher: 'p/1',
+    'publisher-sequence': String(offset + 1),
+  };
+  return {
+    topic: 't',
+    partition: 0,
+    offset: BigInt(offset),
+    timestamp: 0,
+    key: Buffer.from(key),
+    value: Buffer.from([0]),
+    headers,
+  };
+}
+
+interface WaitingRow {
+  readonly offset: number;
+  state: ParkedState;
+}
+
+/** A partition in memory that follows the same rules as the statements do. */
+class Partition {
+  readonly applied: { readonly key: string; readonly offset: number }[] = [];
+  readonly waiting = new Map<string, WaitingRow[]>();
+  readonly heldOnPurpose = new Set<string>();
+  next = 0;
+
+  constructor(
+    private readonly log: readonly string[],
+    private readonly sick: (offset: number) => boolean,
+    private readonly onApply: (partition: Partition, key: string, offset: number) => void = () => undefined,
+  ) {}
+
+  read(count: number): void {
+    for (let taken = 0; taken < count && this.next < this.log.length; taken += 1) {
+      const offset = this.next;
+      const key = this.log[offset]!;
+      const condemned = this.sick(offset)
+        ? new Map([[BigInt(offset), { code: 'sick', reason: 'sick', holdsKey: true, incident: false }]])
+        : new Map<bigint, never>();
+      const plan = planBatch({
+        records: [recordOf(key, offset)],
+        nextOffset: BigInt(offset),
+        lastSequences: {},
+        rules,
+        heldKeys: new Set([...this.waiting.keys(), ...this.heldOnPurpose]),
+        condemned,
+      });
+      for (const _ of plan.deliver) this.apply(key, offset);
+      for (const _ of plan.hold) this.append(key, offset, 'held');
+      for (const _ of plan.park) this.append(key, offset, 'parked');
+      this.next = offset + 1;
+    }
+  }
+
+  redrive(key: string): void {
+    for (const row of this.waiting.get(key) ?? []) if (row.state === 'parked') row.state = 'redrive';
+  }
+
+  drain(key: string): void {
+    for (;;) {
+      const rows = this.waiting.get(key);
+      if (rows === undefined) return;
+      const head = rows[0] ? { state: rows[0].state, due: true } : null;
+      const decision = drainDecision(this.heldOnPurpose.has(key), head);
+      if (decision === 'free') this.waiting.delete(key);
+      if (decision !== 'apply') return;
+      const row = rows[0]!;
+      if (this.sick(row.offset)) {
+        row.state = 'parked';
+        return;
+      }
+      rows.shift();
+      this.apply(key, row.offset);
+    }
+  }
+
+  private apply(key: string, offset: number): void {
+    this.applied.push({ key, offset });
+    this.onApply(this, key, offset);
+  }
+
+  private append(key: string, offset: number, state: ParkedState): void {
+    this.waiting.set(key, [...(this.waiting.get(key) ?? []), { offset, state }]);
+  }
+}
+
+describe('held keys', () => {
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({ do: fc.constant('read' as const), count: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({
+        do: fc.constantFrom('redrive' as const, 'drain' as const),
+        key: fc.constantFrom('a', 'b', 'c'),
+      }),
+      fc.record({ do: fc.constant('heal' as const) }),
+    ),
+    { maxLength: 40 },
+  );
+
+  it('keep their order and lose nothing, however sickness, redrives and reading come together', () => {
+    const logs = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 });
+    fc.assert(
+      fc.property(logs, fc.uniqueArray(fc.nat(39)), steps, (log, sickOffsets, history) => {
+        let sick = new Set(sickOffsets);
+        const partition = new Partition(log, (offset) => sick.has(offset));
+        for (const step of history) {
+          if (step.do === 'read') partition.read(step.count);
+          else if (step.do === 'heal') sick = new Set();
+          else partition[step.do](step.key);
+          for (const { key, offset } of partition.applied) {
+            const before = log.flatMap((other, at) => (other === key && at < offset ? [at] : []));
+            const done = partition.applied.filter((one) => one.key === key).map((one) => one.offset);
+            expect(before.every((at) => done.includes(at))).toBe(true);
+          }
+        }
+        sick = new Set();
+        partition.read(log.length);
+        for (const key of ['a', 'b', 'c']) {
+          partition.redrive(key);
+          partition.drain(key);
+          const wanted = log.flatMap((other, at) => (other === key ? [at] : []));
+          expect(partition.applied.filter((one) => one.key === key).map((one) => one.offset)).toEqual(wanted);
+        }
+        expect(partition.waiting.size).toBe(0);
+      }),
+      { ...runs, numRuns: Math.min(runs.numRuns, 20_000) },
+    );
+  });
+});
+
+describe('a merge across partitions', () => {
+  it('is one point in both streams, in whatever order and pieces they are read', () => {
+    const counts = fc.nat(6);
+    const pieces = fc.array(fc.record({ loser: fc.boolean(), count: fc.integer({ min: 1, max: 4 }) }), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(counts, counts, counts, pieces, (loserBefore, survivorBefore, survivorAfter, history) => {
+        // The marker is the loser's last record, and lies somewhere in the survivor's.
+        const loserLog = Array<string>(loserBefore + 1).fill('loser');
+        const survivorLog = Array<string>(survivorBefore + 1 + survivorAfter).fill('survivor');
+        const order: string[] = [];
+        let firstReader: Partition | null = null;
+        const onApply = (partition: Partition, key: string, offset: number): void => {
+          order.push(`${key}/${offset}`);
+          if (offset !== (key === 'loser' ? loserBefore : survivorBefore)) return;
+          if (firstReader === null) {
+            firstReader = partition;
+            partition.heldOnPurpose.add(key);
+            if (!partition.waiting.has(key)) partition.waiting.set(key, []);
+            return;
+          }
+          order.push('moved');
+          const held = key === 'loser' ? 'survivor' : 'loser';
+          firstReader.heldOnPurpose.delete(held);
+          firstReader.drain(held);
+        };
+        const loser = new Partition(loserLog, () => false, onApply);
+        const survivor = new Partition(survivorLog, () => false, onApply);
+        for (const piece of history) (piece.loser ? loser : survivor).read(piece.count);
+        loser.read(loserLog.length);
+        survivor.read(survivorLog.length);
+        const moved = order.indexOf('moved');
+        const place = (name: string): number => order.indexOf(name);
+        for (let n = 0; n <= loserBefore; n += 1) expect(place(`loser/${n}`)).toBeLessThan(moved);
+        for (let n = 0; n <= survivorBefore; n += 1) expect(place(`survivor/${n}`)).toBeLessThan(moved);
+        for (let n = 1; n <= survivorAfter; n += 1) {
+          expect(place(`survivor/${survivorBefore + n}`)).toBeGreaterThan(moved);
+        }
+        expect(order.length).toBe(loserLog.length + survivorLog.length + 1);
+      }),
+      { ...runs, numRuns: Math.min(runs.numRuns, 100_000) },
+    );
+  });
+});
