@@ -26,6 +26,8 @@ const CHECKS: readonly (readonly [what: string, check: Check])[] = [
   ['positions of consumers', checkPositions],
 ];
 
+/** Wide enough for the longest thing that is looked at. */
+const WIDTH = 40;
 const MARKS = {
   well: ['good', '✓'],
   warning: ['waiting', '!'],
@@ -63,8 +65,8 @@ async function attempt(what: string, check: Check, context: CommandContext): Pro
 
 function tell({ terminal }: CommandContext, { what, state, detail, advice }: Finding): void {
   const [tone, mark] = MARKS[state];
-  terminal.line(`${terminal.tone(tone, mark)} ${what.padEnd(28)} ${detail}`);
-  if (advice !== undefined) terminal.line(`${' '.repeat(31)}${terminal.tone('quiet', `→ ${advice}`)}`);
+  terminal.line(`${terminal.tone(tone, mark)} ${what.padEnd(WIDTH)} ${detail}`);
+  if (advice !== undefined) terminal.line(`${' '.repeat(WIDTH + 3)}${terminal.tone('quiet', `→ ${advice}`)}`);
 }
 
 async function findSystem({ connection, system }: CommandContext): Promise<readonly Finding[]> {

@@ -56,11 +56,14 @@ export function shortType(type: string | undefined): string {
   return type === undefined ? '(no type)' : type.replace(/^continuo\./, '').replace(/\.v1$/, '');
 }
 
-/** Absent facts are left out: an Avro record names every optional field. */
+/** Absent facts are left out: an Avro record names every optional field. Moments are shown as such. */
 function oneLine(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner === null ? undefined : typeof inner === 'bigint' ? inner.toString() : inner,
-  );
+  return JSON.stringify(value, (key, inner: unknown) => {
+    if (inner === null) return undefined;
+    if (typeof inner === 'bigint') return inner.toString();
+    const isMoment = typeof inner === 'number' && /(At|After|Until)$/.test(key) && inner > 1e12;
+    return isMoment ? new Date(inner).toISOString() : inner;
+  });
 }
 
 async function topicsOf(

@@ -4,7 +4,7 @@ import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { describeTime } from '../terminal/durations.js';
 import { journalOf, type JournalPlace } from '../system/journeys.js';
 import { readRecords } from '../system/records.js';
-import { listServices } from '../system/services.js';
+import { askEach, listServices } from '../system/services.js';
 import { consumersOf, placeOf, type ParkedRecord, type Position } from '../system/transport.js';
 import type { CommandContext } from './command.js';
 import { shortType } from './events-tail.js';
@@ -63,20 +63,34 @@ export async function whereIsEvent(
   const services = (await listServices(system))
     .filter(({ state }) => state !== 'unreachable')
     .map(({ name }) => name);
-  const [inServices, positions] = await Promise.all([
-    Promise.all(services.map(async (service) => ({ service, ...(await placeOf(system, service, id)) }))),
-    Promise.all(services.map(async (service) => (await consumersOf(system, service)).positions)),
-  ]);
-  const topics = await findOnTopics(context, id, options, positions.flat());
+  const inServices = await askEach(terminal, services, async (service) => {
+    const [place, { positions }] = await Promise.all([
+      placeOf(system, service, id),
+      consumersOf(system, service),
+    ]);
+    return { ...place, positions };
+  });
+  const topics = await findOnTopics(
+    context,
+    id,
+    options,
+    inServices.flatMap(({ answer }) => answer.positions),
+  );
   const profiles = [...new Set(topics.flatMap(({ profileId }) => profileId ?? []))];
   const places: Places = {
-    outbox: inServices.flatMap(({ service, outbox }) => (outbox === null ? [] : [{ service, ...outbox }])),
+    outbox: inServices.flatMap(({ service, answer: { outbox } }) =>
+      outbox === null ? [] : [{ service, ...outbox }],
+    ),
     topics,
-    parked: inServices.flatMap(({ service, parked }) => parked.map((record) => ({ service, ...record }))),
+    parked: inServices.flatMap(({ service, answer: { parked } }) =>
+      parked.map((record) => ({ service, ...record })),
+    ),
     journal: services.includes('orchestrator') ? await journalOf(system, id, profiles) : [],
   };
-  terminal.result({ id, ...places }, () => tell(context, id, places));
-  if (places.outbox.length + places.topics.length + places.parked.length + places.journal.length > 0) return;
+  const isKnown = places.outbox.length + places.topics.length + places.parked.length > 0;
+  if (isKnown || terminal.format === 'json')
+    terminal.result({ id, ...places }, () => tell(context, id, places));
+  if (isKnown) return;
   throw new CommandFailure(
     EXIT.notFound,
     `No trace of ${id}.`,
@@ -103,7 +117,7 @@ async function findOnTopics(
   for await (const record of readRecords(system, { topics, mode: 'what-is-there', interrupted, progress })) {
     if (record.timestamp >= earliest && record.headers.ce_id === id) found.push(onTopic(record, positions));
   }
-  return found;
+  return found.sort((a, b) => a.time.localeCompare(b.time));
 }
 
 function onTopic(record: KafkaRecord, positions: readonly Position[]): OnTopic {

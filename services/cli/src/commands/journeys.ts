@@ -125,7 +125,7 @@ function tellEntry({ terminal, now }: CommandContext, { entry, recordedAt, trace
   for (const { did, ...details } of entry.deeds) {
     const told = Object.entries(details)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+      .map(([name, value]) => `${name} ${detailText(value, now())}`);
     terminal.line(`    ${terminal.colours.bold(did)} ${quiet(told.join(', '))}`);
   }
 }
@@ -140,6 +140,12 @@ function tellWhy(
   if (until !== null) terminal.line(`  until ${describeTime(new Date(until), now())}`);
   if (because.length > 0) terminal.line(terminal.tone('quiet', '  because'));
   for (const reason of because) terminal.line(`    ${reason}`);
+}
+
+/** A number as large as that is a moment in milliseconds: nothing else in a journal is. */
+function detailText(value: unknown, now: Date): string {
+  if (typeof value === 'number' && value > 1e12) return describeTime(new Date(value), now);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function textOf(value: unknown): string {

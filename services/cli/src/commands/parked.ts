@@ -1,7 +1,7 @@
 // Records that could not be applied: what they are, and having them applied again.
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { describeTime } from '../terminal/durations.js';
-import { listServices } from '../system/services.js';
+import { askEach, listServices } from '../system/services.js';
 import {
   parkedOf,
   redriveOf,
@@ -30,11 +30,13 @@ export interface RedriveOptions extends ParkedOptions {
 export async function listParked(context: CommandContext, options: ListParkedOptions): Promise<void> {
   const { terminal, system, now } = context;
   const limit = positive('--limit', options.limit);
-  const found: (ParkedRecord & { service: string })[] = [];
-  for (const service of await servicesOf(context, options)) {
-    const records = await parkedOf(system, service, { ...filterOf(options), held: options.held, limit });
-    found.push(...records.map((record) => ({ service, ...record })));
-  }
+  const query = { ...filterOf(options), held: options.held, limit };
+  const answers = await askEach(terminal, await servicesOf(context, options), (service) =>
+    parkedOf(system, service, query),
+  );
+  const found: (ParkedRecord & { service: string })[] = answers.flatMap(({ service, answer }) =>
+    answer.map((record) => ({ service, ...record })),
+  );
   terminal.result(found, () => {
     terminal.table({
       head: ['SERVICE', 'ID', 'WHERE', 'TYPE', 'CODE', 'TRIES', 'BEHIND IT', 'SINCE'],
@@ -79,10 +81,10 @@ export async function redriveParked(context: CommandContext, options: RedriveOpt
   }
   const ratePerSecond = options.rate === undefined ? undefined : positive('--rate', options.rate);
   const dryRun = options.dryRun === true;
-  const plans: (RedrivePlan & { service: string })[] = [];
-  for (const service of await servicesOf(context, options)) {
-    plans.push({ service, ...(await redriveOf(system, service, { filter, dryRun, ratePerSecond })) });
-  }
+  const answers = await askEach(terminal, await servicesOf(context, options), (service) =>
+    redriveOf(system, service, { filter, dryRun, ratePerSecond }),
+  );
+  const plans = answers.map(({ service, answer }) => ({ service, ...answer }));
   terminal.result({ dryRun, plans }, () => tellPlans(context, plans, dryRun));
 }
 
@@ -109,10 +111,12 @@ function tellPlans(
   });
 }
 
-/** Every service that has a transport, or the one that was named. */
+/** Every service that runs, or the one that was named. */
 async function servicesOf({ system }: CommandContext, { service }: ParkedOptions): Promise<string[]> {
-  const names = (await listServices(system)).map(({ name }) => name);
-  if (service === undefined) return names;
+  const services = await listServices(system);
+  const names = services.map(({ name }) => name);
+  if (service === undefined)
+    return services.filter(({ state }) => state !== 'unreachable').map(({ name }) => name);
   if (names.includes(service)) return [service];
   throw new CommandFailure(EXIT.usage, `There is no service ${service}.`, `Services: ${names.join(', ')}.`);
 }
