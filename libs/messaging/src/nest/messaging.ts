@@ -7,6 +7,7 @@ import type { Contract } from '@continuo/contracts';
 import { IntentStore } from '../intents/intent-store.js';
 import { IntentWorker } from '../intents/intent-worker.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
+import { outboxStats } from '../outbox/outbox-stats.js';
 import { Relay } from '../relay/relay.js';
 import { ContinuoTransport } from './continuo-transport.js';
 import {
@@ -106,16 +107,10 @@ export class Messaging implements OnApplicationShutdown {
     }
   }
 
-  /** Seconds and rows; the count is exact up to a bound, so that a reading stays cheap when a million wait. */
+  /** Rows and seconds. */
   private async outboxFigures(): Promise<{ readonly pending: number; readonly oldestAge: number }> {
-    const rows = await this.database.query<{ pending: number; age: number }>(
-      `select (select count(*)::int from (select from messaging.outbox limit 100000) some) as pending,
-         coalesce((select extract(epoch from clock_timestamp() - min(first.written_at))::float8
-           from messaging.outbox_topic t
-           cross join lateral (
-             select written_at from messaging.outbox o where o.topic = t.topic order by id limit 1) first), 0) as age`,
-    );
-    return { pending: rows[0]?.pending ?? 0, oldestAge: rows[0]?.age ?? 0 };
+    const { pending, oldestAgeMs } = await outboxStats(this.database);
+    return { pending, oldestAge: oldestAgeMs / 1_000 };
   }
 
   private observe(): void {
