@@ -6,6 +6,7 @@ import {
   createRegistryClient,
   registerSchemas,
   wantedTopics,
+  type WantedTopic,
   type RecordDecoder,
   type RecordEncoder,
 } from '@continuo/contracts';
@@ -99,9 +100,7 @@ export class OrchestratorRig {
       clientId: 'orchestrator',
       topicPrefix: prefix,
     });
-    await kafka
-      .admin()
-      .create(wantedTopics(contract, { replicas: 1 }).map(({ name, ...rest }) => ({ topic: name, ...rest })));
+    await kafka.admin().create(ownTopics().map(({ name, ...rest }) => ({ topic: name, ...rest })));
     const registry = createRegistryClient({ url: servers.schemaRegistryUrl });
     await registerSchemas(registry, contract);
     const encoder = createEncoder(contract, registry);
@@ -255,11 +254,19 @@ export class OrchestratorRig {
     this.#stopped = true;
     await this.consumer.stop();
     await this.relay.stop();
-    await this.kafka.admin().delete(wantedTopics(contract, { replicas: 1 }).map(({ name }) => name));
+    await this.kafka.admin().delete(ownTopics().map(({ name }) => name));
     await this.kafka.close();
     await this.database.close();
     await this.testDatabase.drop();
   }
+}
+
+/** What the orchestrator reads and writes; the rest of the contract's topics would only take time. */
+function ownTopics(): readonly WantedTopic[] {
+  const names = [TIMELINE, `${TIMELINE}.${GROUP}.dlq`, 'collaboration.commands'];
+  return wantedTopics(contract, { replicas: 1 }).filter(
+    ({ name }) => names.includes(name) || (name.startsWith('orchestrator.') && !name.includes('.commands')),
+  );
 }
 
 /** A profile id that lives in this partition of the timeline. */

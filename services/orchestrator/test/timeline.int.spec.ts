@@ -24,7 +24,7 @@ steps:
       - on: continuo.cdp.TrackReceived.v1
         when: event.name == "Order Completed" && event.properties.cart_id == key
         next: bought
-      - { after: PT0.3S, next: remind }
+      - { after: PT1S, next: remind }
   remind:
     office: front
     act: collaboration.SendMessage
@@ -34,14 +34,24 @@ steps:
   bought: { end: bought }
 `;
 
-const WAITING = REMINDER.replace('cart-reminder', 'cart-patience').replace('PT0.3S', 'P1D');
+const WAITING = REMINDER.replace('cart-reminder', 'cart-patience').replace('PT1S', 'P1D');
 
 let rig: OrchestratorRig;
+const [early, late] = [profileIn(11), profileIn(11)];
 
 beforeAll(async () => {
   rig = await OrchestratorRig.open();
   await rig.publish(REMINDER);
   await rig.publish(WAITING);
+  // What happens while nobody reads: the order comes before the reminder is due, and after it.
+  const begun = Date.now();
+  await rig.timeline(
+    tracked(early, 'Checkout Started', { cart_id: 'c-1' }),
+    tracked(late, 'Checkout Started', { cart_id: 'c-1' }),
+  );
+  await rig.timeline(tracked(early, 'Order Completed', { cart_id: 'c-1' }));
+  await eventually(() => Date.now() - begun > 1_300, { what: 'the reminder of a late order' });
+  await rig.timeline(tracked(late, 'Order Completed', { cart_id: 'c-1' }));
   await rig.consumer.start();
 }, 60_000);
 
@@ -102,6 +112,15 @@ test('from an event on the timeline, over a timer, to a command on Kafka, and it
   expect(types).toEqual(expect.arrayContaining(['StepEntered', 'StepLeft', 'CommandIssued', 'JourneyEnded']));
   expect(published.every(({ headers }) => headers['ce_hops'] === '1')).toBe(true);
 }, 30_000);
+
+test('after an outage events and timers are applied in the order of their times', async () => {
+  expect(await ended(early, 'cart-reminder')).toMatchObject({ outcome: 'bought' });
+  const [reminded] = await eventually(async () => {
+    const found = await instances(late, 'cart-reminder');
+    return found.length > 0 ? found : undefined;
+  });
+  expect(reminded).toMatchObject({ status: 'running', step: 'remind' });
+});
 
 test('an order that comes in time ends the wait; the journal replays to itself', async () => {
   const profileId = profileIn(2);

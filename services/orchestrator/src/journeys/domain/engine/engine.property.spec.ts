@@ -1,5 +1,6 @@
 // Properties of the engine over random histories: replay gives the same journal, time never goes back, ends are ends.
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { JourneyUnderTest, planFrom } from '../../../../test/journey-under-test.js';
 import type { Plan } from '../language/plan.js';
@@ -112,6 +113,26 @@ describe(`over random histories (seed ${seed})`, () => {
       { seed, numRuns },
     );
     expect(numRuns).toBeGreaterThan(0);
+  });
+
+  test('every entry is what journal.schema.json says', () => {
+    const schemaFile = new URL('../../../../../../schemas/journal.schema.json', import.meta.url);
+    const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as { definitions: object };
+    const ajv = new Ajv({
+      allErrors: true,
+      keywords: ['volatile'],
+      formats: { uuid: true, 'date-time': true },
+    });
+    const isEntry = ajv.compile({ $ref: '#/definitions/entry', definitions: schema.definitions });
+    fc.assert(
+      fc.property(histories, (moves) => {
+        for (const { journal } of play(moves).changes) {
+          isEntry(JSON.parse(JSON.stringify(journal)));
+          expect(isEntry.errors).toBeNull();
+        }
+      }),
+      { seed, numRuns: numRuns / 3 },
+    );
   });
 
   test('states stay sound', () => {
