@@ -110,7 +110,13 @@ function run(args) {
     cwd: root,
     // The channel tells the program when this launcher is gone, however that came about.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...withNode24(process.env), NX_DAEMON: 'false', CONTINUO_STARTED_AT: String(startedAt) },
+    env: {
+      // Compiled code is kept between starts: a quarter of what a service needs until it is ready.
+      NODE_COMPILE_CACHE: join(state, 'compile-cache'),
+      ...withNode24(process.env),
+      NX_DAEMON: 'false',
+      CONTINUO_STARTED_AT: String(startedAt),
+    },
   });
   const forward = (name) => child.kill(name);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, forward);

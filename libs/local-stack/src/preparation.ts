@@ -70,5 +70,7 @@ export function serviceMain(root: string, { name, main }: { name: string; main?:
 /** Whether the sources of an entry are there; a service without them is not a part of this checkout. */
 export function hasService(root: string, { name, main }: { name: string; main?: string }): boolean {
   const entry = main ?? join(name, 'dist', 'main.js');
-  return existsSync(join(root, 'services', entry.replace(/dist(?=[\\/][^\\/]+$)/, 'src').replace(/\.js$/, '.ts')));
+  return existsSync(
+    join(root, 'services', entry.replace(/dist(?=[\\/][^\\/]+$)/, 'src').replace(/\.js$/, '.ts')),
+  );
 }

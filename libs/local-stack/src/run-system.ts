@@ -152,7 +152,7 @@ function serviceProcess(
       },
       stopSignal: 'SIGTERM',
       stopWithin,
-      readyWithin: 60_000,
+      readyWithin: 120_000,
       isReady: () => healthIsReady(url),
       onLine: (line) => screen.line(part.name, line),
     },
