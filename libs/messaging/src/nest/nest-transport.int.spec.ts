@@ -10,7 +10,15 @@ import {
 } from '@continuo/contracts';
 import { Fault, ignored } from '@continuo/kernel';
 import { Database, migrate } from '@continuo/persistence';
-import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
+import { inSpan, startTelemetry, type Telemetry } from '@continuo/telemetry';
+import {
+  eventually,
+  OtlpReceiver,
+  testDatabase,
+  testServers,
+  uniquePrefix,
+  type TestDatabase,
+} from '@continuo/testing';
 import {
   Catch,
   Controller,
@@ -210,10 +218,18 @@ class AnsweredHandler implements PartitionHandler {
 let own: TestDatabase;
 let app: INestApplication;
 let contract: Contract;
+let receiver: OtlpReceiver;
+let telemetry: Telemetry;
 const prefix = uniquePrefix('nest');
 
 beforeAll(async () => {
-  own = await testDatabase('nest');
+  [own, receiver] = await Promise.all([testDatabase('nest'), OtlpReceiver.start()]);
+  telemetry = startTelemetry({
+    service: 'probe',
+    version: '0',
+    otlpEndpoint: receiver.endpoint,
+    samplingRatio: 1,
+  });
   contract = probeContract();
   await prepareServers();
   @Module({
@@ -243,6 +259,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app?.close();
+  await telemetry.shutdown();
+  await receiver.close();
   const kafka = testKafka();
   await kafka.admin().delete([...contract.topics, ...contract.deadLetterTopics].map(({ name }) => name));
   await kafka.close();
@@ -361,6 +379,50 @@ it('leaves the position where it was whatever throws, and applies each record on
   await eventually(async () => (await answered('handler')) === 1, { what: 'the answer, once' });
 }, 60_000);
 
-it('is ready and alive, says its lag, and drains on close', async () => {
-  expect([await app.get(Messaging).ready(), app.get(Messaging).live()]).toEqual([undefined, undefined]);
-});
+it('tells the way of an event: sent and handled under its own trace context, answered under the handling', async () => {
+  const key = freshKey();
+  const request = await inSpan('request', {}, async (span) => {
+    await publish(ASKED, key, 'traced');
+    return span.spanContext();
+  });
+  await eventually(async () => (await answered('traced')) === 1, { what: 'the answer at the batch handler' });
+  const path = await eventually(
+    async () => {
+      await telemetry.flush();
+      const handled = linkedTo('process nestprobe.asked', request.spanId);
+      const answer = handled && linkedTo('process nestprobe.answered', handled.spanId);
+      const sent = receiver
+        .named('send nestprobe.asked')
+        .find(({ parentSpanId }) => parentSpanId === request.spanId);
+      return handled && answer && sent ? { handled, answer, sent } : undefined;
+    },
+    { what: 'the spans of all three' },
+  );
+  expect(path.sent).toMatchObject({ kind: 'producer', traceId: request.traceId });
+  expect(path.handled).toMatchObject({ kind: 'consumer', attributes: { 'continuo.event.type': ASKED } });
+  const statements = receiver.spans.filter(({ parentSpanId }) => parentSpanId === path.handled.spanId);
+  expect(statements.map(({ name }) => name)).toContain('INSERT effect');
+  expect(receiver.bodies.join('')).not.toContain(key);
+}, 30_000);
+
+function linkedTo(name: string, spanId: string) {
+  return receiver.named(name).find(({ links }) => links.some((link) => link.spanId === spanId));
+}
+
+it('is ready and alive, tells its figures, and drains on close: all sent, all handed over', async () => {
+  const messaging = app.get(Messaging);
+  expect([await messaging.ready(), messaging.live()]).toEqual([undefined, undefined]);
+  const figures = await telemetry.metricsText();
+  expect(figures).toMatch(/^continuo_consumer_lag\{[^}]*messaging_destination_name="nestprobe.asked"/m);
+  expect(figures).toMatch(/^continuo_outbox_pending \d+$/m);
+  expect(figures).toMatch(
+    /^continuo_consumer_ignored_total\{[^}]*continuo_reason="asked-to-be-quiet"[^}]*\} 1$/m,
+  );
+  await publish(ASKED, freshKey(), 'last');
+  await app.close();
+  const [left] = await own.query<{ outbox: number; kept: number }>(
+    `select (select count(*)::int from messaging.outbox) as outbox,
+       (select count(*)::int from messaging.partition_position where handed_over_epoch is distinct from epoch) as kept`,
+  );
+  expect(left).toEqual({ outbox: 0, kept: 0 });
+}, 30_000);

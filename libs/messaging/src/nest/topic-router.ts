@@ -1,7 +1,8 @@
 // Lets one member of a group serve topics that are handled differently: each goes to its own handler.
 import { Fault } from '@continuo/kernel';
 import type { HandlerResult, PartitionHandler, PartitionScope, PartitionTimers } from '../handler.js';
-import type { IncomingRecord } from '../message.js';
+import { currentTrace } from '@continuo/telemetry';
+import type { IncomingRecord, Outgoing } from '../message.js';
 
 /** Handles each topic by its own handler; has timers when one of them has. */
 export class TopicRouter implements PartitionHandler {
@@ -20,7 +21,7 @@ export class TopicRouter implements PartitionHandler {
   }
 
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
-    return this.of(scope.topic).handle(records, scope);
+    return traced(await this.of(scope.topic).handle(records, scope));
   }
 
   committed(topic: string, partition: number): void {
@@ -32,7 +33,7 @@ export class TopicRouter implements PartitionHandler {
     return {
       due: async (clocks, topic) =>
         this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : [],
-      tick: (scope) => timers.tick(scope),
+      tick: async (scope) => traced(await timers.tick(scope)),
       ...(lowWaterMark === undefined ? {} : { lowWaterMark }),
     };
   }
@@ -42,4 +43,16 @@ export class TopicRouter implements PartitionHandler {
     if (handler !== undefined) return handler;
     throw new Fault(`no handler for ${topic}`, { code: 'topic-without-handler', retriable: false });
   }
+}
+
+/**
+ * What a handler publishes was created by its handling: the rows are inserted after the handler's span has ended, so its
+ * context is noted here. One that names another (a hop of a journey) keeps it.
+ */
+function traced(result: HandlerResult): HandlerResult {
+  const trace = currentTrace();
+  if (trace === undefined || result.outgoing === undefined) return result;
+  const noted = (one: Outgoing): Outgoing =>
+    'bytes' in one || one.trace !== undefined ? one : { ...one, trace };
+  return { ...result, outgoing: result.outgoing.map(noted) };
 }
