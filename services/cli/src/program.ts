@@ -1,4 +1,5 @@
 // The commands and their options: what `npx continuo --help` shows.
+import { Fault } from '@continuo/kernel';
 import { Command, CommanderError, Option } from 'commander';
 import { readConnection } from './config.js';
 import type { CommandContext } from './commands/command.js';
@@ -48,10 +49,9 @@ function failed(error: unknown, terminal: Terminal, interrupted: AbortSignal): E
     terminal.error(error.message, error.hint);
     return error.exitCode;
   }
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  const isAway = typeof code === 'string' && /unreachable|ECONNREFUSED|ENOTFOUND|ETIMEDOUT/.test(code);
+  const { message } = (error ?? {}) as { message?: unknown };
   terminal.error(typeof message === 'string' ? message : 'Something failed that should not.');
-  return isAway ? EXIT.unreachable : EXIT.internal;
+  return error instanceof Fault && error.retriable ? EXIT.unreachable : EXIT.internal;
 }
 
 function program(terminal: Terminal, interrupted: AbortSignal): Command {

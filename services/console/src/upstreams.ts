@@ -22,12 +22,7 @@ export function upstreamsOf(config: ConsoleConfig): readonly Upstream[] {
       url: config.CUSTOMER_DATA_PLATFORM_URL,
       paths: ['/v1'],
     },
-    {
-      name: 'collaboration',
-      title: 'Collaboration',
-      decides: 'how a message reaches a person (played by the demonstration)',
-      url: config.COLLABORATION_URL,
-    },
+    ...collaborationOf(config),
     {
       name: 'orchestrator',
       title: 'Orchestrator',
@@ -35,4 +30,10 @@ export function upstreamsOf(config: ConsoleConfig): readonly Upstream[] {
       url: config.ORCHESTRATOR_URL,
     },
   ];
+}
+
+function collaborationOf({ COLLABORATION_URL: url }: ConsoleConfig): readonly Upstream[] {
+  if (url === undefined) return [];
+  const decides = 'how a message reaches a person (played by the demonstration)';
+  return [{ name: 'collaboration', title: 'Collaboration', decides, url }];
 }

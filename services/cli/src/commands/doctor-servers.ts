@@ -1,4 +1,5 @@
 // The doctor's checks of the broker, its topics, the registry, and the positions that services have on them.
+import { patiently } from '../system/patiently.js';
 import { listServices } from '../system/services.js';
 import { consumersOf, type Position } from '../system/transport.js';
 import type { CommandContext } from './command.js';
@@ -73,7 +74,9 @@ export async function checkPositions({ system }: CommandContext): Promise<readon
   const admin = (await system.kafka()).admin();
   const topics = [...new Set(positions.map(({ topic }) => topic))];
   const ranges = new Map(
-    await Promise.all(topics.map(async (topic) => [topic, await admin.logRanges(topic)] as const)),
+    await Promise.all(
+      topics.map(async (topic) => [topic, await patiently(() => admin.logRanges(topic))] as const),
+    ),
   );
   const findings = topics.flatMap((topic) => topicFindings(topic, positions, ranges.get(topic)));
   if (positions.length === 0)

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordDecoder } from '@continuo/contracts';
 import type { KafkaAdmin, KafkaClient, KafkaRecord, TopicPartition } from '@continuo/messaging';
+import { patiently } from './patiently.js';
 import { RecordQueue } from './record-queue.js';
 import type { RunningSystem } from './running-system.js';
 
@@ -129,7 +130,7 @@ async function planOf(
 ): Promise<Map<string, Range>> {
   const plan = new Map<string, Range>();
   for (const topic of topics) {
-    for (const [number, { start, end }] of await admin.logRanges(topic)) {
+    for (const [number, { start, end }] of await patiently(() => admin.logRanges(topic))) {
       const partition = { topic, partition: number };
       if (!wants(partition)) continue;
       const before = end - BigInt(back);

@@ -1,0 +1,137 @@
+// The commands that read the bus, on a real broker and registry.
+import { contract, createEncoder, createRegistryClient } from '@continuo/contracts';
+import { kafkaClient, partitionOf, type KafkaClient } from '@continuo/messaging';
+import { eventually, testServers, uniquePrefix } from '@continuo/testing';
+import { startSmallSystem, type SmallSystem } from './small-system.js';
+
+const TYPE = 'continuo.cdp.ProfileCreated.v1';
+const PROFILE = '019aa000-0000-7000-8000-0000000000aa';
+const EVENT = '019aa000-0000-7000-8000-0000000000bb';
+const FOREIGN = '019aa000-0000-7000-8000-0000000000cc';
+
+const servers = testServers();
+const prefix = uniquePrefix('cli');
+let system: SmallSystem;
+let kafka: KafkaClient;
+
+beforeAll(async () => {
+  process.env.KAFKA_TOPIC_PREFIX = prefix;
+  system = await startSmallSystem();
+  system.answers.set('/status.json', [
+    200,
+    [{ name: 'orchestrator', title: 'Orchestrator', url: 'http://127.0.0.1:1', state: 'ready', failing: [] }],
+  ]);
+  kafka = kafkaClient({
+    brokers: servers.kafkaBrokers.split(','),
+    clientId: 'cli-test',
+    topicPrefix: prefix,
+  });
+}, 30_000);
+
+afterAll(async () => {
+  await kafka.admin().delete(await kafka.admin().topics());
+  await kafka.close();
+  await system.close();
+  delete process.env.KAFKA_TOPIC_PREFIX;
+}, 30_000);
+
+/** One event and one foreign record. */
+async function publish(): Promise<void> {
+  const registry = createRegistryClient({ url: servers.schemaRegistryUrl });
+  const encoder = createEncoder(contract, registry);
+  await encoder.warmUp(['cdp.profiles']);
+  const value = { profileId: PROFILE, createdAt: 1_763_700_000_000 };
+  const encoded = encoder.encode({
+    type: TYPE,
+    topic: 'cdp.profiles',
+    key: PROFILE,
+    profileId: PROFILE,
+    value,
+  });
+  if (!encoded.ok) throw new Error(encoded.refusal.message);
+  const key = Buffer.from(PROFILE);
+  const partition = partitionOf(key, 8);
+  const headers = { ce_id: EVENT, ce_type: TYPE, ce_source: '/cdp', ce_profileid: PROFILE };
+  const messages = [
+    { partition, key, value: encoded.value.bytes, headers },
+    { partition, key: null, value: Buffer.from('no avro'), headers: { ce_id: FOREIGN } },
+  ];
+  // A topic that was made a moment ago may have no leader yet.
+  await eventually(
+    async () => {
+      const producer = await kafka.producer();
+      await producer.send('cdp.profiles', messages).finally(() => producer.close());
+      return true;
+    },
+    { what: 'a leader for the new topic' },
+  );
+}
+
+it('checks the contract offline', async () => {
+  const { code, out } = await system.continuo('schemas', 'check');
+  expect([code, out]).toEqual([0, expect.stringContaining('nothing is wrong')]);
+});
+
+it('registers schemas and creates topics, and does neither twice', async () => {
+  expect((await system.continuo('schemas', 'register')).code).toBe(0);
+  expect((await system.continuo('schemas', 'register')).out).toMatch(/^0 registered/);
+  expect((await system.continuo('topics', 'apply', '--dry-run')).out).toContain('Nothing was done');
+  const applied = await system.continuo('topics', 'apply');
+  expect([applied.code, applied.out]).toEqual([0, expect.stringContaining('+ cdp.timeline 32 partitions')]);
+  expect((await system.continuo('topics', 'apply')).out).toBe('Every topic is as the contract says.\n');
+}, 60_000);
+
+it('shows events decoded, and one that is not ours by what is wrong with it', async () => {
+  await publish();
+  const { code, out } = await system.continuoUntil(
+    (said) => said.includes("can't be decoded"),
+    'events',
+    'tail',
+    '-n',
+    '9',
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/cdp\.ProfileCreated {2}cdp\.profiles\/\d@0 {2}profile 019aa000/);
+  expect(out).toContain(`{"profileId":"${PROFILE}","createdAt":"2025-11-21T04:40:00.000Z"}`);
+  const lines = await system.continuoUntil(
+    (said) => said.includes(FOREIGN),
+    '-o',
+    'json',
+    'events',
+    'tail',
+    '-n',
+    '9',
+    '-t',
+    'cdp.profiles',
+  );
+  expect(JSON.parse(lines.out.split('\n')[0] ?? '')).toMatchObject({
+    id: EVENT,
+    topic: 'cdp.profiles',
+    type: TYPE,
+  });
+}, 60_000);
+
+it('finds where an event is and who has applied it', async () => {
+  const partition = partitionOf(Buffer.from(PROFILE), 8);
+  const position = { topic: 'cdp.profiles', partition, clock: null, heldKeys: 0, recordByRecord: false };
+  system.answers.set(`/api/orchestrator/messaging/events/${EVENT}`, [200, { outbox: null, parked: [] }]);
+  system.answers.set('/api/orchestrator/messaging/consumers', [
+    200,
+    {
+      positions: [
+        { ...position, group: 'reader', nextOffset: '1' },
+        { ...position, group: 'late', nextOffset: '0' },
+      ],
+      incidents: [],
+    },
+  ]);
+  system.answers.set('/api/orchestrator/instances', [200, { items: [] }]);
+  const { code, out, err } = await system.continuo('events', 'where', EVENT);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain(`cdp.profiles/${partition}@0`);
+  expect(out).toContain('applied by reader');
+  expect(out).toContain('late has 0 records before it');
+  const nowhere = '019aa000-0000-7000-8000-0000000000dd';
+  system.answers.set(`/api/orchestrator/messaging/events/${nowhere}`, [200, { outbox: null, parked: [] }]);
+  expect((await system.continuo('events', 'where', nowhere)).code).toBe(4);
+}, 60_000);

@@ -1,0 +1,198 @@
+// The command line as somebody types it: what it says, on which stream, and with which exit code.
+import {
+  COMMAND_LINE_CLIENT as ISSUER_CLIENT,
+  DEVELOPMENT_GRANT as ISSUER_GRANT,
+  ROLES,
+} from '@continuo/service-kit';
+import { COMMAND_LINE_CLIENT } from '../src/config.js';
+import { DEVELOPMENT_GRANT } from '../src/system/gateway.js';
+import { ISSUER_SECRET, startSmallSystem, type SmallSystem } from './small-system.js';
+
+const MESSAGING = '/api/orchestrator/messaging';
+const service = (state: string, failing: string[] = []) => ({
+  name: 'orchestrator',
+  title: 'Orchestrator',
+  url: 'http://127.0.0.1:8105',
+  state,
+  failing,
+});
+const parked = {
+  id: '7',
+  group: 'orchestrator',
+  topic: 'cdp.timeline',
+  partition: 3,
+  offset: '120',
+  key: 'p',
+  state: 'parked',
+  type: 'continuo.cdp.TrackReceived.v1',
+  eventId: null,
+  code: 'poison',
+  reason: 'a rule failed',
+  attempts: 5,
+  parkedAt: '2026-01-01T10:00:00.000Z',
+  waiting: 2,
+};
+const instance = {
+  id: '019aa000-0000-7000-8000-000000000001',
+  profileId: '019aa000-0000-7000-8000-0000000000aa',
+  journey: 'welcome',
+  version: 1,
+  key: 'k',
+  state: 'stalled',
+  step: 'greet',
+  outcome: null,
+  incident: 'retries-exhausted',
+  startedAt: '2026-01-01T10:00:00.000Z',
+  changedAt: '2026-01-01T10:00:00.000Z',
+};
+
+let system: SmallSystem;
+
+beforeAll(async () => {
+  system = await startSmallSystem();
+});
+
+beforeEach(() => {
+  system.answers.clear();
+  system.answers.set('/status.json', [200, [service('ready')]]);
+  system.answers.set(`${MESSAGING}/outbox`, [
+    200,
+    { pending: 3, oldestAgeSeconds: 12, publisher: 'a', owned: true },
+  ]);
+  system.answers.set(`${MESSAGING}/consumers`, [200, { positions: [], incidents: [] }]);
+  system.answers.set(`${MESSAGING}/parked`, [200, { items: [parked] }]);
+});
+
+afterAll(() => system.close());
+
+it('agrees with the local issuer on its client, its grant and the roles', async () => {
+  expect([COMMAND_LINE_CLIENT, DEVELOPMENT_GRANT]).toEqual([ISSUER_CLIENT, ISSUER_GRANT]);
+  const { out, code } = await system.continuo('token', '--role', ...ROLES);
+  expect([code, out.trim().split('.').length]).toEqual([0, 3]);
+});
+
+describe('status', () => {
+  it('shows each service on a line, and exits with 0 when all are ready', async () => {
+    const { code, out, err } = await system.continuo('status');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/orchestrator +ready +3 +12 s +1 +0 +0/);
+  });
+
+  it('exits with 1 when one is not ready, and says what it waits for', async () => {
+    system.answers.set('/status.json', [200, [service('not-ready', ['database'])]]);
+    const { code, out, err } = await system.continuo('status');
+    expect([code, out]).toEqual([1, expect.stringContaining('not ready (database)')]);
+    expect(err).toContain('orchestrator is not ready');
+  });
+
+  it('gives programs one JSON document and nothing else', async () => {
+    const { out } = await system.continuo('status', '-o', 'json');
+    expect(JSON.parse(out)).toMatchObject({ services: [{ name: 'orchestrator', pending: 3, parked: 1 }] });
+  });
+});
+
+describe('parked', () => {
+  it('lists what is parked with its reason', async () => {
+    const { out } = await system.continuo('parked', 'list');
+    expect(out).toMatch(/orchestrator +7 +cdp\.timeline\/3@120 +cdp\.TrackReceived\.v1 +poison +5 +2/);
+    expect(out).toContain('7: a rule failed');
+  });
+
+  it('says so when nothing is', async () => {
+    system.answers.set(`${MESSAGING}/parked`, [200, { items: [] }]);
+    expect((await system.continuo('parked', 'list')).out).toBe('Nothing is parked.\n');
+  });
+
+  it('asks which records before it redrives, and passes the dry run on', async () => {
+    expect((await system.continuo('parked', 'redrive')).code).toBe(2);
+    system.answers.set(`${MESSAGING}/parked/redrive`, [
+      200,
+      { matched: 1, held: 2, byCode: { poison: 1 }, marked: 0, lastAt: null },
+    ]);
+    const { code, out } = await system.continuo('parked', 'redrive', '--code', 'poison', '--dry-run');
+    expect([code, out]).toEqual([0, expect.stringMatching(/orchestrator +1 +2 +dry run +- +poison 1/)]);
+    expect(system.posted.get(`${MESSAGING}/parked/redrive`)).toEqual({
+      filter: { code: 'poison' },
+      dryRun: true,
+    });
+  });
+});
+
+describe('journeys', () => {
+  it('lists definitions and instances, a stalled one with its incident', async () => {
+    system.answers.set('/api/orchestrator/definitions', [200, { items: [] }]);
+    system.answers.set('/api/orchestrator/instances', [200, { items: [instance] }]);
+    const { out } = await system.continuo('journeys', 'list');
+    expect(out).toContain('None is published yet');
+    expect(out).toMatch(/welcome v1 +stalled: retries-exhausted +greet/);
+  });
+
+  it('says that an instance does not exist, with 4', async () => {
+    const { code, err } = await system.continuo('journeys', 'show', instance.id);
+    expect([code, err]).toEqual([4, expect.stringContaining('No journey instance has the id')]);
+  });
+
+  it('tells why, in words', async () => {
+    system.answers.set(`/api/orchestrator/instances/${instance.id}/why`, [
+      200,
+      {
+        instanceId: instance.id,
+        journey: 'welcome',
+        summary: 'it stands',
+        waitsFor: ['a reply'],
+        until: null,
+        because: ['r1'],
+      },
+    ]);
+    const { out } = await system.continuo('journeys', 'why', instance.id);
+    expect(out).toMatch(/it stands\n {2}waits for a reply\n {2}because\n {4}r1/);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is a usage error with 2 for an unknown command, option, role or identifier', async () => {
+    for (const args of [
+      ['nope'],
+      ['status', '--nope'],
+      ['token', '--role', 'root'],
+      ['customers', 'show', 'ada'],
+    ]) {
+      expect([args, (await system.continuo(...args)).code]).toEqual([args, 2]);
+    }
+  });
+
+  it('passes a refusal on with its code, fields and request, and 5', async () => {
+    system.answers.set(`${MESSAGING}/parked`, [
+      403,
+      { code: 'role-missing', detail: 'One of these roles is needed: operator.', instance: 'request-1' },
+    ]);
+    const { code, err } = await system.continuo('parked', 'list');
+    expect(code).toBe(5);
+    expect(err).toContain('One of these roles is needed: operator.\n      (role-missing, request request-1)');
+  });
+
+  it('says what to do when nothing answers, with 3, and never shows a secret', async () => {
+    const closed = await startSmallSystem();
+    await closed.close();
+    process.env.CONTINUO_URL = closed.url;
+    const { code, out, err } = await system.continuo('status');
+    delete process.env.CONTINUO_URL;
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toContain(`${closed.url} can't be reached (ECONNREFUSED).`);
+    expect(err).not.toContain(ISSUER_SECRET);
+  });
+
+  it('names the variables of the environment that are wrong', async () => {
+    process.env.KAFKA_TLS = 'perhaps';
+    const { code, err } = await system.continuo('topics', 'apply');
+    delete process.env.KAFKA_TLS;
+    expect([code, err]).toEqual([2, expect.stringContaining('KAFKA_TLS: expected true or false')]);
+  });
+
+  it('helps: every command, the variables and the exit codes', async () => {
+    const { code, out } = await system.continuo('--help');
+    expect(code).toBe(0);
+    for (const word of ['status', 'doctor', 'journeys', 'CONTINUO_URL', 'Exit codes'])
+      expect(out).toContain(word);
+  });
+});
