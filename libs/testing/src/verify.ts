@@ -1,5 +1,6 @@
 // `npm run verify`: the long proofs of the transport's promises, on real servers of their own.
 import { startTestServers, type ManagedProcess, type Servers } from '@continuo/local-stack';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { progress, stopSignal } from './progress.js';
@@ -44,7 +45,9 @@ async function verify(options: VerifyOptions): Promise<number> {
     });
     try {
       await prepareArenas(servers);
-      const caseServers = { ...servers, broker: brokerOf(servers) };
+      const evidence = join(root, '.continuo', 'verify');
+      rmSync(evidence, { recursive: true, force: true });
+      const caseServers = { ...servers, evidence, broker: brokerOf(servers) };
       const cases = plan(kinds, options.only?.seed ?? options.seed);
       await workThrough(cases, {
         count: options.lanes,
@@ -116,6 +119,7 @@ function conclude(options: VerifyOptions, report: VerifyReport, seconds: number)
     console.log(`not all of it was done: ${cancelled.aborted ? 'interrupted' : 'the time was over'}`);
   for (const { name } of report.failures)
     console.log(`failed: ${name}; alone: npm run verify -- --only ${name} --seed ${options.seed}`);
+  if (report.failures.length > 0) console.log('what was written down of failed cases: .continuo/verify');
   console.log(`written to .continuo/verify-results.json`);
   return report.failures.length > 0 || cancelled.aborted ? 1 : 0;
 }

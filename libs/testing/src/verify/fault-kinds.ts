@@ -1,5 +1,6 @@
 // The real faults: what is done to the pipeline from outside while it is under load.
 import type { ManagedProcess } from '@continuo/local-stack';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { drawFaults, faultName } from './fault-plan.js';
 import { PipelineRun, type RunOptions, type RunResult } from './pipeline-run.js';
@@ -10,6 +11,8 @@ export interface CaseServers {
   readonly kafkaBrokers: string;
   readonly databaseUrl: string;
   readonly schemaRegistryUrl: string;
+  /** Folder for what was written down of failed cases. */
+  readonly evidence: string;
   /** The broker, to be stopped and started; nothing else may run meanwhile. */
   readonly broker: ManagedProcess;
 }
@@ -53,7 +56,8 @@ function kind(
     wanted: 10,
     alone,
     async run(servers, seed, cancelled) {
-      const run = await PipelineRun.start({ ...endless, ...over, servers, seed, cancelled });
+      const evidence = join(servers.evidence, `${name}-${seed}`);
+      const run = await PipelineRun.start({ ...endless, ...over, servers, seed, cancelled, evidence });
       try {
         await delay(300, undefined, { signal: cancelled });
         const done = await attack(run, seeded(seed), servers);
@@ -72,6 +76,7 @@ async function atSeams(servers: CaseServers, seed: number, cancelled: AbortSigna
     seed,
     cancelled,
     faults,
+    evidence: join(servers.evidence, `seams-${seed}`),
     services: 1,
     operations: 150,
     pauseMs: 40,
@@ -151,7 +156,7 @@ async function connectionsEnded(run: PipelineRun, draws: Draws): Promise<string>
 
 /** What is sent twice is decided where it is sent; here is only waited until enough was. */
 async function publishedAgain(run: PipelineRun): Promise<string> {
-  await run.until(async () => (await run.arena.progress()).second >= 150, 30_000, 'a good load');
+  await run.until(async () => (await run.arena.progress()).second >= 150, 120_000, 'a good load');
   return 'two of five sends reported as failed';
 }
 
@@ -159,11 +164,11 @@ async function publishedAgain(run: PipelineRun): Promise<string> {
 async function relayTakenOver(run: PipelineRun, draws: Draws): Promise<string> {
   const times = 3;
   for (let time = 0; time < times; time += 1) {
-    await run.until(() => run.services.some((one) => one.ownsOutbox), 10_000, 'an owner of the outbox');
+    await run.until(() => run.services.some((one) => one.ownsOutbox), 60_000, 'an owner of the outbox');
     const owner = run.services.find((one) => one.ownsOutbox);
     const other = run.services.find((one) => one !== owner);
-    await stoppedFor(owner, () => run.until(() => other?.ownsOutbox === true, 10_000, 'another owner'));
-    await run.until(() => owner?.ownsOutbox === false, 10_000, 'the former owner to know it');
+    await stoppedFor(owner, () => run.until(() => other?.ownsOutbox === true, 60_000, 'another owner'));
+    await run.until(() => owner?.ownsOutbox === false, 60_000, 'the former owner to know it');
     await delay(draws.between(50, 300));
   }
   return `${times} relays taken over from`;

@@ -19,6 +19,8 @@ export interface ServiceOrder {
   /** Which part of the sends is reported as failed after it succeeded, so that it is published again. */
   readonly repeatedSends: number;
   readonly seed: number;
+  /** Where it writes down its troubles, for whoever looks into a failed case. */
+  readonly logFile: string;
 }
 
 /** Changes of items, several at once, on few items. */

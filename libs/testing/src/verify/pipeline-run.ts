@@ -1,5 +1,6 @@
 // One run of the pipeline: services and a producer that are started again when they end, then quiet, then the verdict.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.js';
@@ -22,7 +23,9 @@ export interface RunOptions {
   readonly repeatedSends?: number;
   /** Met by the first service, those of the outbox by the producer. */
   readonly faults?: readonly SeamFault[];
-  /** How long everything may take to come through once the load has ended. @default 60_000 */
+  /** Where what was written down of a failed case is kept. */
+  readonly evidence?: string;
+  /** How long everything may take to come through once the load has ended. @default 120_000 */
   readonly quietWithin?: number;
   readonly cancelled: AbortSignal;
 }
@@ -45,6 +48,7 @@ export class PipelineRun {
   private readonly folder = mkdtempSync(join(tmpdir(), 'continuo-verify-'));
   private watcher: NodeJS.Timeout | undefined;
   private watching = true;
+  private proved = false;
 
   private constructor(
     private readonly options: RunOptions,
@@ -63,6 +67,7 @@ export class PipelineRun {
       }
       const faults = (options.faults ?? []).filter(({ part }) => part === 'outbox');
       run.producer = WorkerProcess.start('producer', run.producerOrder(faults));
+      await run.producer.ready();
       run.watch();
       return run;
     } catch (error) {
@@ -77,8 +82,17 @@ export class PipelineRun {
 
   /** Lets the load end by itself, or ends it, and waits until all of it came through. */
   async finish(end: 'when-done' | 'now'): Promise<RunResult> {
-    if (end === 'now') this.producer?.signal('SIGTERM');
-    await this.until(() => this.loadEnded, 120_000, 'the end of the load');
+    const asked = new Set<WorkerProcess>();
+    const loadEnds = (): boolean => {
+      const { producer } = this;
+      // One that was just started does not listen yet.
+      if (end === 'now' && producer?.isReady && !asked.has(producer)) {
+        asked.add(producer);
+        producer.signal('SIGTERM');
+      }
+      return this.loadEnded;
+    };
+    await this.until(loadEnds, 120_000, 'the end of the load');
     const late = await this.quiet();
     this.unwatch();
     const drained = await Promise.all(this.services.map((service) => service.drain(20_000)));
@@ -90,6 +104,7 @@ export class PipelineRun {
     for (const worker of this.gone)
       for (const [name, count] of Object.entries(worker.counts))
         counts.set(name, (counts.get(name) ?? 0) + count);
+    this.proved = faults.length + verdict.faults.length === 0;
     return {
       ...verdict,
       faults: [...faults, ...verdict.faults],
@@ -105,6 +120,7 @@ export class PipelineRun {
 
   async close(): Promise<void> {
     this.unwatch();
+    await this.keepEvidence();
     for (const worker of [...this.services, this.producer]) {
       if (worker === undefined || worker.ended) continue;
       worker.signal('SIGKILL');
@@ -112,6 +128,14 @@ export class PipelineRun {
     }
     await this.arena.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async keepEvidence(): Promise<void> {
+    const { evidence, cancelled } = this.options;
+    if (this.proved || cancelled.aborted || evidence === undefined) return;
+    for (const service of this.services) if (!service.ended) service.signal('SIGUSR2');
+    await delay(500);
+    cpSync(this.folder, evidence, { recursive: true });
   }
 
   /** Waits for a condition as long as the run is not cancelled. */
@@ -128,7 +152,7 @@ export class PipelineRun {
 
   private async quiet(): Promise<string[]> {
     try {
-      await this.until(() => this.arena.isQuiet(), this.options.quietWithin ?? 60_000, 'quiet');
+      await this.until(() => this.arena.isQuiet(), this.options.quietWithin ?? 120_000, 'quiet');
       return [];
     } catch (error) {
       this.options.cancelled.throwIfAborted();
@@ -192,6 +216,7 @@ export class PipelineRun {
       faults,
       batchSize: 25,
       seed: seed + 100 + number,
+      logFile: join(this.folder, `service-${number}.log`),
     };
   }
 

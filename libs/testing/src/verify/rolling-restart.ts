@@ -17,7 +17,7 @@ const OFFSETS = '__consumer_offsets';
 export interface RollingOptions {
   readonly root: string;
   /** Database and registry are used as they are, the broker is not. */
-  readonly servers: ArenaServers;
+  readonly servers: ArenaServers & { readonly evidence: string };
   readonly seed: number;
   readonly say: (line: string) => void;
   readonly cancelled: AbortSignal;
@@ -35,6 +35,7 @@ export async function rollingRestart(options: RollingOptions): Promise<CaseResul
         servers: { ...servers, kafkaBrokers, replicationFactor: BROKERS },
         seed,
         cancelled,
+        evidence: join(servers.evidence, `rolling-${seed}`),
         services: 2,
         operations: 1_000_000,
         pauseMs: 60,

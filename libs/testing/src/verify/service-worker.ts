@@ -15,6 +15,7 @@ import {
   type PartitionScope,
 } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
+import { appendFileSync } from 'node:fs';
 import { FaultInjector, tell } from './fault-plan.js';
 import { endWithParent, readOrder, type ServiceOrder } from './orders.js';
 import {
@@ -36,6 +37,10 @@ const faults = new FaultInjector(order.faults);
 const draws = seeded(order.seed);
 const counts = new Map<string, number>();
 
+const note = (what: string, ...details: unknown[]): void =>
+  appendFileSync(order.logFile, `${new Date().toISOString()} ${what} ${JSON.stringify(details)}\n`);
+note('begins');
+
 const database = await Database.open({
   url: addresses.databaseUrl,
   applicationName: 'verify-service',
@@ -47,6 +52,7 @@ const kafka = kafkaClient({
   clientId: 'verify-service',
   topicPrefix: addresses.topicPrefix,
   requestTimeoutMs: 5_000,
+  log: ({ level, message, details }) => note(`kafka ${level}`, message, details),
 });
 const contract = pipelineContract();
 const registry = createRegistryClient({ url: addresses.schemaRegistryUrl });
@@ -66,7 +72,18 @@ const relay = new Relay({
   service: 'verify',
   wakeUp,
   leaseMs: order.leaseMs,
-  observer: { relayOwnership: (owner) => tell({ owner }) },
+  observer: {
+    relayOwnership: (owner) => {
+      note('owner of the outbox', owner);
+      tell({ owner });
+    },
+    relayFailed: (error) => note('relay failed', error.message),
+    sending:
+      ({ topic, attempt }) =>
+      ({ error }) => {
+        if (error !== undefined) note('sending failed', topic, attempt, error.message);
+      },
+  },
   seam: (seam) => {
     faults.passes('relay', seam);
     // The broker has it, and the relay is told that it failed: the same batch comes again.
@@ -76,6 +93,22 @@ const relay = new Relay({
 const first = consumer('first', FIRST_HOP, { handle: applyItems });
 const second = consumer('second', SECOND_HOP, { handle: applyBuckets });
 
+// For whoever looks into a case that goes on for ever.
+process.on('SIGUSR2', () => {
+  for (const { live, dead, partitions } of [first.status(), second.status()])
+    note(
+      'status',
+      live,
+      dead,
+      ...partitions.map(({ partition, state, code, epoch, lag }) => [
+        partition,
+        state,
+        code,
+        `${epoch}`,
+        `${lag}`,
+      ]),
+    );
+});
 process.on('SIGTERM', () => void drain());
 relay.start();
 await Promise.all([first.start(), second.start()]);
@@ -95,6 +128,8 @@ function consumer(group: string, topic: string, handler: PartitionHandler): Part
     brokerCommitMs: 100,
     observer: {
       count: (counter, amount) => counts.set(counter, (counts.get(counter) ?? 0) + amount),
+      troubled: (place, code, reason) => note('troubled', place, code, reason),
+      recovered: (place) => note('recovered', place),
     },
     seams: (seam) => faults.passes('consumer', seam),
   };

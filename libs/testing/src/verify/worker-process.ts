@@ -7,6 +7,9 @@ import { eventually } from '../eventually.js';
 import type { SeamFault, Told } from './fault-plan.js';
 import { ORDER_VARIABLE, type ProducerOrder, type ServiceOrder } from './orders.js';
 
+/** Hundreds of workers are started: each need not compile everything anew. */
+const compileCache = fileURLToPath(new URL('../../../../.continuo/compiled', import.meta.url));
+
 type Order = ServiceOrder | ProducerOrder;
 
 export class WorkerProcess {
@@ -29,7 +32,7 @@ export class WorkerProcess {
     const program = fileURLToPath(new URL(`${role}-worker.js`, import.meta.url));
     this.child = spawn(process.execPath, ['--enable-source-maps', program], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, [ORDER_VARIABLE]: JSON.stringify(order) },
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, [ORDER_VARIABLE]: JSON.stringify(order) },
     });
     const lines = createInterface({ input: this.child.stdout! });
     lines.on('line', (line) => this.hear(JSON.parse(line) as Told));
@@ -62,7 +65,7 @@ export class WorkerProcess {
     return this.errors.join('').trim();
   }
 
-  async ready(within = 30_000): Promise<void> {
+  async ready(within = 120_000): Promise<void> {
     await eventually(() => this.isReady || this.ended, { within, what: `a ${this.role} that works` });
   }
 
