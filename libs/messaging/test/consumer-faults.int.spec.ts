@@ -21,26 +21,26 @@ beforeAll(async () => {
   const { kafkaBrokers, schemaRegistryUrl } = testServers();
   const topicPrefix = uniquePrefix('faults');
   rig = await ConsumerRig.open({ databaseUrl: own.url, kafkaBrokers, schemaRegistryUrl, topicPrefix });
-});
+}, 60_000);
 
 afterAll(async () => {
   await rig?.close();
   await own.drop();
-});
+}, 60_000);
 
 it('keeps its promise when the process is killed before and after a commit', async () => {
   const verdict = await killedAtSeams(rig, ['before-commit', 'after-commit'], random);
   expect(verdict.faults).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 it('parks a record that kills its process, and one that never ends, after their starts', async () => {
   expect((await recordThatEndsProcesses(rig, 'kill-process', 2)).faults).toEqual([]);
   expect((await recordThatEndsProcesses(rig, 'endless-loop', 2)).faults).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 it('keeps its promise when an owner is stopped beyond the session and wakes up again', async () => {
   expect((await stoppedBeyondSession(rig, random)).faults).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 it('keeps its promise when connections are killed and batches are published again', async () => {
   const counted = new Map<string, number>();
@@ -52,4 +52,4 @@ it('keeps its promise when connections are killed and batches are published agai
   expect((await publishedTwice(rig, random)).faults).toEqual([]);
   expect(counted.get('duplicate-sequence')).toBeGreaterThan(0);
   await consumer.stop();
-}, 60_000);
+}, 180_000);

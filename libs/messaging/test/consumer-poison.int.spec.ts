@@ -13,12 +13,12 @@ beforeAll(async () => {
   const { kafkaBrokers, schemaRegistryUrl } = testServers();
   const topicPrefix = uniquePrefix('poison');
   rig = await ConsumerRig.open({ databaseUrl: own.url, kafkaBrokers, schemaRegistryUrl, topicPrefix });
-});
+}, 60_000);
 
 afterAll(async () => {
   await rig?.close();
   await own.drop();
-});
+}, 60_000);
 
 const secret = 'secret-of-a-person';
 const thrown = ['type-error', 'range-error', 'syntax-error', 'string', 'undefined', 'stack-overflow'];
@@ -145,7 +145,7 @@ it('parks every kind of poison, holds only its key, applies it in order when it 
     await rig.database.query('select held_keys from messaging.partition_position where partition = 0'),
   ).toEqual([{ held_keys: 0 }]);
   await consumer.stop();
-}, 60_000);
+}, 180_000);
 
 it('parks what the handler asks for, holds and releases keys across partitions, and discards', async () => {
   const consumer = rig.consumer({
@@ -209,4 +209,4 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
   );
   expect(held).toEqual([{ held_keys: 0, held_bytes: '0' }]);
   await consumer.stop();
-}, 30_000);
+}, 120_000);

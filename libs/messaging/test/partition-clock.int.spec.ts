@@ -18,12 +18,12 @@ beforeAll(async () => {
   await rig.database.query(
     'create table timer (topic text, partition int, due bigint, fired_clock bigint, fired_at bigint, fired int default 0)',
   );
-});
+}, 60_000);
 
 afterAll(async () => {
   await rig?.close();
   await own.drop();
-});
+}, 60_000);
 
 /** Timers as rows: due by the clock they are shown, marked with the clock that fired them. */
 function timers(over: Partial<PartitionTimers> = {}): PartitionTimers {
@@ -108,7 +108,7 @@ it('fires timers of idle partitions by database time, once, and never before the
   const clocks = (await rig.effects()).filter((one) => one.topic === topic).map((one) => Number(one.clock));
   expect(clocks[1]!).toBeGreaterThanOrEqual(Math.max(...(await fired(topic)).map((one) => one.clock)) - 200);
   await consumer.stop();
-});
+}, 60_000);
 
 it('never passes the low-water mark, and stands while there is none', async () => {
   const topic = 'rig.mark';
@@ -132,7 +132,7 @@ it('never passes the low-water mark, and stands while there is none', async () =
   await eventually(async () => (await fired(topic)).length === 2);
   expect((await fired(topic))[1]).toMatchObject({ clock: start, times: 1 });
   await consumer.stop();
-});
+}, 60_000);
 
 it('a former owner fires no timer: its tick finds another epoch and writes nothing', async () => {
   const topic = 'rig.former';
@@ -177,7 +177,7 @@ it('a former owner fires no timer: its tick finds another epoch and writes nothi
   // Claimed under 1, raised to 2 by the other, taken again under 3 after a heartbeat was answered.
   expect(epochs).toEqual(['3']);
   await consumer.stop();
-}, 20_000);
+}, 120_000);
 
 it('applies a record soon after it was acknowledged', async () => {
   const topic = 'rig.soon';
@@ -207,4 +207,4 @@ it('applies a record soon after it was acknowledged', async () => {
   // The target is 10 ms on a quiet machine; here only a polling delay on the way must show.
   expect(times[30]!).toBeLessThan(90);
   await consumer.stop();
-}, 20_000);
+}, 120_000);

@@ -26,12 +26,12 @@ beforeAll(async () => {
     { databaseUrl: own.url, kafkaBrokers, schemaRegistryUrl, topicPrefix },
     { topics },
   );
-});
+}, 60_000);
 
 afterAll(async () => {
   await rig?.close();
   await own.drop();
-});
+}, 60_000);
 
 function some(
   topic: string,
@@ -85,7 +85,7 @@ it('applies each record once, in order per partition, and moves position, clock 
     partitions: [{ state: 'running', lag: 0n }, { lag: 0n }],
   });
   await consumer.stop();
-});
+}, 60_000);
 
 it('hands over cleanly, is careful without the mark, and takes a lost epoch again while it is a member', async () => {
   const topic = 'rig.handover';
@@ -119,7 +119,7 @@ it('hands over cleanly, is careful without the mark, and takes a lost epoch agai
   const numbers = (await effectsOn(topic)).map((one) => one.record_offset);
   expect(new Set(numbers).size).toBe(320);
   await second.stop();
-}, 30_000);
+}, 120_000);
 
 it('stops a partition whose position does not fit the log, by name; others go on; it follows the operator', async () => {
   const topic = 'rig.bounds';
@@ -154,7 +154,7 @@ it('stops a partition whose position does not fit the log, by name; others go on
   await eventually(async () => (await effectsOn(topic, 0)).length === 3);
   expect(state(0)).toMatchObject({ state: 'running', position: 5n });
   await consumer.stop();
-}, 30_000);
+}, 120_000);
 
 it('pauses while the registry is away, parks nothing, and goes on when it is back', async () => {
   const topic = 'rig.registry';
@@ -175,7 +175,7 @@ it('pauses while the registry is away, parks nothing, and goes on when it is bac
   await eventually(async () => (await effectsOn(topic)).length === 5);
   expect(await listParked(rig.database, { topic })).toEqual([]);
   await consumer.stop();
-});
+}, 60_000);
 
 it('pauses a partition whose failure may pass, for as long as it takes, while others go on', async () => {
   const topic = 'rig.pause';
@@ -213,7 +213,7 @@ it('pauses a partition whose failure may pass, for as long as it takes, while ot
   await eventually(async () => (await effectsOn(topic, 0)).length === 5);
   expect(await listParked(rig.database, { topic })).toEqual([]);
   await consumer.stop();
-}, 30_000);
+}, 120_000);
 
 it('stops by name when held rows fill a partition, raises one incident per key, and goes on after a redrive', async () => {
   const topic = 'rig.limits';
@@ -242,7 +242,7 @@ it('stops by name when held rows fill a partition, raises one incident per key, 
   expect((await effectsOn(topic)).map((one) => one.number)).toEqual(Array.from({ length: 40 }, (_, n) => n));
   expect(await row(topic)).toMatchObject({ held_keys: 0, held_bytes: '0' });
   await consumer.stop();
-}, 30_000);
+}, 120_000);
 
 it('leaves the group when a handler hangs, so that its record is taken over; one that progresses stays', async () => {
   const topic = 'rig.hang';
@@ -284,4 +284,4 @@ it('leaves the group when a handler hangs, so that its record is taken over; one
   healthy.crashed(new Error('over'), false);
   expect(healthy.status()).toMatchObject({ live: false, dead: 'consumer-crashed' });
   await healthy.stop();
-}, 40_000);
+}, 120_000);
