@@ -1,14 +1,35 @@
 // Asks the broker for a topic's id, which kafkajs' own metadata request (version 6) is too old to know.
 import { Fault } from '@continuo/kernel';
+import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
-import { ask, connectCluster, type Cluster } from './kafkajs-cluster.js';
 
 const METADATA = 3;
 /** The first version that can be asked by name and answers ids, and that every broker since 3.1 speaks. */
 const METADATA_VERSION = 12;
 const UNKNOWN_TOPIC = 3;
 
-/** Keeps one connection for its questions. */
+interface Connections {
+  send<T>(exchange: {
+    readonly request: {
+      readonly apiKey: number;
+      readonly apiVersion: number;
+      readonly apiName: string;
+      encode(): Promise<unknown>;
+    };
+    readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
+  }): Promise<T>;
+}
+
+interface Cluster {
+  connect(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  findControllerBroker(): Promise<{ readonly connectionPool: Connections }>;
+  disconnect(): Promise<void>;
+}
+
+type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
+
+/** Uses a cluster connection made by the Kafka object itself, so that SASL and TLS apply as everywhere else. */
 export class TopicIds {
   private cluster: Promise<Cluster> | undefined;
 
@@ -19,12 +40,17 @@ export class TopicIds {
     const cluster = await (this.cluster ??= this.connect());
     try {
       const broker = await cluster.findControllerBroker();
-      return await ask(broker, {
-        apiKey: METADATA,
-        apiVersion: METADATA_VERSION,
-        apiName: 'Metadata',
-        request: metadataRequest(topic),
-        answer: (payload) => topicIdIn(payload, topic),
+      return await broker.connectionPool.send({
+        request: {
+          apiKey: METADATA,
+          apiVersion: METADATA_VERSION,
+          apiName: 'Metadata',
+          encode: () => Promise.resolve(encoderOf(metadataRequest(topic))),
+        },
+        response: {
+          decode: (payload) => Promise.resolve(payload),
+          parse: (payload) => Promise.resolve(topicIdIn(payload, topic)),
+        },
       });
     } catch (error) {
       if (!(error instanceof Fault)) await this.close();
@@ -40,7 +66,8 @@ export class TopicIds {
 
   private async connect(): Promise<Cluster> {
     try {
-      const cluster = await connectCluster(this.kafka);
+      const cluster = clusterFactory(this.kafka)({ allowAutoTopicCreation: false });
+      await cluster.connect();
       await cluster.refreshMetadataIfNecessary();
       return cluster;
     } catch (error) {
@@ -48,6 +75,26 @@ export class TopicIds {
       throw error;
     }
   }
+}
+
+/** kafkajs keeps its factory under a symbol; it has no public way to send a request of one's own. */
+function clusterFactory(kafka: Kafka): ClusterFactory {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  );
+  const factory = symbol && (kafka as unknown as Record<symbol, unknown>)[symbol];
+  if (typeof factory !== 'function') throw new TypeError('kafkajs has no cluster factory where 2.2.4 has it');
+  return factory as ClusterFactory;
+}
+
+function encoderOf(bytes: Buffer): unknown {
+  const require = createRequire(import.meta.url);
+  const Encoder = require('kafkajs/src/protocol/encoder') as new () => {
+    writeBufferInternal(bytes: Buffer): void;
+  };
+  const encoder = new Encoder();
+  encoder.writeBufferInternal(bytes);
+  return encoder;
 }
 
 /** From the tags of the flexible header (kafkajs writes the header before them) to the end of the body. */
