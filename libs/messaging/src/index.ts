@@ -97,5 +97,6 @@ export { startMessaging, type StartMessagingOptions } from './nest/start-messagi
 export type { EventPatternExtras } from './nest/subscriptions.js';
 export { Intents } from './intents/intents.js';
 export { IntentStore } from './intents/intent-store.js';
-export { IntentWorker, type IntentSeam, type IntentWorkerOptions } from './intents/intent-worker.js';
+export { IntentWorker } from './intents/intent-worker.js';
+export type { IntentSeam, IntentWorkerOptions } from './intents/intent-lane.js';
 export type { Intent, IntentHandler, IntentResult, NewIntent, ParkedIntent } from './intents/intent.js';

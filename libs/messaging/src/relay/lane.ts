@@ -114,9 +114,9 @@ export class Lane {
     rows: readonly StoredRow[],
     attempt: number,
   ): (error?: Error) => void {
-    const { sending } = this.options.observer;
-    if (sending === undefined) return () => undefined;
-    const finished = observe(() => sending(observation(this.options.topic, messages, rows, attempt)));
+    const { observer } = this.options;
+    if (observer.sending === undefined) return () => undefined;
+    const finished = observe(() => observer.sending?.(observation(this.options.topic, messages, rows, attempt)));
     return (error) => {
       if (typeof finished === 'function') observe(() => finished(error === undefined ? {} : { error }));
     };
