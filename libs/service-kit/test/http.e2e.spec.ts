@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { Module } from '@nestjs/common';
 import { exportSPKI } from 'jose';
-import { HealthRegistry } from '@continuo/service-kit';
+import { HealthRegistry } from '../src/index.js';
 import {
   ForgottenController,
   NotesController,

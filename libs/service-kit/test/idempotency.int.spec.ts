@@ -12,7 +12,7 @@ import {
   Roles,
   serviceKitMigrations,
   type IdempotentCall,
-} from '@continuo/service-kit';
+} from '../src/index.js';
 import { startIssuer, startNotes, type SmallService, type TestIssuer } from './small-service.js';
 
 const orderSchema = z.object({ item: z.string() });

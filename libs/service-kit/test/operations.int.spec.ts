@@ -2,7 +2,7 @@
 import { messagingMigrations } from '@continuo/messaging';
 import { Database, migrate } from '@continuo/persistence';
 import { testDatabase, type TestDatabase } from '@continuo/testing';
-import { DatabaseModule } from '@continuo/service-kit';
+import { DatabaseModule } from '../src/index.js';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startIssuer, startNotes, type SmallService, type TestIssuer } from './small-service.js';
 

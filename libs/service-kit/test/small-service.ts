@@ -31,7 +31,7 @@ import {
   type KitLogger,
   type Principal,
   type RunningService,
-} from '@continuo/service-kit';
+} from '../src/index.js';
 
 export const noteSchema = z.object({
   text: z.string().min(1).max(40),

@@ -1,6 +1,5 @@
 // The commands that read the bus, on a real broker and registry.
-import { contract, createEncoder, createRegistryClient } from '@continuo/contracts';
-import { kafkaClient, partitionOf, type KafkaClient } from '@continuo/messaging';
+import type { KafkaClient } from '@continuo/messaging';
 import { eventually, testServers, uniquePrefix } from '@continuo/testing';
 import { startSmallSystem, type SmallSystem } from './small-system.js';
 
@@ -8,6 +7,10 @@ const TYPE = 'continuo.cdp.ProfileCreated.v1';
 const PROFILE = '019aa000-0000-7000-8000-0000000000aa';
 const EVENT = '019aa000-0000-7000-8000-0000000000bb';
 const FOREIGN = '019aa000-0000-7000-8000-0000000000cc';
+
+// Loaded lazily here too: the command line must not depend on them statically.
+const { contract, createEncoder, createRegistryClient } = await import('@continuo/contracts');
+const { kafkaClient, partitionOf } = await import('@continuo/messaging');
 
 const servers = testServers();
 const prefix = uniquePrefix('cli');

@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { HealthController } from '../health/health.controller.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { OpenApiController, OpenApiDocument } from '../http/openapi.js';
+import { MessagingOperations } from '../operations/messaging-operations.service.js';
 import { MessagingOperationsController } from '../operations/messaging-operations.controller.js';
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { MetricsController, METRICS_SOURCE, type MetricsSource } from './metrics.controller.js';
@@ -34,6 +35,7 @@ export class ServiceKitModule {
       ],
       providers: [
         OpenApiDocument,
+        ...(hasDatabase ? [MessagingOperations] : []),
         { provide: HealthRegistry, useValue: health },
         { provide: METRICS_SOURCE, useValue: metrics },
         { provide: ServiceTokens, useValue: serviceTokens ?? null },

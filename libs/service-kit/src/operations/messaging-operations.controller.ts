@@ -1,12 +1,9 @@
-// The operator's view of a service's transport, and the one thing to do about it: have parked records applied again.
-import { Body, Controller, Get, Inject, Logger, Param, Post, Query } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { listParked, redrive } from '@continuo/messaging';
-import { Database } from '@continuo/persistence';
+// The operator's view of a service's transport over HTTP.
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Caller, Roles, type Principal } from '../auth/decisions.js';
 import { Answers } from '../http/answers.js';
-import { listIncidents, listPositions, outboxState, placeOf } from './messaging-operations.store.js';
+import { MessagingOperations } from './messaging-operations.service.js';
 
 const positionSchema = z.object({
   group: z.string(),
@@ -96,26 +93,20 @@ const redrivePlanSchema = z.object({
 @Controller('messaging')
 @Roles('operator')
 export class MessagingOperationsController {
-  readonly #log = new Logger('messaging operations');
-
-  constructor(@Inject(ModuleRef) private readonly modules: ModuleRef) {}
+  constructor(@Inject(MessagingOperations) private readonly operations: MessagingOperations) {}
 
   /** Positions of this service's consumers, partition by partition, and what a person should look at. */
   @Get('consumers')
   @Answers(200, consumersSchema)
-  async consumers(): Promise<z.output<typeof consumersSchema>> {
-    const [positions, incidents] = await Promise.all([
-      listPositions(this.#database),
-      listIncidents(this.#database),
-    ]);
-    return { positions, incidents };
+  consumers(): Promise<z.output<typeof consumersSchema>> {
+    return this.operations.consumers();
   }
 
   /** What waits to be sent, and which relay sends it. */
   @Get('outbox')
   @Answers(200, outboxSchema)
   async outbox(): Promise<z.output<typeof outboxSchema>> {
-    const state = await outboxState(this.#database);
+    const state = await this.operations.outbox();
     return { ...state, topics: [...state.topics], inFlight: [...state.inFlight] };
   }
 
@@ -124,30 +115,23 @@ export class MessagingOperationsController {
   @Answers(200, z.object({ items: z.array(parkedSchema) }))
   async parked(@Query({ schema: parkedQuerySchema }) query: z.output<typeof parkedQuerySchema>) {
     const { held, limit, ...filter } = query;
-    return { items: await listParked(this.#database, filter, { held, limit }) };
+    return { items: await this.operations.parked(filter, { held, limit }) };
   }
 
   /** Marks parked records to be applied again in their keys' order; twice is as good as once. */
   @Post('parked/redrive')
   @Answers(200, redrivePlanSchema)
-  async redrive(
-    @Body({ schema: redriveSchema }) { filter, dryRun, ratePerSecond }: z.output<typeof redriveSchema>,
+  redrive(
+    @Body({ schema: redriveSchema }) { filter, ...options }: z.output<typeof redriveSchema>,
     @Caller() caller: Principal,
   ) {
-    const plan = await redrive(this.#database, filter, { dryRun, ratePerSecond });
-    if (!dryRun) this.#log.warn(`redrive of ${plan.marked} records by ${caller.subject}`);
-    return plan;
+    return this.operations.redrive(filter, options, caller.subject);
   }
 
   /** Where an event of this service or for this service is now. */
   @Get('events/:id')
   @Answers(200, whereSchema)
-  async where(@Param('id', { schema: z.uuid() }) id: string) {
-    return placeOf(this.#database, id);
-  }
-
-  /** The service's own database, wherever its modules provide it. */
-  get #database(): Database {
-    return this.modules.get(Database, { strict: false });
+  where(@Param('id', { schema: z.uuid() }) id: string) {
+    return this.operations.where(id);
   }
 }
