@@ -64,10 +64,12 @@ export class OrchestratorRig {
     readonly encoder: RecordEncoder,
     readonly decoder: RecordDecoder,
     reader: DefinitionReader,
-    options: Partial<PartitionConsumerOptions>,
+    options: Partial<PartitionConsumerOptions> & { readonly around?: (database: Database) => Database },
   ) {
     this.definitions = new Definitions(database, outbox, reader);
     this.book = new PlanBook(reader);
+    const { around = (own: Database) => own, ...rest } = options;
+    const consumed = around(database);
     this.consumer = new PartitionConsumer({
       group: GROUP,
       topics: [TIMELINE],
@@ -78,16 +80,20 @@ export class OrchestratorRig {
         lowWaterMark: () => Promise.resolve(Date.now()),
       }),
       contract: consumerContract(contract, decoder),
-      database,
+      database: consumed,
       kafka,
       outbox,
-      ...options,
+      ...rest,
     });
   }
 
   /** With `relay: false` the database is left to a service that sends by itself. */
   static async open(
-    options: Partial<PartitionConsumerOptions> & { readonly relay?: boolean } = {},
+    options: Partial<PartitionConsumerOptions> & {
+      readonly relay?: boolean;
+      /** What the consumer is given instead of the database: a bench records its statements. */
+      readonly around?: (database: Database) => Database;
+    } = {},
   ): Promise<OrchestratorRig> {
     const servers = testServers();
     const own = await testDatabase('orchestrator');

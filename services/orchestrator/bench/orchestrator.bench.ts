@@ -1,0 +1,191 @@
+// The orchestrator against its raw limit: timeline to committed state, journal and events on Kafka, and the same records
+// fetched and the same statements executed by a bare loop, with no engine between. Both with the relay at work.
+import { messagingMigrations, Relay } from '@continuo/messaging';
+import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { testDatabase } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
+import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
+import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
+import type { Measure } from './engine.bench.js';
+
+const CUSTOMERS = 8_000;
+const TARGET = 0.6;
+
+const DEFINITION = `
+journey: bench
+title: A cart
+owner: bench
+objective: to be measured
+metrics: [measured]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Checkout Started", key: event.properties.cart_id }
+steps:
+  thinking:
+    office: front
+    wait:
+      - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Order Completed" && event.properties.cart_id == key, next: note }
+      - { after: P1D, next: over }
+  note: { office: middle, set: { bought: "true" } }
+  over: { end: over }
+`;
+
+/** One statement as it was given to the driver. */
+type Statement = readonly [query: unknown, values?: unknown];
+
+/** What one transaction of a partition's writer did, in order. */
+interface Recorded {
+  readonly partition: number;
+  readonly statements: readonly Statement[];
+}
+
+export async function bench(): Promise<Measure[]> {
+  const transactions: Recorded[] = [];
+  const rig = await OrchestratorRig.open({ around: (database) => recording(database, transactions) });
+  try {
+    await rig.publish(DEFINITION);
+    const events = await fill(rig);
+    const real = await realRate(rig, events);
+    await rig.consumer.stop();
+    const raw = await rawRate(rig, events, transactions);
+    const ratio = real / raw;
+    const target = `at least ${TARGET * 100} % of raw`;
+    return [
+      { name: 'orchestrator', value: real, unit: 'events/s', raw, ratio, target, met: ratio >= TARGET },
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Four events a customer: a checkout, two that concern no journey, an order. Interleaved over all customers. */
+async function fill(rig: OrchestratorRig): Promise<number> {
+  const profiles = Array.from({ length: CUSTOMERS }, () => uuidv7());
+  const names = ['Checkout Started', 'Page Viewed', 'Page Viewed', 'Order Completed'];
+  for (const name of names) {
+    for (let from = 0; from < profiles.length; from += 1_000) {
+      const some = profiles.slice(from, from + 1_000);
+      await rig.timeline(...some.map((profileId) => tracked(profileId, name, { cart_id: `c-${profileId}` })));
+    }
+  }
+  await emptied(rig.database);
+  return CUSTOMERS * names.length;
+}
+
+async function realRate(rig: OrchestratorRig, events: number): Promise<number> {
+  const begin = performance.now();
+  await rig.consumer.start();
+  await until(async () => (await positions(rig.database)) >= events);
+  await emptied(rig.database);
+  return (events * 1_000) / (performance.now() - begin);
+}
+
+/** A database whose transactions note what is executed in them. */
+function recording(database: Database, into: Recorded[]): Database {
+  const transaction = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    database.transaction(async (tx) => {
+      const statements: Statement[] = [];
+      const query = (...given: [unknown, unknown?]): unknown => {
+        statements.push(given);
+        return (tx.client.query as (...all: unknown[]) => unknown).apply(tx.client, given);
+      };
+      const client = Object.create(tx.client, { query: { value: query } }) as Transaction['client'];
+      const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
+      const [, values] = statements[0] ?? [];
+      const partition = Array.isArray(values) && values[1] === TIMELINE ? Number(values[2]) : -1;
+      if (partition >= 0) into.push({ partition, statements });
+      return result;
+    });
+  return Object.create(database, { transaction: { value: transaction } }) as Database;
+}
+
+/** The same bytes through the same client, then the same statements; partitions side by side, as the consumer has them. */
+async function rawRate(
+  rig: OrchestratorRig,
+  events: number,
+  transactions: readonly Recorded[],
+): Promise<number> {
+  const own = await testDatabase('orchestrator_raw');
+  const database = await Database.open({ url: own.url, applicationName: 'raw', poolSize: 20 });
+  await migrate(database, [messagingMigrations, orchestratorMigrations]);
+  await keepJournalPartitions(database, new Date());
+  await copyPositions(rig.database, database);
+  const relay = new Relay({ database, kafka: rig.kafka, service: 'orchestrator' });
+  const byPartition = new Map<number, Recorded[]>();
+  for (const each of transactions)
+    byPartition.set(each.partition, [...(byPartition.get(each.partition) ?? []), each]);
+  try {
+    const begin = performance.now();
+    relay.start();
+    const fetched = fetchAll(rig, events);
+    await Promise.all([...byPartition.values()].map((own) => execute(database, own)));
+    await fetched;
+    await emptied(database);
+    return (events * 1_000) / (performance.now() - begin);
+  } finally {
+    await relay.stop();
+    await database.close();
+    await own.drop();
+  }
+}
+
+async function execute(database: Database, transactions: readonly Recorded[]): Promise<void> {
+  for (const { statements } of transactions) {
+    await database.transaction(async (tx) => {
+      const query = tx.client.query.bind(tx.client) as (...all: unknown[]) => Promise<unknown>;
+      for (const statement of statements) await query(...statement);
+    });
+  }
+}
+
+/** Reads every record of the timeline once. */
+async function fetchAll(rig: OrchestratorRig, events: number): Promise<void> {
+  const consumer = rig.kafka.consumer({ group: `raw-${uuidv7()}`, topics: [TIMELINE], maxWaitMs: 100 });
+  let seen = 0;
+  await new Promise<void>((resolve, reject) => {
+    consumer
+      .start({
+        assigned: (partitions) => partitions.forEach((one) => consumer.resume(one, 0n)),
+        revoked: () => undefined,
+        batch: ({ records }) => {
+          seen += records.length;
+          if (seen >= events) resolve();
+        },
+        positionLost: () => reject(new Error('a position was lost')),
+        crashed: (error, restarts) => restarts || reject(error),
+      })
+      .catch(reject);
+  });
+  await consumer.stop();
+}
+
+/** The rows that the recorded transactions lock. */
+async function copyPositions(from: Database, to: Database): Promise<void> {
+  const rows = await from.query('select * from messaging.partition_position');
+  await to.query(
+    `insert into messaging.partition_position select * from json_populate_recordset(null::messaging.partition_position, $1)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function positions(database: Database): Promise<number> {
+  const rows = await database.query<{ read: string }>(
+    'select coalesce(sum(next_offset), 0) as read from messaging.partition_position where topic = $1',
+    [TIMELINE],
+  );
+  return Number(rows[0]?.read);
+}
+
+async function emptied(database: Database): Promise<void> {
+  await until(async () => (await database.query('select from messaging.outbox limit 1')).length === 0);
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('not within two minutes');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
