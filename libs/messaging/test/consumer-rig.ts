@@ -12,6 +12,7 @@ import {
 } from '@continuo/contracts';
 import { Database, migrate } from '@continuo/persistence';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   consumerContract,
   kafkaClient,
@@ -130,21 +131,27 @@ export class ConsumerRig {
     return consumer;
   }
 
-  /** Writes records as a relay would: stamped, in order. Answers the publisher sequence of the last. */
-  async send(records: readonly RigRecord[]): Promise<number> {
-    const producer = await this.kafka.producer();
-    try {
-      for (const topic of new Set(records.map((record) => record.topic ?? this.topics[0]!))) {
-        const own = records.filter((record) => (record.topic ?? this.topics[0]) === topic);
-        await producer.send(
-          topic,
-          own.map((record) => this.messageOf(record)),
-        );
-      }
-    } finally {
-      await producer.close();
+  /** Writes records as a relay would: stamped, in order, and the same batch again when its fate is unknown. */
+  async send(records: readonly RigRecord[]): Promise<void> {
+    for (const topic of new Set(records.map((record) => record.topic ?? this.topics[0]!))) {
+      const own = records.filter((record) => (record.topic ?? this.topics[0]) === topic);
+      const messages = own.map((record) => this.messageOf(record));
+      await this.sendBatch(topic, messages);
     }
-    return this.sequence;
+  }
+
+  private async sendBatch(topic: string, messages: readonly KafkaMessage[]): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const producer = await this.kafka.producer();
+      try {
+        return await producer.send(topic, messages);
+      } catch (thrown) {
+        if (attempt === 20) throw thrown;
+        await delay(100);
+      } finally {
+        await producer.close();
+      }
+    }
   }
 
   messageOf(record: RigRecord): KafkaMessage {

@@ -264,7 +264,7 @@ export async function recordThatEndsProcesses(
     let deaths = 0;
     // One start in a batch, then those that are counted, then the owner that parks it.
     for (; deaths <= maxAttempts + 3; deaths += 1) {
-      const child = await children.start({ maxAttempts, answersWithinMs: 2_000 });
+      const child = await children.start({ maxAttempts, answersWithinMs: 1_500 });
       await Promise.race([ended(child), untilApplied(rig, before + records.length)]);
       if (child.signalCode === null) break;
     }
