@@ -34,7 +34,8 @@ async function verify(options: VerifyOptions): Promise<number> {
   progress(`seed ${options.seed}, at most ${options.minutes} minutes`);
   const end = began + options.minutes * 60_000 - LAST_CASE_MS;
   const over = (): boolean => cancelled.aborted || performance.now() > end;
-  if (options.only === undefined || options.only.kind === PROPERTIES) await properties(options, report);
+  const withProperties = options.only === undefined || options.only.kind === PROPERTIES;
+  const proving = withProperties ? properties(options, report, end - began) : Promise.resolve();
   if (kinds.length > 0 && !over()) {
     // Brokers are stopped and killed here: never those that somebody else runs.
     const servers = await startTestServers({
@@ -58,6 +59,7 @@ async function verify(options: VerifyOptions): Promise<number> {
       await servers.stop();
     }
   }
+  await proving;
   return conclude(options, report, (performance.now() - began) / 1_000);
 }
 
@@ -79,12 +81,28 @@ function brokerOf({ processes }: Servers): ManagedProcess {
   return broker;
 }
 
-async function properties({ seed, cases }: VerifyOptions, report: VerifyReport): Promise<void> {
+/** Beside the other cases; given up when the time is over. */
+async function properties(options: VerifyOptions, report: VerifyReport, within: number): Promise<void> {
+  const { seed, cases } = options;
+  const overdue = AbortSignal.timeout(Math.max(0, Math.ceil(within)));
   progress(`properties with ${cases} cases each`);
-  const result = await runProperties({ root, seed, cases, cancelled });
-  report.addProperties(result);
-  const failed = result.failed.length === 0 ? 'ok    ' : 'FAILED';
-  progress(`${failed} properties: ${result.passed} passed in ${result.seconds.toFixed(0)} s`);
+  try {
+    const result = await runProperties({
+      root,
+      seed,
+      cases,
+      cancelled: AbortSignal.any([cancelled, overdue]),
+    });
+    report.addProperties(result);
+    const verdict = result.failed.length === 0 ? 'ok    ' : 'FAILED';
+    progress(`${verdict} properties: ${result.passed} passed in ${result.seconds.toFixed(0)} s`);
+  } catch (error) {
+    if (overdue.aborted || cancelled.aborted) return progress('properties were not finished');
+    report.failures.push({
+      name: PROPERTIES,
+      faults: [error instanceof Error ? error.message : String(error)],
+    });
+  }
 }
 
 async function doCase({ kind, seed }: Planned, servers: CaseServers, report: VerifyReport): Promise<void> {

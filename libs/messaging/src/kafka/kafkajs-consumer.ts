@@ -33,6 +33,8 @@ export class KafkajsConsumer implements KafkaConsumer {
   private fetchAt = 0;
   private running = false;
   private heartbeatSentAt = 0;
+  /** What was revoked for a rebalance that has not ended yet. */
+  private interrupted: readonly TopicPartition[] | undefined;
 
   /** `kafka` must be of this consumer's own: kafkajs keeps the committed offsets of all its consumers in one map. */
   constructor(
@@ -63,9 +65,11 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.listener = listener;
     const { client } = this;
     client.on(client.events.GROUP_JOIN, (event) => this.joined(event));
-    client.on(client.events.REBALANCING, () => this.revokeAll());
+    client.on(client.events.REBALANCING, () => {
+      this.interrupted = this.revokeAll();
+    });
     client.on(client.events.REQUEST, ({ payload }) => this.requestEnded(payload));
-    client.on(client.events.HEARTBEAT, () => this.memberSince(this.heartbeatSentAt));
+    client.on(client.events.HEARTBEAT, () => this.heartbeatAccepted());
     client.on(client.events.FETCH, () => {
       this.fetchAt = Date.now();
     });
@@ -138,6 +142,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async stop(): Promise<void> {
     this.running = false;
+    this.interrupted = undefined;
     this.revokeAll();
     // Also ends the connections; resolves when the group was left.
     await this.client.disconnect();
@@ -197,20 +202,36 @@ export class KafkajsConsumer implements KafkaConsumer {
       const topic = name.slice(this.prefix.length);
       for (const partition of numbers) partitions.push({ topic, partition });
     }
+    this.assign(partitions);
+  }
+
+  private assign(partitions: readonly TopicPartition[]): void {
+    this.interrupted = undefined;
     for (const partition of partitions)
       this.assignment.set(id(partition), { ...partition, next: undefined, strayed: false });
     if (partitions.length > 0) this.client.pause(partitions.map((partition) => this.named(partition)));
     this.tell((listener) => listener.assigned(partitions));
   }
 
-  private revokeAll(): void {
+  /**
+   * When joining again fails, as it does while a new coordinator still loads, kafkajs goes on as the member it was. The
+   * coordinator accepts that: the former assignment is ours still, though no join will ever say so.
+   */
+  private heartbeatAccepted(): void {
+    this.memberSince(this.heartbeatSentAt);
+    if (this.interrupted !== undefined) this.assign(this.interrupted);
+  }
+
+  private revokeAll(): readonly TopicPartition[] {
     const partitions = [...this.assignment.values()].map(({ topic, partition }) => ({ topic, partition }));
     this.assignment.clear();
     if (partitions.length > 0) this.tell((listener) => listener.revoked(partitions));
+    return partitions;
   }
 
   private crashed({ payload }: ConsumerCrashEvent): void {
     this.running = payload.restart;
+    this.interrupted = undefined;
     this.revokeAll();
     const error = kafkaFault(`the consumer of group ${this.options.group} crashed`, payload.error);
     this.tell((listener) => listener.crashed(error, payload.restart));

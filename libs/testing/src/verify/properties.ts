@@ -1,7 +1,7 @@
 // The properties of the protocol's pure parts, with more cases than the quick suite has time for.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Batch cut, late rows, last sequence, epoch, clock, record by record; merges of identities. */
@@ -56,6 +56,8 @@ export async function runProperties(options: PropertyOptions): Promise<PropertyR
   ];
   const env = { ...process.env, NODE_ENV: 'test', VERIFY_CASES: String(cases), VERIFY_SEED: String(seed) };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore', signal: cancelled });
+  // They take what the other cases leave while they wait.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   try {
     await new Promise<void>((resolve, reject) => child.once('close', () => resolve()).once('error', reject));
     const found = JSON.parse(readFileSync(results, 'utf8')) as JestResults;

@@ -1,0 +1,67 @@
+// A group member on a real broker whose client does what kafkajs does while a coordinator moves.
+import { eventually, testServer, uniqueName, uniquePrefix } from '@continuo/testing';
+import { Kafka, logLevel, type Consumer, type ConsumerConfig, type InstrumentationEvent } from 'kafkajs';
+import type { KafkaClient } from './kafka-client.js';
+import { kafkaClient } from './kafkajs-client.js';
+import { KafkajsConsumer } from './kafkajs-consumer.js';
+
+const brokers = testServer('kafkaBrokers').split(',');
+const prefix = uniquePrefix('member');
+let kafka: KafkaClient;
+let topic: string;
+
+beforeAll(async () => {
+  kafka = kafkaClient({ brokers, clientId: 'member-test', topicPrefix: prefix });
+  topic = uniqueName('topic');
+  await kafka.admin().create([{ topic, partitions: 2 }]);
+});
+
+afterAll(async () => {
+  await kafka.admin().delete([topic]);
+  await kafka.close();
+});
+
+/** A client that can be made to say that the group is rebalancing, and then not to join: its join failed. */
+class InterruptedKafka extends Kafka {
+  private readonly rebalancing: ((event: InstrumentationEvent<never>) => void)[] = [];
+
+  override consumer(config: ConsumerConfig): Consumer {
+    const consumer = super.consumer(config);
+    const on: Consumer['on'] = (name: string, listener: (event: InstrumentationEvent<never>) => void) => {
+      if (name === consumer.events.REBALANCING) this.rebalancing.push(listener);
+      return (consumer.on as (name: string, listener: unknown) => () => void)(name, listener);
+    };
+    return { ...consumer, on };
+  }
+
+  interrupt(): void {
+    for (const listener of this.rebalancing)
+      listener({ id: '0', type: 'consumer.rebalancing', timestamp: Date.now(), payload: undefined as never });
+  }
+}
+
+it('has its partitions again when joining failed and the coordinator still takes it for a member', async () => {
+  const client = new InterruptedKafka({ brokers, clientId: 'member-test', logLevel: logLevel.NOTHING });
+  const consumer = new KafkajsConsumer(client, prefix, {
+    group: 'interrupted',
+    topics: [topic],
+    sessionTimeoutMs: 2_000,
+    maxWaitMs: 20,
+  });
+  const told: string[] = [];
+  await consumer.start({
+    assigned: (partitions) => void told.push(`assigned ${partitions.length}`),
+    revoked: (partitions) => void told.push(`revoked ${partitions.length}`),
+    batch: () => undefined,
+    positionLost: () => undefined,
+    crashed: (error) => void told.push(error.message),
+  });
+  try {
+    await eventually(() => told.length === 1);
+    client.interrupt();
+    await eventually(() => told.length === 3);
+    expect(told).toEqual(['assigned 2', 'revoked 2', 'assigned 2']);
+  } finally {
+    await consumer.stop();
+  }
+}, 30_000);
