@@ -11,13 +11,15 @@ export interface LifecycleOptions {
   /** The supervisor's process id; 0 when there is none. */
   readonly parentPid: number;
   readonly exit?: (code: number) => void;
+  /** Where signals and fatal errors come from; a test brings its own. @default the process */
+  readonly events?: Pick<NodeJS.EventEmitter, 'on' | 'once'>;
 }
 
 const PARENT_POLL_MS = 500;
 
 /** Watches for reasons to stop until one comes. The first one wins; a second signal ends the process at once. */
 export function superviseProcess(options: LifecycleOptions): void {
-  const { logger, graceMs, stop, exit = (code) => process.exit(code) } = options;
+  const { logger, graceMs, stop, exit = (code) => process.exit(code), events = process } = options;
   let stopping = false;
   const end = (reason: string, code: number) => {
     if (stopping) {
@@ -39,22 +41,26 @@ export function superviseProcess(options: LifecycleOptions): void {
       },
     );
   };
-  process.on('SIGTERM', () => end('SIGTERM', 0));
-  process.on('SIGINT', () => end('SIGINT', 0));
-  process.on('uncaughtException', (error) => {
+  events.on('SIGTERM', () => end('SIGTERM', 0));
+  events.on('SIGINT', () => end('SIGINT', 0));
+  events.on('uncaughtException', (error: unknown) => {
     logger.error({ error: describeError(error) }, 'uncaught exception');
     end('uncaught exception', 1);
   });
-  process.on('unhandledRejection', (error) => {
+  events.on('unhandledRejection', (error: unknown) => {
     logger.error({ error: describeError(error) }, 'unhandled rejection');
     end('unhandled rejection', 1);
   });
-  watchParent(options.parentPid, () => end('the supervisor is gone', 0));
+  watchParent(options.parentPid, events, () => end('the supervisor is gone', 0));
 }
 
 /** A supervisor that was killed can't stop its services; so they look for it. A reused pid shows in our own parent's. */
-function watchParent(parentPid: number, gone: () => void): void {
-  if (process.channel !== undefined && process.channel !== null) process.once('disconnect', gone);
+function watchParent(
+  parentPid: number,
+  events: NonNullable<LifecycleOptions['events']>,
+  gone: () => void,
+): void {
+  if (process.channel !== undefined && process.channel !== null) events.once('disconnect', gone);
   if (parentPid === 0) return;
   const wasChild = process.ppid === parentPid;
   const timer = setInterval(() => {
