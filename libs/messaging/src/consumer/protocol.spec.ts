@@ -1,5 +1,7 @@
 // Properties of the protocol's pure parts. VERIFY_CASES raises the count (100,000 in `npm run verify`).
 import fc from 'fast-check';
+// Within properties: Jest's own expect takes most of the time of a hundred thousand cases.
+import assert from 'node:assert/strict';
 import { restMs } from './backoff.js';
 import { keyId, planBatch, type BatchInput } from './batch-plan.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
@@ -82,7 +84,7 @@ describe('last sequences', () => {
         const highest = new Map<string, number>();
         for (const stamp of history) {
           const publisher = `${stamp.service}/${stamp.incarnation}`;
-          expect(isRepeated(known, stamp)).toBe(stamp.sequence <= (highest.get(publisher) ?? 0));
+          assert.equal(isRepeated(known, stamp), stamp.sequence <= (highest.get(publisher) ?? 0));
           if (isRepeated(known, stamp)) continue;
           known = JSON.parse(JSON.stringify(withSequence(known, stamp))) as LastSequences;
           highest.set(publisher, stamp.sequence);
@@ -142,10 +144,10 @@ describe('a batch', () => {
           const from = Math.max(0, Math.min(Number(nextOffset), cut - 5));
           const plan = planBatch(input(records.slice(from, cut), { nextOffset, lastSequences }));
           applied.push(...plan.deliver.map((one) => one.offset));
-          expect(plan.nextOffset >= nextOffset).toBe(true);
+          assert.ok(plan.nextOffset >= nextOffset);
           ({ nextOffset, lastSequences } = plan);
         }
-        expect(applied).toEqual(wanted);
+        assert.deepEqual(applied, wanted);
       }),
       runs,
     );
@@ -164,11 +166,14 @@ describe('a batch', () => {
         const plan = planBatch(input(records, { condemned, heldKeys }));
         const parked = plan.park.map((one) => one.record);
         const places = [...plan.deliver, ...plan.hold, ...parked].map((one) => Number(one.offset));
-        expect(places.sort((a, b) => a - b)).toEqual(records.map((one) => Number(one.offset)));
+        assert.deepEqual(
+          places.sort((a, b) => a - b),
+          records.map((one) => Number(one.offset)),
+        );
         const stops = new Map<string, bigint>([...heldKeys].map((key) => [key, -1n]));
         for (const one of parked) if (!stops.has(keyId(one.key!))) stops.set(keyId(one.key!), one.offset);
-        for (const one of plan.deliver) expect(one.offset < (stops.get(keyId(one.key!)) ?? 1000n)).toBe(true);
-        for (const one of plan.hold) expect(one.offset > (stops.get(keyId(one.key!)) ?? 1000n)).toBe(true);
+        for (const one of plan.deliver) assert.ok(one.offset < (stops.get(keyId(one.key!)) ?? 1000n));
+        for (const one of plan.hold) assert.ok(one.offset > (stops.get(keyId(one.key!)) ?? 1000n));
       }),
       runs,
     );
@@ -232,15 +237,15 @@ describe('the clock', () => {
         (row, dbTime, mark, endOffset, read) => {
           const limit = idleLimit(dbTime, mark);
           const ticked = tickClock(row, limit === null ? null : { limit, endOffset });
-          expect(ticked).toBeGreaterThanOrEqual(row.clock);
-          if (row.nextOffset < endOffset) expect(ticked).toBe(row.clock);
+          assert.ok(ticked >= row.clock);
+          if (row.nextOffset < endOffset) assert.equal(ticked, row.clock);
           if (mark && (mark.time === null || mark.age > LOW_WATER_MARK_STALE_MS))
-            expect(ticked).toBe(row.clock);
+            assert.equal(ticked, row.clock);
           if (ticked > row.clock) {
-            expect(ticked).toBeLessThanOrEqual(dbTime);
-            if (mark) expect(ticked).toBeLessThanOrEqual(mark.time!);
+            assert.ok(ticked <= dbTime);
+            if (mark) assert.ok(ticked <= mark.time!);
           }
-          expect(clockAfter(ticked, read)).toBe(Math.max(ticked, ...read));
+          assert.equal(clockAfter(ticked, read), Math.max(ticked, ...read));
         },
       ),
       runs,
@@ -267,12 +272,12 @@ describe('record by record', () => {
     fc.assert(
       fc.property(modes, fc.bigInt(0n, 50n), fc.integer({ min: 1, max: 20 }), (mode, at, size) => {
         const claimed = modeOnClaim(mode, at, false, size);
-        for (let n = 0; n < size; n++) expect(isRecordByRecord(claimed, at + BigInt(n))).toBe(true);
+        for (let n = 0; n < size; n++) assert.ok(isRecordByRecord(claimed, at + BigInt(n)));
         const failed = modeAfterFailure(claimed, at + BigInt(size) - 1n);
         const end = failed.until!;
-        expect(end >= at + BigInt(size)).toBe(true);
-        expect(modeAt(failed, end)).toEqual(BATCH_MODE);
-        expect(isRecordByRecord(modeOnClaim(BATCH_MODE, at, true, size), at)).toBe(false);
+        assert.ok(end >= at + BigInt(size));
+        assert.deepEqual(modeAt(failed, end), BATCH_MODE);
+        assert.equal(isRecordByRecord(modeOnClaim(BATCH_MODE, at, true, size), at), false);
       }),
       runs,
     );
@@ -292,9 +297,9 @@ describe('record by record', () => {
           if (!transient) counted += 1;
           if (end === 'killed') mode = modeOnClaim(mode, 3n, false, 10);
         }
-        expect(counted).toBeLessThanOrEqual(maxAttempts);
+        assert.ok(counted <= maxAttempts);
         if (history.filter((end) => end !== 'transient').length >= maxAttempts)
-          expect(counted).toBe(maxAttempts);
+          assert.equal(counted, maxAttempts);
       }),
       runs,
     );
@@ -306,7 +311,7 @@ describe('ownership', () => {
     fc.assert(
       fc.property(fc.nat(100), fc.nat(100), fc.boolean(), (lostAt, lastHeartbeatAt, assigned) => {
         const step = afterLostEpoch({ lostAt, lastHeartbeatAt, assigned });
-        expect(step).toBe(!assigned ? 'leave' : lastHeartbeatAt > lostAt ? 'retake' : 'wait');
+        assert.equal(step, !assigned ? 'leave' : lastHeartbeatAt > lostAt ? 'retake' : 'wait');
       }),
       runs,
     );
@@ -324,7 +329,10 @@ describe('ownership', () => {
           if (act === 'claim') held.set(owner, ++row.epoch);
           else if (held.get(owner) === row.epoch && row.epoch > 0) row.writes.push(row.epoch);
         }
-        expect(row.writes).toEqual([...row.writes].sort((a, b) => a - b));
+        assert.deepEqual(
+          row.writes,
+          [...row.writes].sort((a, b) => a - b),
+        );
       }),
       runs,
     );
@@ -352,8 +360,8 @@ describe('a rest', () => {
         fc.double({ min: 0, max: 0.99, noNaN: true }),
         (attempt, spread) => {
           const rest = restMs({ firstMs: 100, maxMs: 10_000 }, attempt, spread);
-          expect(rest).toBeGreaterThanOrEqual(75);
-          expect(rest).toBeLessThanOrEqual(10_000);
+          assert.ok(rest >= 75);
+          assert.ok(rest <= 10_000);
         },
       ),
       runs,

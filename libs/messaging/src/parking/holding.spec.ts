@@ -1,5 +1,7 @@
 // Holding, draining and merging by the pure rules, against oracles that know no partitions, batches or failures.
 import fc from 'fast-check';
+// Within properties: Jest's own expect takes most of the time of a hundred thousand cases.
+import assert from 'node:assert/strict';
 import { planBatch } from '../consumer/batch-plan.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 import { drainDecision } from './drain-rule.js';
@@ -84,10 +86,12 @@ class Partition {
       if (decision === 'free') this.waiting.delete(key);
       if (decision !== 'apply') return;
       const row = rows[0]!;
-      if (this.sick(row.offset)) {
+      if (row.state !== 'parked' && this.sick(row.offset)) {
         row.state = 'parked';
         return;
       }
+      // A parked record is an operator's to decide: it is not applied because time went by.
+      assert.notEqual(row.state, 'parked');
       rows.shift();
       this.apply(key, row.offset);
     }
@@ -129,7 +133,7 @@ describe('held keys', () => {
           for (const { key, offset } of partition.applied) {
             const before = log.flatMap((other, at) => (other === key && at < offset ? [at] : []));
             const done = partition.applied.filter((one) => one.key === key).map((one) => one.offset);
-            expect(before.every((at) => done.includes(at))).toBe(true);
+            assert.ok(before.every((at) => done.includes(at)));
           }
         }
         sick = new Set();
@@ -138,11 +142,14 @@ describe('held keys', () => {
           partition.redrive(key);
           partition.drain(key);
           const wanted = log.flatMap((other, at) => (other === key ? [at] : []));
-          expect(partition.applied.filter((one) => one.key === key).map((one) => one.offset)).toEqual(wanted);
+          assert.deepEqual(
+            partition.applied.filter((one) => one.key === key).map((one) => one.offset),
+            wanted,
+          );
         }
-        expect(partition.waiting.size).toBe(0);
+        assert.equal(partition.waiting.size, 0);
       }),
-      { ...runs, numRuns: Math.min(runs.numRuns, 20_000) },
+      runs,
     );
   });
 });
@@ -150,9 +157,12 @@ describe('held keys', () => {
 describe('a merge across partitions', () => {
   it('is one point in both streams, in whatever order and pieces they are read', () => {
     const counts = fc.nat(6);
-    const pieces = fc.array(fc.record({ loser: fc.boolean(), count: fc.integer({ min: 1, max: 4 }) }), {
-      maxLength: 20,
-    });
+    const pieces = fc.array(
+      fc.record({ loser: fc.boolean(), count: fc.integer({ min: 1, max: 4 }), drains: fc.boolean() }),
+      {
+        maxLength: 20,
+      },
+    );
     fc.assert(
       fc.property(counts, counts, counts, pieces, (loserBefore, survivorBefore, survivorAfter, history) => {
         // The marker is the loser's last record, and lies somewhere in the survivor's.
@@ -176,19 +186,25 @@ describe('a merge across partitions', () => {
         };
         const loser = new Partition(loserLog, () => false, onApply);
         const survivor = new Partition(survivorLog, () => false, onApply);
-        for (const piece of history) (piece.loser ? loser : survivor).read(piece.count);
+        for (const piece of history) {
+          (piece.loser ? loser : survivor).read(piece.count);
+          // A redrive of something else may come by at any time.
+          if (!piece.drains) continue;
+          loser.drain('loser');
+          survivor.drain('survivor');
+        }
         loser.read(loserLog.length);
         survivor.read(survivorLog.length);
         const moved = order.indexOf('moved');
         const place = (name: string): number => order.indexOf(name);
-        for (let n = 0; n <= loserBefore; n += 1) expect(place(`loser/${n}`)).toBeLessThan(moved);
-        for (let n = 0; n <= survivorBefore; n += 1) expect(place(`survivor/${n}`)).toBeLessThan(moved);
+        for (let n = 0; n <= loserBefore; n += 1) assert.ok(place(`loser/${n}`) < moved);
+        for (let n = 0; n <= survivorBefore; n += 1) assert.ok(place(`survivor/${n}`) < moved);
         for (let n = 1; n <= survivorAfter; n += 1) {
-          expect(place(`survivor/${survivorBefore + n}`)).toBeGreaterThan(moved);
+          assert.ok(place(`survivor/${survivorBefore + n}`) > moved);
         }
-        expect(order.length).toBe(loserLog.length + survivorLog.length + 1);
+        assert.equal(order.length, loserLog.length + survivorLog.length + 1);
       }),
-      { ...runs, numRuns: Math.min(runs.numRuns, 100_000) },
+      runs,
     );
   });
 });

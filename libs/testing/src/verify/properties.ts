@@ -7,6 +7,7 @@ import { join } from 'node:path';
 /** Batch cut, late rows, last sequence, epoch, clock, record by record; merges of identities. */
 const specs = [
   'libs/messaging/src/consumer/protocol.spec.ts',
+  'libs/messaging/src/parking/holding.spec.ts',
   'libs/messaging/src/relay/batch-cut.spec.ts',
   'libs/messaging/src/relay/late-rows.spec.ts',
   'services/customer-data-platform/src/identity/domain/identity-resolution.spec.ts',
