@@ -18,6 +18,9 @@ const PROPERTIES = 'properties';
 /** What a case that was begun may need to its end, kept back from the time there is. */
 const LAST_CASE_MS = 30_000;
 
+/** One cause can have hundreds of faults. */
+const FAULTS_SHOWN = 8;
+
 const cancelled = stopSignal();
 try {
   process.exitCode = await verify(verifyOptions(process.argv.slice(2), Math.random));
@@ -114,7 +117,9 @@ async function doCase({ kind, seed }: Planned, servers: CaseServers, report: Ver
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     const what = `${result.acknowledged} changes, ${result.applied} effects; ${result.done} (${seconds} s)`;
     progress(`${result.faults.length === 0 ? 'ok    ' : 'FAILED'} ${name}: ${what}`);
-    for (const fault of result.faults) progress(`         ${fault}`);
+    for (const fault of result.faults.slice(0, FAULTS_SHOWN)) progress(`         ${fault}`);
+    const more = result.faults.length - FAULTS_SHOWN;
+    if (more > 0) progress(`         and ${more} more in .continuo/verify-results.json`);
   } catch (error) {
     if (cancelled.aborted) return;
     report.addBroken(kind, seed, error);
