@@ -10,8 +10,7 @@ export interface Refusal<Code extends string = string> {
 
 /** Either what was asked for, or the refusal that explains why not. */
 export type Result<T, Code extends string = string> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal<Code> };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal<Code> };
 
 /** A success. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
