@@ -7,6 +7,7 @@ import {
   LocalIssuer,
   localClientSecret,
   parseConfig,
+  serviceKitMigrations,
   startService,
   type Role,
   type RunningService,
@@ -74,7 +75,7 @@ export class RunningPlatform {
       IDENTIFIER_HASH_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     });
     const database = await Database.open({ url: own.url, applicationName: 'e2e', poolSize: 2 });
-    await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
+    await migrate(database, [messagingMigrations, serviceKitMigrations, customerDataPlatformMigrations]);
     await database.close();
     const service = await startService(serviceOf(config));
     return new RunningPlatform(

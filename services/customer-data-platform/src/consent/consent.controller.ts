@@ -1,6 +1,6 @@
 // Consent over HTTP: said once per purpose and channel, asked for any moment.
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { Answers, Caller, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import { Answers, Caller, Idempotent, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
 import { z } from 'zod';
 import { ConsentService } from './consent.service.js';
 
@@ -62,6 +62,7 @@ export class ConsentController {
 
   /** Records that a customer agreed or withdrew. It counts everywhere once it is on the timeline. */
   @Post('consents')
+  @Idempotent()
   @Roles('agent', 'supervisor', 'integrator')
   @Answers(202, z.object({ id: z.uuid() }))
   @Refuses([404, 'No profile has this id.'], [422, 'It was not said yet, or names nobody.'])

@@ -1,7 +1,7 @@
 // Writes what a batch changed in the identity graph: at most one statement per table and kind of change.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { GraphChanges, ProfileMerge, RefusedLink } from './domain/identity-resolution.js';
+import type { GraphChanges, ProfileMerge, RefusedLink } from './domain/identity-graph.js';
 import type { StoredProfile } from './identity.store.js';
 
 /** Where in its topic the record lies that caused something. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Fault } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import { noFacts, type Facts } from '../profiles/domain/facts.js';
-import type { Held, KnownGraph, RootProfile } from './domain/identity-resolution.js';
+import type { Held, KnownGraph, RootProfile } from './domain/identity-graph.js';
 
 /** A root profile with what decisions need to know of it. */
 export interface StoredProfile extends RootProfile {

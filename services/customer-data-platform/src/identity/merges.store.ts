@@ -1,7 +1,7 @@
 // Merges in the database: their history, the links that were refused, and the way back.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { Held } from './domain/identity-resolution.js';
+import type { Held } from './domain/identity-graph.js';
 import type { Facts } from '../profiles/domain/facts.js';
 
 export interface StoredMerge {

@@ -2,7 +2,7 @@
 import type { cdp } from '@continuo/contracts';
 import type { IncomingRecord, OutgoingEvent } from '@continuo/messaging';
 import { uuidv7 } from 'uuidv7';
-import type { ProfileCreation, ProfileMerge } from '../identity/domain/identity-resolution.js';
+import type { ProfileCreation, ProfileMerge } from '../identity/domain/identity-graph.js';
 import { publishedFacts } from '../profiles/domain/facts.js';
 import type { Announcement } from './domain/facts-of-batch.js';
 

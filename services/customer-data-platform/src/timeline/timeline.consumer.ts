@@ -10,13 +10,11 @@ import {
   type PartitionHandler,
   type PartitionScope,
 } from '@continuo/messaging';
+import { attribute, count as countMetric } from '@continuo/telemetry';
 import { uuidv7 } from 'uuidv7';
 import { ConsentStore } from '../consent/consent.store.js';
-import {
-  IdentityResolution,
-  type ProfileMerge,
-  type Subject,
-} from '../identity/domain/identity-resolution.js';
+import type { GraphChanges, ProfileMerge, Subject } from '../identity/domain/identity-graph.js';
+import { IdentityResolution } from '../identity/domain/identity-resolution.js';
 import type { IdentityRules } from '../identity/domain/identity-rules.js';
 import {
   IdentityChangesStore,
@@ -82,6 +80,7 @@ export class TimelineResolver implements PartitionHandler {
     const { created, changed, announced } = facts.outcome(changes);
     await this.changesStore.write(scope.tx, { created, changed }, changes, gathered.places);
     await this.changesStore.recordUnresolved(scope.tx, gathered.unresolved);
+    scope.tx.afterCommit(() => countLinks(changes));
     const last = pending.at(-1)?.record;
     if (last !== undefined)
       for (const each of announced) gathered.outgoing.push(...profileChanged(each, last));
@@ -226,4 +225,13 @@ export class TimelineResolver implements PartitionHandler {
 
 function count(counts: Record<string, number>, reason: string): void {
   counts[reason] = (counts[reason] ?? 0) + 1;
+}
+
+function countLinks({ merges, refused }: GraphChanges): void {
+  countMetric('continuo.identity.merges', merges.length);
+  for (const { limit } of refused) {
+    // The pseudo-kind of an undone merge carries its id, which would make a series of its own.
+    const reason = limit.startsWith('apart.') ? 'apart' : limit;
+    countMetric('continuo.identity.refusals', 1, { [attribute.continuoReason]: reason });
+  }
 }

@@ -1,6 +1,8 @@
 // Proves on a real database that good calls are stored and published once, bad ones named, and nothing personal leaves.
 import { platformRig, type PlatformRig } from '../../test/platform-rig.js';
 import type { Json } from './domain/json.js';
+import { TrackingRetention } from './tracking-retention.js';
+import { TrackingStore } from './tracking.store.js';
 
 let rig: PlatformRig;
 
@@ -109,6 +111,21 @@ describe('TrackingService', () => {
     expect(kept?.body.traits).toEqual(odd.traits);
     await rig.resolveAll();
     expect(await rig.own.query('select count(*) as n from profile')).not.toEqual([{ n: '0' }]);
+  });
+
+  it('forgets old message ids and reasons, and only those', async () => {
+    await batch([track({ messageId: 'old' }), 7, track({ messageId: 'new' })]);
+    await rig.own.query(
+      "update tracked_call set received_at = now() - interval '31 days' where message_id = 'old'",
+    );
+    const retention = new TrackingRetention(rig.database, new TrackingStore(), 30);
+    expect(await retention.forget()).toBe(1);
+    expect(await batch([track({ messageId: 'old' }), track({ messageId: 'new' })])).toMatchObject({
+      accepted: 1,
+      duplicates: 1,
+    });
+    expect(await retention.forget(new Date(Date.now() + 40 * 24 * 60 * 60 * 1_000))).toBeGreaterThan(0);
+    expect(await rig.tracking.rejections(new Date(0))).toEqual([]);
   });
 
   it('lets no canary out: not in keys, headers or values', async () => {

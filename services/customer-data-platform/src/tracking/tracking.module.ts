@@ -3,9 +3,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { RejectionsController } from './rejections.controller.js';
 import { TrackingController } from './tracking.controller.js';
+import { TrackingRetention } from './tracking-retention.js';
 import { TrackingService } from './tracking.service.js';
 import { TrackingStore } from './tracking.store.js';
-import { TRACKING_PLAN } from './tracking.tokens.js';
+import { MESSAGE_ID_DAYS, TRACKING_PLAN } from './tracking.tokens.js';
 
 @Module({})
 export class TrackingModule {
@@ -15,8 +16,10 @@ export class TrackingModule {
       controllers: [TrackingController, RejectionsController],
       providers: [
         { provide: TRACKING_PLAN, useValue: config.TRACKING_PLAN_FILE },
+        { provide: MESSAGE_ID_DAYS, useValue: config.MESSAGE_ID_DAYS },
         TrackingStore,
         TrackingService,
+        TrackingRetention,
       ],
     };
   }

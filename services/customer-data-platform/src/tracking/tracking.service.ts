@@ -7,6 +7,7 @@ import {
   type IdentifierHasher,
   type OutgoingEvent,
 } from '@continuo/messaging';
+import { attribute, count } from '@continuo/telemetry';
 import { uuidv7 } from 'uuidv7';
 import type { TrackingPlan } from '../classification/domain/tracking-plan.js';
 import { identifiersOf } from './domain/call-identifiers.js';
@@ -56,6 +57,7 @@ export const largestCall = 32 * 1024;
 
 interface Prepared extends NewCall {
   readonly event: OutgoingEvent;
+  readonly withheld: Iterable<string>;
 }
 
 @Injectable()
@@ -85,6 +87,7 @@ export class TrackingService {
       const kept = calls.filter((call) => fresh.has(call.eventId));
       await this.store.keepPrivate(tx, receivedAt, kept);
       await this.store.reject(tx, received.source, receivedAt, rejected);
+      tx.afterCommit(() => kept.forEach(countWithheld));
       return { result: kept.length, outgoing: kept.map((call) => call.event) };
     });
     return { accepted, duplicates: repeated + calls.length - accepted, rejected };
@@ -124,6 +127,7 @@ export class TrackingService {
       messageId,
       eventId,
       type: call.type,
+      withheld: tracked.withheld.values(),
       personal: Object.keys(tracked.personal).length === 0 ? null : JSON.stringify(tracked.personal),
       event: {
         id: eventId,
@@ -146,6 +150,12 @@ export class TrackingService {
     }
     return [...found.values()];
   }
+}
+
+/** So that a designer who misses a property on the bus finds out why. */
+function countWithheld({ withheld }: Prepared): void {
+  for (const reason of withheld)
+    count('continuo.properties.withheld', 1, { [attribute.continuoReason]: reason });
 }
 
 /** Refuses what is larger than one call may be, and names the member that makes it so. */

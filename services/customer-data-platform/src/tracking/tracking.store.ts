@@ -102,10 +102,18 @@ export class TrackingStore {
     return rows;
   }
 
-  /** Forgets message ids and reasons that are older than any SDK repeats them. Answers how many rows went. */
-  async forgetBefore(tx: Transaction, before: Date): Promise<number> {
-    const calls = await tx.client.query('delete from tracked_call where received_at < $1', [before]);
-    const reasons = await tx.client.query('delete from rejected_call where received_at < $1', [before]);
-    return (calls.rowCount ?? 0) + (reasons.rowCount ?? 0);
+  /** Forgets message ids and reasons that are older than a time, no more than so many of each. */
+  async forgetBefore(tx: Transaction, before: Date, atMost: number): Promise<number> {
+    const calls = await tx.client.query(
+      `delete from tracked_call where ctid = any(array(
+         select ctid from tracked_call where received_at < $1 limit $2 for update skip locked))`,
+      [before, atMost],
+    );
+    const reasons = await tx.client.query(
+      `delete from rejected_call where id in (
+         select id from rejected_call where received_at < $1 limit $2 for update skip locked)`,
+      [before, atMost],
+    );
+    return Math.max(calls.rowCount ?? 0, reasons.rowCount ?? 0);
   }
 }

@@ -1,2 +1,3 @@
-// The name under which the module provides the plan that was read from `tracking-plan.yaml`.
+// Names under which the module provides what is read from configuration.
 export const TRACKING_PLAN = Symbol('tracking plan');
+export const MESSAGE_ID_DAYS = Symbol('days for which message ids are known');

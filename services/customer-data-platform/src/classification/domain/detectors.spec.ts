@@ -21,6 +21,7 @@ describe('findingByValue', () => {
     ['https://shop.example/reset?email=x', 'link-with-personal-data'],
     ['https://shop.example/?q=1&token=abc', 'link-with-personal-data'],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc', 'secret'],
+    ['a'.repeat(1_001), 'free-text'],
     [4111111111111111, 'card-number'],
     [31612345678, 'long-number'],
   ])('takes %j for %s', (value, finding) => expect(findingByValue(value)).toBe(finding));

@@ -65,10 +65,14 @@ function wordsOf(path: string): string {
     .trim();
 }
 
+/** Longer texts are nobody's code; and the patterns below take a time that grows with the square of a text's length. */
+const longestCode = 1_000;
+
 /** What is personal whatever the property is called, and whatever a plan says about it. */
 export function findingByValue(value: string | number): Finding | undefined {
   if (typeof value === 'number')
     return Number.isInteger(value) ? findingInDigits(String(Math.abs(value))) : undefined;
+  if (value.length > longestCode) return 'free-text';
   const text = value.normalize('NFKC');
   if (/[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]{2,}/.test(text) || /%40/.test(text)) return 'email';
   if (/^\s*(https?|ftp):\/\//i.test(text)) return findingInLink(text);

@@ -1,14 +1,7 @@
 // Proves who is taken for whom: examples of each rule, and a property against a model that knows no batches.
 import fc from 'fast-check';
-import {
-  IdentityResolution,
-  mostCandidates,
-  united,
-  heldBy,
-  type KnownGraph,
-  type RootProfile,
-  type Subject,
-} from './identity-resolution.js';
+import type { KnownGraph, RootProfile, Subject } from './identity-graph.js';
+import { IdentityResolution, mostCandidates, united, heldBy } from './identity-resolution.js';
 import { identityRules, parseIdentityRules, type IdentityRules } from './identity-rules.js';
 
 const parsed = parseIdentityRules({

@@ -1,5 +1,6 @@
 // What two profiles are after a merge between them is undone.
-import { heldBy, noRank, united, type Held } from './identity-resolution.js';
+import type { Held } from './identity-graph.js';
+import { heldBy, noRank, united } from './identity-resolution.js';
 import type { IdentityRules } from './identity-rules.js';
 
 /** The pseudo-kind whose limit of one value keeps the two sides of an undone merge from being merged again. */

@@ -1,5 +1,5 @@
 // The facts of the profiles of one batch: combined by merges, changed by records, announced at most once per profile.
-import type { GraphChanges, ProfileMerge, RootProfile } from '../../identity/domain/identity-resolution.js';
+import type { GraphChanges, ProfileMerge, RootProfile } from '../../identity/domain/identity-graph.js';
 import {
   changedFacts,
   combined,

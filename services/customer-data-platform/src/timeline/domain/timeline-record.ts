@@ -1,6 +1,6 @@
 // How a source record becomes a record of the timeline: whom its envelope names, and the envelope it gets.
 import { ok, refuse, type Result } from '@continuo/kernel';
-import type { NamedIdentifier } from '../../identity/domain/identity-resolution.js';
+import type { NamedIdentifier } from '../../identity/domain/identity-graph.js';
 
 export interface Envelope {
   readonly identifiers: readonly NamedIdentifier[];
