@@ -29,6 +29,8 @@ beforeEach(async () => {
   await kafka
     .admin()
     .create([{ topic, partitions: 3, config: { 'message.timestamp.type': 'LogAppendTime' } }]);
+  // A broker may know a new topic a moment before it leads its partitions.
+  await eventually(() => kafka.admin().logRanges(topic), { what: 'leaders of the new topic' });
 });
 
 afterEach(async () => {
