@@ -116,7 +116,9 @@ export class Lane {
   ): (error?: Error) => void {
     const { observer } = this.options;
     if (observer.sending === undefined) return () => undefined;
-    const finished = observe(() => observer.sending?.(observation(this.options.topic, messages, rows, attempt)));
+    const finished = observe(() =>
+      observer.sending?.(observation(this.options.topic, messages, rows, attempt)),
+    );
     return (error) => {
       if (typeof finished === 'function') observe(() => finished(error === undefined ? {} : { error }));
     };
