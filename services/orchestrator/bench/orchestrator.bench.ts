@@ -93,12 +93,18 @@ function recording(database: Database, into: Recorded[]): Database {
       };
       const client = Object.create(tx.client, { query: { value: query } }) as Transaction['client'];
       const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
-      const [, values] = statements[0] ?? [];
+      const values = valuesOf(statements[0]);
       const partition = Array.isArray(values) && values[1] === TIMELINE ? Number(values[2]) : -1;
       if (partition >= 0) into.push({ partition, statements });
       return result;
     });
   return Object.create(database, { transaction: { value: transaction } }) as Database;
+}
+
+/** What a statement was given, whichever way it was called. */
+function valuesOf(statement: Statement | undefined): unknown {
+  const [query, values] = statement ?? [];
+  return values ?? (query as { readonly values?: unknown } | undefined)?.values;
 }
 
 /** The same bytes through the same client, then the same statements; partitions side by side, as the consumer has them. */

@@ -1,4 +1,5 @@
 // The orchestrator's consumer, outbox and relay on real servers, and a hand that writes the timeline.
+import { randomUUID } from 'node:crypto';
 import {
   contract,
   createDecoder,
@@ -20,6 +21,7 @@ import {
   Relay,
   WakeUp,
   type KafkaClient,
+  type KafkaProducer,
   type KafkaRecord,
   type OutgoingBytes,
   type PartitionConsumerOptions,
@@ -53,6 +55,9 @@ export class OrchestratorRig {
   readonly consumer: PartitionConsumer;
   readonly book: PlanBook;
   #stopped = false;
+  #producer: KafkaProducer | undefined;
+  #sent = 0;
+  readonly #publisher = `rig/${randomUUID()}`;
 
   private constructor(
     readonly testDatabase: TestDatabase,
@@ -151,6 +156,19 @@ export class OrchestratorRig {
     await this.outbox.transact(() =>
       Promise.resolve({ result: undefined, outgoing: events.map((each) => this.#onTimeline(each)) }),
     );
+  }
+
+  /** Writes one event to the timeline at once, past the outbox: stamped as a relay of its own would. */
+  async send(event: TimelineEvent): Promise<void> {
+    const { key, bytes, headers } = this.#onTimeline(event);
+    this.#producer ??= await this.kafka.producer();
+    this.#sent += 1;
+    const stamp = { publisher: this.#publisher, 'publisher-sequence': String(this.#sent) };
+    const record = Buffer.from(String(key));
+    const partition = partitionOf(record, TIMELINE_PARTITIONS);
+    await this.#producer.send(TIMELINE, [
+      { partition, key: record, value: bytes, headers: { ...headers, ...stamp } },
+    ]);
   }
 
   #onTimeline({ profileId, type, value, commandId, id = uuidv7(), headers }: TimelineEvent): OutgoingBytes {
@@ -260,6 +278,7 @@ export class OrchestratorRig {
     this.#stopped = true;
     await this.consumer.stop();
     await this.relay.stop();
+    await this.#producer?.close();
     await this.kafka.admin().delete(ownTopics().map(({ name }) => name));
     await this.kafka.close();
     await this.database.close();
