@@ -66,12 +66,8 @@ export function readable(text: string): string {
   const rest = Object.entries(record)
     .filter(([key]) => !known.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const words = [
-    clock(record.time),
-    level.padEnd(5),
-    record.msg ?? record.message ?? '',
-    pc.dim(rest.join(' ')),
-  ];
+  const fields = rest.length === 0 ? '' : pc.dim(rest.join(' '));
+  const words = [clock(record.time), level.padEnd(5), record.msg ?? record.message ?? '', fields];
   const line = words.filter((word) => word !== '').join(' ');
   if (level === 'ERROR' || level === 'FATAL') return pc.red(line);
   return level === 'WARN' ? pc.yellow(line) : line;
