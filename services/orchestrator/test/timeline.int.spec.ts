@@ -254,8 +254,13 @@ describe('a merge over two partitions', () => {
 
 test('an erasure ends everything and leaves ids and rules only', async () => {
   const profileId = profileIn(10);
-  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-1' }));
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'cart-to-forget' }));
   await eventually(async () => (await instances(profileId)).length === 1);
+  const before = await rig.database.query<{ entry: string }>(
+    'select entry from journal where profile_id = $1',
+    [profileId],
+  );
+  expect(before.map(({ entry }) => entry).join()).toContain('cart-to-forget');
   await rig.timeline({
     profileId,
     type: 'continuo.cdp.ProfileErased.v1',
@@ -268,5 +273,5 @@ test('an erasure ends everything and leaves ids and rules only', async () => {
   );
   expect(rows).toHaveLength(2);
   expect(rows.every(({ bytes }) => bytes === null)).toBe(true);
-  expect(rows.map(({ entry }) => entry).join()).not.toContain('c-1');
+  expect(rows.map(({ entry }) => entry).join()).not.toContain('cart-to-forget');
 });
