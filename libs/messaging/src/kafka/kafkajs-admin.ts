@@ -171,24 +171,16 @@ export class KafkajsAdmin implements KafkaAdmin {
 
 const LEADERS_WITHIN_MS = 30_000;
 
-/** Resolves when every partition of new topics has a leader that the asked broker knows of. */
+/** Resolves when every partition of new topics answers: a broker is named as leader before it knows that it is one. */
 async function untilLed(client: Admin, names: string[]): Promise<void> {
   const deadline = performance.now() + LEADERS_WITHIN_MS;
   for (;;) {
     try {
-      const { topics } = await client.fetchTopicMetadata({ topics: names });
-      if (
-        topics.every(
-          ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
-        )
-      )
-        return;
+      await Promise.all(names.map((name) => client.fetchTopicOffsets(name)));
+      return;
     } catch (error) {
       if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (performance.now() > deadline) {
-      throw new Fault('new topics have no leaders yet', { code: 'kafka-unavailable', retriable: true });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -133,7 +133,13 @@ export class RelayStore {
       name: 'relay-store-batch',
       text: `insert into messaging.relay_batch (topic, publisher, first_sequence, ids, partitions)
              values ($1, $2, $3, $4::bigint[], $5::integer[])`,
-      values: [batch.topic, batch.publisher, batch.firstSequence, batch.ids, batch.partitions],
+      values: [
+        batch.topic,
+        batch.publisher,
+        batch.firstSequence,
+        arrayText(batch.ids),
+        arrayText(batch.partitions),
+      ],
     });
   }
 
@@ -142,7 +148,7 @@ export class RelayStore {
     await client.query({
       name: 'relay-delete-rows',
       text: 'delete from messaging.outbox where topic = $1 and id = any($2::bigint[])',
-      values: [batch.topic, batch.ids],
+      values: [batch.topic, arrayText(batch.ids)],
     });
     await client.query({
       name: 'relay-delete-batch',
@@ -173,7 +179,7 @@ export class RelayStore {
     const answer = await client.query<RowRecord>(
       `select topic, id, partition, key, value, headers, size from messaging.outbox
         where topic = $1 and id = any($2::bigint[]) order by id`,
-      [batch.topic, batch.ids],
+      [batch.topic, arrayText(batch.ids)],
     );
     return answer.rows.map(toRow);
   }
@@ -237,4 +243,9 @@ function toBatch(record: BatchRecord): StoredBatch {
 function toRow(record: RowRecord): StoredRow {
   const { topic, id, partition, key, value, headers, size } = record;
   return { topic, id: Number(id), partition, key, value, headers, size };
+}
+
+/** An array parameter of numbers; the driver would quote and escape each of them. */
+function arrayText(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
 }
