@@ -17,4 +17,14 @@ export { ManagedProcess, type ProcessSpec } from './managed-process.js';
 export { readRunFile, type RunFile } from './run-file.js';
 export { runningOwner } from './leavings.js';
 export { clientSecret, localSecrets, type Secrets } from './secrets.js';
-export { system, type ServerName, type ServiceName, type ServicePart } from './system.js';
+export { prepareSystem, serviceMain, type PreparationOptions } from './preparation.js';
+export {
+  commonEnvironment,
+  inheritedEnvironment,
+  serviceEnvironment,
+  system,
+  type ServerName,
+  type ServiceName,
+  type ServicePart,
+  type SystemContext,
+} from './system.js';

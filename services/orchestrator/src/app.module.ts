@@ -1,5 +1,5 @@
 // The orchestrator: the transport, and journeys on top of it.
-import { Messaging, MessagingModule, startMessaging } from '@continuo/messaging';
+import { identifierHasher, Messaging, MessagingModule, startMessaging } from '@continuo/messaging';
 import { HealthRegistry, type ServiceDefinition } from '@continuo/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseOptionsOf, kafkaOptionsOf, type Config } from './config.js';
@@ -22,6 +22,7 @@ export class AppModule {
         JourneysModule.with({
           schemaFile: config.JOURNEY_SCHEMA_FILE,
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
+          hasher: identifierHasher(config.IDENTIFIER_HASH_KEYS, { defaultCountry: config.DEFAULT_COUNTRY }),
         }),
       ],
     };

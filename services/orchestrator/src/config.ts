@@ -1,15 +1,34 @@
 // What the orchestrator reads from its environment.
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@continuo/kernel';
+import { parseIdentifierHashKeys } from '@continuo/messaging';
 import { envField, parseConfigOrExit, serviceConfigSchema, type Environment } from '@continuo/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 const schemaFile = fileURLToPath(new URL('../../../schemas/journey.schema.json', import.meta.url));
+
+const hashKeys = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const keys = text === '' ? { ok: true as const, value: [] } : parseIdentifierHashKeys(text);
+    if (keys.ok) return keys.value;
+    context.addIssue({ code: 'custom', message: keys.refusal.message });
+    return z.NEVER;
+  })
+  .meta({ secret: true });
 
 export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8105),
   /** Where the customer data platform answers: asked for the low-water mark once a second. */
   CUSTOMER_DATA_PLATFORM_URL: envField.url('http://127.0.0.1:8103'),
+  /**
+   * Secrets of the identifier hashes, as the customer data platform has them, `<version>:<base64>`; without any, a
+   * journey can't be entered by e-mail address or phone number.
+   */
+  IDENTIFIER_HASH_KEYS: hashKeys,
+  /** ISO 3166 code of the country that national phone numbers belong to. */
+  DEFAULT_COUNTRY: envField.optionalText(),
   /** The published schema of definitions. */
   JOURNEY_SCHEMA_FILE: envField.text(schemaFile),
 });

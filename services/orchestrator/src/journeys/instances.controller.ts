@@ -1,4 +1,5 @@
 // Instances over HTTP: lists, one with its journal and traces, why it stands where it stands, and actions on it.
+import { linkingKinds, lookUpKinds } from '@continuo/contracts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import {
   Answers,
@@ -95,7 +96,9 @@ const entrySchema = z
     key: z.string().max(256).optional(),
     vars: z.record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]*$/), variable).default({}),
     profileId: z.uuid().optional(),
-    customer: z.object({ kind: z.string().min(1).max(64), value: z.string().min(1).max(256) }).optional(),
+    customer: z
+      .object({ kind: z.enum([...linkingKinds, ...lookUpKinds]), value: z.string().min(1).max(256) })
+      .optional(),
   })
   .refine(({ profileId, customer }) => (profileId === undefined) !== (customer === undefined), {
     message: 'names either profileId or customer',

@@ -1,7 +1,7 @@
 // Looking at instances, and asking for changes to them: every change goes by way of the timeline.
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, refuse, type Result } from '@continuo/kernel';
-import type { CustomerIdentifier, Outbox, OutgoingEvent } from '@continuo/messaging';
+import type { CustomerIdentifier, IdentifierHasher, Outbox, OutgoingEvent } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { explain, type Explanation } from './domain/engine/explain.js';
@@ -22,6 +22,9 @@ export interface RequestState {
 /** Whom an entry by API is about. */
 export type About = { readonly profileId: string } | { readonly customer: CustomerIdentifier };
 
+/** Whom a record is about, in its key and envelope. */
+type Named = Pick<OutgoingEvent, 'key' | 'profileId' | 'customer'>;
+
 export interface EntryRequest {
   readonly journey: string;
   readonly version?: number;
@@ -39,6 +42,7 @@ export class Instances {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly plans: PlanBook,
+    private readonly hasher: IdentifierHasher,
   ) {}
 
   list(filter: InstanceFilter, after: After | undefined, limit: number): Promise<readonly InstanceRow[]> {
@@ -85,7 +89,7 @@ export class Instances {
       actor,
       requestedAt: Date.now(),
     };
-    await this.#ask('InstanceActionRequested', value, { profileId: row.profileId });
+    await this.#ask('InstanceActionRequested', value, { key: row.profileId, profileId: row.profileId });
     return ok(await this.#settled(requestId, waitMs));
   }
 
@@ -94,11 +98,14 @@ export class Instances {
     request: EntryRequest,
     actor: string,
     waitMs: number,
-  ): Promise<Result<RequestState, 'journey-not-found'>> {
+  ): Promise<Result<RequestState, 'journey-not-found' | 'customer-unusable'>> {
     const { journey, version, key, vars, about } = request;
     if ((await this.#publishedVersion(journey, version)) === undefined) {
       return refuse('journey-not-found', 'no such version of a journey is published', { field: 'journey' });
     }
+    const named = this.#named(about);
+    if (named === undefined)
+      return refuse('customer-unusable', 'a customer can not be named by this', { field: 'customer' });
     const requestId = uuidv7();
     const value = {
       requestId,
@@ -109,7 +116,7 @@ export class Instances {
       actor,
       requestedAt: Date.now(),
     };
-    await this.#ask('InstanceEntryRequested', value, about);
+    await this.#ask('InstanceEntryRequested', value, named);
     return ok(await this.#settled(requestId, waitMs));
   }
 
@@ -120,11 +127,15 @@ export class Instances {
       : { requestId, ...found };
   }
 
-  async #ask(name: string, value: object, about: About): Promise<void> {
-    const whom: Pick<OutgoingEvent, 'key' | 'profileId' | 'customer'> =
-      'profileId' in about
-        ? { key: about.profileId, profileId: about.profileId }
-        : { key: `${about.customer.kind}=${about.customer.value}`, customer: [about.customer] };
+  /** As the bus may name them: addresses and numbers as keyed hashes. */
+  #named(about: About): Named | undefined {
+    if ('profileId' in about) return { key: about.profileId, profileId: about.profileId };
+    const customer = this.hasher.identifiers(about.customer.kind, about.customer.value);
+    const [first] = customer;
+    return first && { key: `${first.kind}=${first.value}`, customer };
+  }
+
+  async #ask(name: string, value: object, whom: Named): Promise<void> {
     const event: OutgoingEvent = { ...whom, type: `continuo.orchestrator.${name}.v1`, value };
     await this.outbox.transact(() => Promise.resolve({ result: undefined, outgoing: [event] }));
   }

@@ -1,6 +1,6 @@
 // Puts the capability together: what reads the timeline, what answers HTTP, and what runs beside.
 import type { Contract } from '@continuo/contracts';
-import { CONTRACT, Outbox } from '@continuo/messaging';
+import { CONTRACT, Outbox, type IdentifierHasher } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import { ServiceTokens } from '@continuo/service-kit';
 import { attribute, observeGauge } from '@continuo/telemetry';
@@ -33,6 +33,8 @@ export interface JourneysOptions {
   readonly schemaFile: string;
   /** Where the customer data platform answers. */
   readonly platformUrl: string;
+  /** Turns addresses and numbers into what may be on the bus. */
+  readonly hasher: IdentifierHasher;
 }
 
 /** Keeps the journal's partitions ahead, and counts instances when metrics are read. */
@@ -89,7 +91,7 @@ export class JourneysModule {
           provide: Instances,
           inject: [Database, Outbox, PlanBook],
           useFactory: (database: Database, outbox: Outbox, plans: PlanBook) =>
-            new Instances(database, outbox, plans),
+            new Instances(database, outbox, plans, options.hasher),
         },
         {
           provide: Maintenance,
