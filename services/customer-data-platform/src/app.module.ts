@@ -1,8 +1,8 @@
 // The customer data platform, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MessagingModule, startMessaging } from '@continuo/messaging';
-import type { ServiceDefinition } from '@continuo/service-kit';
-import { kafkaOptionsOf, type Config } from './config.js';
+import { startMessaging } from '@continuo/messaging';
+import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
+import type { Config } from './config.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { customerDataPlatformMigrations } from './migrations/all-migrations.js';
@@ -16,13 +16,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        MessagingModule.forRoot({
-          service: 'customer-data-platform',
-          group: 'cdp',
-          database: { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
-          kafka: kafkaOptionsOf(config),
-          schemaRegistry: { url: config.SCHEMA_REGISTRY_URL },
-        }),
+        BusModule.on(config, { service: 'customer-data-platform', group: 'cdp' }),
         IdentityModule.with(config),
         TrackingModule.with(config),
         ProfilesModule,

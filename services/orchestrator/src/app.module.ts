@@ -1,8 +1,8 @@
 // The orchestrator: the transport, and journeys on top of it.
-import { identifierHasher, Messaging, MessagingModule, startMessaging } from '@continuo/messaging';
-import { HealthRegistry, type ServiceDefinition } from '@continuo/service-kit';
+import { identifierHasher, startMessaging } from '@continuo/messaging';
+import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { databaseOptionsOf, kafkaOptionsOf, type Config } from './config.js';
+import type { Config } from './config.js';
 import { JourneysModule } from './journeys/journeys.module.js';
 import { GROUP } from './journeys/timeline.consumer.js';
 
@@ -12,13 +12,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        MessagingModule.forRoot({
-          service: 'orchestrator',
-          group: GROUP,
-          database: databaseOptionsOf(config),
-          kafka: kafkaOptionsOf(config),
-          schemaRegistry: { url: config.SCHEMA_REGISTRY_URL },
-        }),
+        BusModule.on(config, { service: 'orchestrator', group: GROUP }),
         JourneysModule.with({
           schemaFile: config.JOURNEY_SCHEMA_FILE,
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
@@ -37,12 +31,6 @@ export function serviceOf(config: Config): ServiceDefinition<Config> {
     config,
     module: () => Promise.resolve(AppModule.with(config)),
     migrations: async () => [(await import('./migrations/all-migrations.js')).orchestratorMigrations],
-    transports: async (app) => {
-      const messaging = app.get(Messaging);
-      const health = app.get(HealthRegistry);
-      health.add('live', 'consumer orchestrator', () => messaging.live());
-      health.add('ready', 'transport', () => messaging.ready());
-      await startMessaging(app);
-    },
+    transports: (app) => startMessaging(app),
   };
 }

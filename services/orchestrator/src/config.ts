@@ -1,6 +1,5 @@
 // What the orchestrator reads from its environment.
 import { fileURLToPath } from 'node:url';
-import { Fault } from '@continuo/kernel';
 import { parseIdentifierHashKeys } from '@continuo/messaging';
 import { envField, parseConfigOrExit, serviceConfigSchema, type Environment } from '@continuo/service-kit';
 import { z } from 'zod';
@@ -38,33 +37,4 @@ export type Config = z.output<typeof configSchema>;
 /** Reads the environment; prints everything that is wrong and ends the process otherwise. */
 export function readConfig(env: Environment = process.env): Config {
   return parseConfigOrExit(configSchema, env);
-}
-
-/** For the pool. */
-export function databaseOptionsOf(config: Config) {
-  return { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE };
-}
-
-/** For Kafka's adapter. */
-export function kafkaOptionsOf(config: Config) {
-  const {
-    KAFKA_SASL_MECHANISM: mechanism,
-    KAFKA_SASL_USERNAME: username,
-    KAFKA_SASL_PASSWORD: password,
-  } = config;
-  if (mechanism !== 'none' && (username === undefined || password === undefined)) {
-    throw new Fault('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are needed with KAFKA_SASL_MECHANISM', {
-      code: 'config-invalid',
-      retriable: false,
-    });
-  }
-  const tls = { ca: config.KAFKA_TLS_CA, cert: config.KAFKA_TLS_CERT, key: config.KAFKA_TLS_KEY };
-  return {
-    brokers: config.KAFKA_BROKERS,
-    topicPrefix: config.KAFKA_TOPIC_PREFIX,
-    ...(mechanism !== 'none' &&
-      username !== undefined &&
-      password !== undefined && { sasl: { mechanism, username, password } }),
-    ...(config.KAFKA_TLS && { tls }),
-  };
 }
