@@ -7,6 +7,7 @@ export {
   type Environment,
 } from './config/parse-config.js';
 export { envField } from './config/env-fields.js';
+export { identifierHashKeysField } from './config/identifier-hash-keys.js';
 export {
   httpConfigSchema,
   authConfigSchema,
@@ -64,6 +65,16 @@ export {
   type IssuedToken,
 } from './auth/local-issuer.js';
 export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
-export { serviceKitMigrations } from './idempotency/stored-answers.migration.js';
+export { serviceKitMigrations } from './migrations.js';
 export { setETag, checkIfMatch } from './http/etag.js';
 export { pageQuerySchema, pageSchema, encodeCursor, decodeCursor, type PageQuery } from './http/cursor.js';
+export {
+  AnsweredCommands,
+  answerEvent,
+  type CommandAnswer,
+  type CommandOutcome,
+} from './commands/answered-commands.js';
+export { PersonalDataModule } from './personal-data/personal-data.module.js';
+export { PersonalData, type PersonalStore } from './personal-data/personal-data.js';
+export { ProfileFamilies } from './personal-data/profile-families.js';
+export { Erasures, type StoreRows } from './personal-data/erasures.js';

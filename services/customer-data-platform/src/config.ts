@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '@continuo/kernel';
-import { parseIdentifierHashKeys } from '@continuo/messaging';
 import {
   envField,
+  identifierHashKeysField,
   parseConfigOrExit,
   parseWriteKeys,
   serviceConfigSchema,
@@ -35,22 +35,12 @@ function ruleFile<T>(name: string, check: (raw: unknown) => Result<T>): z.ZodTyp
     }) as z.ZodType<T, string | undefined>;
 }
 
-const hashKeys = z
-  .string()
-  .transform((text, context) => {
-    const keys = parseIdentifierHashKeys(text);
-    if (keys.ok) return keys.value;
-    context.addIssue({ code: 'custom', message: keys.refusal.message });
-    return z.NEVER;
-  })
-  .meta({ secret: true });
-
 export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8103),
   /** Sources of tracking calls, `source:key` each, separated by commas. */
   WRITE_KEYS: envField.list().transform((entries) => parseWriteKeys(entries)),
   /** Secrets of the identifier hashes, `<version>:<base64>`; two while one replaces the other. */
-  IDENTIFIER_HASH_KEYS: hashKeys,
+  IDENTIFIER_HASH_KEYS: identifierHashKeysField(),
   /** ISO 3166 code of the country that national phone numbers belong to. */
   DEFAULT_COUNTRY: envField.optionalText(),
   IDENTITY_RULES_FILE: ruleFile('identity.yaml', parseIdentityRules),

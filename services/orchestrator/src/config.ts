@@ -1,21 +1,15 @@
 // What the orchestrator reads from its environment.
 import { fileURLToPath } from 'node:url';
-import { parseIdentifierHashKeys } from '@continuo/messaging';
-import { envField, parseConfigOrExit, serviceConfigSchema, type Environment } from '@continuo/service-kit';
-import { z } from 'zod';
+import {
+  envField,
+  identifierHashKeysField,
+  parseConfigOrExit,
+  serviceConfigSchema,
+  type Environment,
+} from '@continuo/service-kit';
+import type { z } from 'zod';
 
 const schemaFile = fileURLToPath(new URL('../../../schemas/journey.schema.json', import.meta.url));
-
-const hashKeys = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    const keys = text === '' ? { ok: true as const, value: [] } : parseIdentifierHashKeys(text);
-    if (keys.ok) return keys.value;
-    context.addIssue({ code: 'custom', message: keys.refusal.message });
-    return z.NEVER;
-  })
-  .meta({ secret: true });
 
 export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8105),
@@ -25,7 +19,7 @@ export const configSchema = serviceConfigSchema.extend({
    * Secrets of the identifier hashes, as the customer data platform has them, `<version>:<base64>`; without any, a
    * journey can't be entered by e-mail address or phone number.
    */
-  IDENTIFIER_HASH_KEYS: hashKeys,
+  IDENTIFIER_HASH_KEYS: identifierHashKeysField('optional'),
   /** ISO 3166 code of the country that national phone numbers belong to. */
   DEFAULT_COUNTRY: envField.optionalText(),
   /** The published schema of definitions. */

@@ -1,6 +1,22 @@
 // Generated from schemas/ by `npm run generate`: change the sources, not this file.
 // Events and commands of collaboration.
 
+export type DeliveryStatus = 'delivered' | 'read' | 'undelivered' | 'other';
+
+/** The channel told what became of a message after it was sent. */
+export interface DeliveryChanged {
+  /** The delivery. */
+  readonly deliveryId: string;
+  /** Name of the template. */
+  readonly template: string;
+  /** What became of it. */
+  readonly status: DeliveryStatus;
+  /** The channel's code of a failure. */
+  readonly code?: null | string;
+  /** When, by the channel. */
+  readonly changedAt: number;
+}
+
 /** A message was not sent, because its time had passed. */
 export interface MessageExpired {
   /** Name of the template. */
@@ -29,6 +45,26 @@ export interface MessageFailed {
   readonly failedAt: number;
 }
 
+export type MessageKind = 'text' | 'choice' | 'media' | 'place' | 'other';
+
+/** A customer wrote to us. The text stays with collaboration and is read by the message id. */
+export interface MessageReceived {
+  /** The message; its text is read by this id. */
+  readonly messageId: string;
+  /** The channel it came by, e.g. whatsapp. */
+  readonly channel: string;
+  /** What it is made of: words, a chosen button or row, a file, a place on the map. */
+  readonly kind: MessageKind;
+  /** Id of the button or row that was chosen, else unknown. */
+  readonly intent: string;
+  /** The product it concerns, where the message or the one it answers names one. */
+  readonly productId?: null | string;
+  /** The delivery that it answers. */
+  readonly replyTo?: null | string;
+  /** When it was accepted. */
+  readonly receivedAt: number;
+}
+
 /** A message was not sent, because a rule says no: consent, suppression, an unknown template. */
 export interface MessageRefused {
   /** Name of the template. */
@@ -55,6 +91,156 @@ export interface MessageSent {
   readonly channel?: null | string;
   /** When. */
   readonly sentAt: number;
+}
+
+/** A customer who agreed to it came near a place. Positions are not kept. */
+export interface PlaceEntered {
+  /** The place. */
+  readonly placeId: string;
+  /** When it was seen. */
+  readonly enteredAt: number;
+}
+
+/** A customer went away from a place. */
+export interface PlaceLeft {
+  /** The place. */
+  readonly placeId: string;
+  /** When it was seen. */
+  readonly leftAt: number;
+}
+
+/** A member of staff has taken an alert on. */
+export interface StaffAlertAcknowledged {
+  /** The alert. */
+  readonly alertId: string;
+  /** The place. */
+  readonly placeId: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** When. */
+  readonly acknowledgedAt: number;
+}
+
+/** Nobody was alerted, because a rule says no: an unknown place. */
+export interface StaffAlertRefused {
+  /** The place that was named. */
+  readonly placeId: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** Stable code of the rule. */
+  readonly code: string;
+  /** When. */
+  readonly refusedAt: number;
+}
+
+/** The staff of a place was told that a customer needs them. */
+export interface StaffAlerted {
+  /** The alert. */
+  readonly alertId: string;
+  /** The place. */
+  readonly placeId: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** How many members of staff had the alerts of this place open. */
+  readonly listening: number;
+  /** When. */
+  readonly alertedAt: number;
+}
+
+/** A task is not needed any more. */
+export interface TaskCancelled {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** The case that it is about. */
+  readonly caseId?: null | string;
+  /** Stable code of the reason. */
+  readonly code: string;
+  /** When. */
+  readonly cancelledAt: number;
+}
+
+/** A person has taken a task on. */
+export interface TaskClaimed {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** The case that it is about. */
+  readonly caseId?: null | string;
+  /** When. */
+  readonly claimedAt: number;
+}
+
+/** A task is done. */
+export interface TaskCompleted {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** The case that it is about. */
+  readonly caseId?: null | string;
+  /** Stable code of what came out of it. */
+  readonly outcome: string;
+  /** When. */
+  readonly completedAt: number;
+}
+
+/** A task waits for a person. */
+export interface TaskCreated {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** The case that it is about. */
+  readonly caseId?: null | string;
+  /** The role that may do it. */
+  readonly role: string;
+  /** By when it should be done. */
+  readonly dueAt?: null | number;
+  /** When. */
+  readonly createdAt: number;
+}
+
+/** No task was created, because a rule says no. */
+export interface TaskRefused {
+  /** Which kind of task. */
+  readonly taskType: string;
+  /** Stable code of the rule. */
+  readonly code: string;
+  /** When. */
+  readonly refusedAt: number;
+}
+
+/** Tell the staff of a place that the customer of the envelope needs them. */
+export interface AlertStaff {
+  /** The place. */
+  readonly placeId: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+}
+
+/** Create a task for a person, about the customer of the envelope. */
+export interface CreateTask {
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The role that may do it. */
+  readonly role: string;
+  /** The order that it is about. */
+  readonly orderId?: null | string;
+  /** The case that it is about. */
+  readonly caseId?: null | string;
+  /** By when it should be done. */
+  readonly dueAt?: null | number;
 }
 
 /** Send a templated message to the customer of the envelope. */

@@ -1,15 +1,46 @@
 // Generated from schemas/ by `npm run generate`: change the sources, not this file.
 import type * as collaboration from './collaboration.js';
+import type * as contactCentre from './contact-centre.js';
+import type * as crm from './crm.js';
 import type * as cdp from './cdp.js';
+import type * as operations from './operations.js';
 import type * as orchestrator from './orchestrator.js';
 
 /** Each CloudEvents type with the value its records carry. */
 export interface EventValues {
+  'continuo.collaboration.DeliveryChanged.v1': collaboration.DeliveryChanged;
   'continuo.collaboration.MessageExpired.v1': collaboration.MessageExpired;
   'continuo.collaboration.MessageFailed.v1': collaboration.MessageFailed;
+  'continuo.collaboration.MessageReceived.v1': collaboration.MessageReceived;
   'continuo.collaboration.MessageRefused.v1': collaboration.MessageRefused;
   'continuo.collaboration.MessageSent.v1': collaboration.MessageSent;
+  'continuo.collaboration.PlaceEntered.v1': collaboration.PlaceEntered;
+  'continuo.collaboration.PlaceLeft.v1': collaboration.PlaceLeft;
+  'continuo.collaboration.StaffAlertAcknowledged.v1': collaboration.StaffAlertAcknowledged;
+  'continuo.collaboration.StaffAlertRefused.v1': collaboration.StaffAlertRefused;
+  'continuo.collaboration.StaffAlerted.v1': collaboration.StaffAlerted;
+  'continuo.collaboration.TaskCancelled.v1': collaboration.TaskCancelled;
+  'continuo.collaboration.TaskClaimed.v1': collaboration.TaskClaimed;
+  'continuo.collaboration.TaskCompleted.v1': collaboration.TaskCompleted;
+  'continuo.collaboration.TaskCreated.v1': collaboration.TaskCreated;
+  'continuo.collaboration.TaskRefused.v1': collaboration.TaskRefused;
+  'continuo.collaboration.commands.AlertStaff.v1': collaboration.AlertStaff;
+  'continuo.collaboration.commands.CreateTask.v1': collaboration.CreateTask;
   'continuo.collaboration.commands.SendMessage.v1': collaboration.SendMessage;
+  'continuo.contact_centre.InteractionAccepted.v1': contactCentre.InteractionAccepted;
+  'continuo.contact_centre.InteractionEnded.v1': contactCentre.InteractionEnded;
+  'continuo.contact_centre.InteractionOffered.v1': contactCentre.InteractionOffered;
+  'continuo.contact_centre.InteractionStarted.v1': contactCentre.InteractionStarted;
+  'continuo.contact_centre.OfferEnded.v1': contactCentre.OfferEnded;
+  'continuo.crm.CaseActivityAdded.v1': crm.CaseActivityAdded;
+  'continuo.crm.CaseClosed.v1': crm.CaseClosed;
+  'continuo.crm.CaseOpened.v1': crm.CaseOpened;
+  'continuo.crm.CaseRefused.v1': crm.CaseRefused;
+  'continuo.crm.CaseReopened.v1': crm.CaseReopened;
+  'continuo.crm.ContactCreated.v1': crm.ContactCreated;
+  'continuo.crm.ContactUpdated.v1': crm.ContactUpdated;
+  'continuo.crm.commands.CloseCase.v1': crm.CloseCase;
+  'continuo.crm.commands.OpenCase.v1': crm.OpenCase;
   'continuo.cdp.ConsentGranted.v1': cdp.ConsentGranted;
   'continuo.cdp.ConsentWithdrawn.v1': cdp.ConsentWithdrawn;
   'continuo.cdp.CustomerIdentified.v1': cdp.CustomerIdentified;
@@ -19,6 +50,18 @@ export interface EventValues {
   'continuo.cdp.ProfileMerged.v1': cdp.ProfileMerged;
   'continuo.cdp.ProfileSplit.v1': cdp.ProfileSplit;
   'continuo.cdp.TrackReceived.v1': cdp.TrackReceived;
+  'continuo.operations.OrderAccepted.v1': operations.OrderAccepted;
+  'continuo.operations.OrderCancelled.v1': operations.OrderCancelled;
+  'continuo.operations.OrderCollected.v1': operations.OrderCollected;
+  'continuo.operations.OrderFalloutRaised.v1': operations.OrderFalloutRaised;
+  'continuo.operations.OrderFalloutResolved.v1': operations.OrderFalloutResolved;
+  'continuo.operations.OrderReady.v1': operations.OrderReady;
+  'continuo.operations.ReservationRefused.v1': operations.ReservationRefused;
+  'continuo.operations.StockReleased.v1': operations.StockReleased;
+  'continuo.operations.StockReserved.v1': operations.StockReserved;
+  'continuo.operations.StockShort.v1': operations.StockShort;
+  'continuo.operations.commands.ReleaseStock.v1': operations.ReleaseStock;
+  'continuo.operations.commands.ReserveStock.v1': operations.ReserveStock;
   'continuo.orchestrator.AnswerForwarded.v1': orchestrator.AnswerForwarded;
   'continuo.orchestrator.CommandIssued.v1': orchestrator.CommandIssued;
   'continuo.orchestrator.IncidentRaised.v1': orchestrator.IncidentRaised;

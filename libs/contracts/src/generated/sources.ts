@@ -6,6 +6,64 @@ export const sources: ContractSources = {
   "schemas": [
     {
       "type": "record",
+      "name": "DeliveryChanged",
+      "namespace": "continuo.collaboration",
+      "doc": "The channel told what became of a message after it was sent.",
+      "fields": [
+        {
+          "name": "deliveryId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The delivery.",
+          "pii": false
+        },
+        {
+          "name": "template",
+          "type": "string",
+          "doc": "Name of the template.",
+          "pii": false
+        },
+        {
+          "name": "status",
+          "type": {
+            "type": "enum",
+            "name": "DeliveryStatus",
+            "symbols": [
+              "delivered",
+              "read",
+              "undelivered",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "What became of it.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel's code of a failure.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "changedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When, by the channel.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "MessageExpired",
       "namespace": "continuo.collaboration",
       "doc": "A message was not sent, because its time had passed.",
@@ -97,6 +155,84 @@ export const sources: ContractSources = {
             "logicalType": "timestamp-millis"
           },
           "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "MessageReceived",
+      "namespace": "continuo.collaboration",
+      "doc": "A customer wrote to us. The text stays with collaboration and is read by the message id.",
+      "fields": [
+        {
+          "name": "messageId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The message; its text is read by this id.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel it came by, e.g. whatsapp.",
+          "pii": false
+        },
+        {
+          "name": "kind",
+          "type": {
+            "type": "enum",
+            "name": "MessageKind",
+            "symbols": [
+              "text",
+              "choice",
+              "media",
+              "place",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "What it is made of: words, a chosen button or row, a file, a place on the map.",
+          "pii": false
+        },
+        {
+          "name": "intent",
+          "type": "string",
+          "doc": "Id of the button or row that was chosen, else unknown.",
+          "pii": false
+        },
+        {
+          "name": "productId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The product it concerns, where the message or the one it answers names one.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "replyTo",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The delivery that it answers.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "receivedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was accepted.",
           "pii": false
         }
       ]
@@ -196,6 +332,559 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "PlaceEntered",
+      "namespace": "continuo.collaboration",
+      "doc": "A customer who agreed to it came near a place. Positions are not kept.",
+      "fields": [
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place.",
+          "pii": false
+        },
+        {
+          "name": "enteredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was seen.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "PlaceLeft",
+      "namespace": "continuo.collaboration",
+      "doc": "A customer went away from a place.",
+      "fields": [
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place.",
+          "pii": false
+        },
+        {
+          "name": "leftAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was seen.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StaffAlertAcknowledged",
+      "namespace": "continuo.collaboration",
+      "doc": "A member of staff has taken an alert on.",
+      "fields": [
+        {
+          "name": "alertId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The alert.",
+          "pii": false
+        },
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "acknowledgedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StaffAlertRefused",
+      "namespace": "continuo.collaboration",
+      "doc": "Nobody was alerted, because a rule says no: an unknown place.",
+      "fields": [
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place that was named.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StaffAlerted",
+      "namespace": "continuo.collaboration",
+      "doc": "The staff of a place was told that a customer needs them.",
+      "fields": [
+        {
+          "name": "alertId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The alert.",
+          "pii": false
+        },
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "listening",
+          "type": "int",
+          "doc": "How many members of staff had the alerts of this place open.",
+          "pii": false
+        },
+        {
+          "name": "alertedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskCancelled",
+      "namespace": "continuo.collaboration",
+      "doc": "A task is not needed any more.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the reason.",
+          "pii": false
+        },
+        {
+          "name": "cancelledAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskClaimed",
+      "namespace": "continuo.collaboration",
+      "doc": "A person has taken a task on.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "claimedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskCompleted",
+      "namespace": "continuo.collaboration",
+      "doc": "A task is done.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "outcome",
+          "type": "string",
+          "doc": "Stable code of what came out of it.",
+          "pii": false
+        },
+        {
+          "name": "completedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskCreated",
+      "namespace": "continuo.collaboration",
+      "doc": "A task waits for a person.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "role",
+          "type": "string",
+          "doc": "The role that may do it.",
+          "pii": false
+        },
+        {
+          "name": "dueAt",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "By when it should be done.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "createdAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskRefused",
+      "namespace": "continuo.collaboration",
+      "doc": "No task was created, because a rule says no.",
+      "fields": [
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "AlertStaff",
+      "namespace": "continuo.collaboration.commands",
+      "doc": "Tell the staff of a place that the customer of the envelope needs them.",
+      "answers": {
+        "done": [
+          "StaffAlerted"
+        ],
+        "failed": [],
+        "refused": [
+          "StaffAlertRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "placeId",
+          "type": "string",
+          "doc": "The place.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CreateTask",
+      "namespace": "continuo.collaboration.commands",
+      "doc": "Create a task for a person, about the customer of the envelope.",
+      "answers": {
+        "done": [
+          "TaskCreated"
+        ],
+        "failed": [],
+        "refused": [
+          "TaskRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "role",
+          "type": "string",
+          "doc": "The role that may do it.",
+          "pii": false
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "dueAt",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "By when it should be done.",
+          "pii": false,
+          "default": null
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "SendMessage",
       "namespace": "continuo.collaboration.commands",
       "doc": "Send a templated message to the customer of the envelope.",
@@ -259,6 +948,716 @@ export const sources: ContractSources = {
             }
           ],
           "doc": "After this it expires.",
+          "pii": false,
+          "default": null
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InteractionAccepted",
+      "namespace": "continuo.contact_centre",
+      "doc": "An agent has accepted an interaction.",
+      "fields": [
+        {
+          "name": "interactionId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The interaction.",
+          "pii": false
+        },
+        {
+          "name": "offerId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The offer.",
+          "pii": false
+        },
+        {
+          "name": "agentId",
+          "type": "string",
+          "doc": "The agent, an opaque id.",
+          "pii": false
+        },
+        {
+          "name": "waitedMs",
+          "type": "long",
+          "doc": "Milliseconds in the queue.",
+          "pii": false
+        },
+        {
+          "name": "acceptedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InteractionEnded",
+      "namespace": "continuo.contact_centre",
+      "doc": "An interaction is over.",
+      "fields": [
+        {
+          "name": "interactionId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The interaction.",
+          "pii": false
+        },
+        {
+          "name": "agentId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The agent who had it, an opaque id.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "reason",
+          "type": {
+            "type": "enum",
+            "name": "InteractionEnd",
+            "symbols": [
+              "completed",
+              "abandoned",
+              "failed",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "How it ended: talked, gone before an agent answered, or broken off.",
+          "pii": false
+        },
+        {
+          "name": "disposition",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Stable code of what came out of it, by the agent.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "talkedMs",
+          "type": [
+            "null",
+            "long"
+          ],
+          "doc": "Milliseconds from acceptance to the end.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "endedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InteractionOffered",
+      "namespace": "continuo.contact_centre",
+      "doc": "An interaction was offered to an agent, with what is known of the customer.",
+      "fields": [
+        {
+          "name": "interactionId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The interaction.",
+          "pii": false
+        },
+        {
+          "name": "offerId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The offer.",
+          "pii": false
+        },
+        {
+          "name": "agentId",
+          "type": "string",
+          "doc": "The agent, an opaque id.",
+          "pii": false
+        },
+        {
+          "name": "attempt",
+          "type": "int",
+          "doc": "Which offer of this interaction it is, from 1.",
+          "pii": false
+        },
+        {
+          "name": "lastMessageId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The last message of the customer that the offer tells of.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "offeredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InteractionStarted",
+      "namespace": "continuo.contact_centre",
+      "doc": "A customer wants to talk to somebody.",
+      "fields": [
+        {
+          "name": "interactionId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The interaction.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel, e.g. voice.",
+          "pii": false
+        },
+        {
+          "name": "direction",
+          "type": {
+            "type": "enum",
+            "name": "InteractionDirection",
+            "symbols": [
+              "inbound",
+              "outbound",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Who began it.",
+          "pii": false
+        },
+        {
+          "name": "queue",
+          "type": "string",
+          "doc": "The queue that it waits in.",
+          "pii": false
+        },
+        {
+          "name": "startedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OfferEnded",
+      "namespace": "continuo.contact_centre",
+      "doc": "An offer ended without being accepted; the interaction keeps its place in the queue.",
+      "fields": [
+        {
+          "name": "interactionId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The interaction.",
+          "pii": false
+        },
+        {
+          "name": "offerId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The offer.",
+          "pii": false
+        },
+        {
+          "name": "agentId",
+          "type": "string",
+          "doc": "The agent, an opaque id.",
+          "pii": false
+        },
+        {
+          "name": "reason",
+          "type": {
+            "type": "enum",
+            "name": "OfferEnd",
+            "symbols": [
+              "declined",
+              "unanswered",
+              "agent_gone",
+              "caller_gone",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Why.",
+          "pii": false
+        },
+        {
+          "name": "endedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CaseActivityAdded",
+      "namespace": "continuo.crm",
+      "doc": "Something was done about a case. What was written stays with crm.",
+      "fields": [
+        {
+          "name": "caseId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The case.",
+          "pii": false
+        },
+        {
+          "name": "activityId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The activity.",
+          "pii": false
+        },
+        {
+          "name": "activityType",
+          "type": "string",
+          "doc": "Which kind, e.g. note or call.",
+          "pii": false
+        },
+        {
+          "name": "interactionId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The interaction that it was.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "addedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CaseClosed",
+      "namespace": "continuo.crm",
+      "doc": "A case is closed.",
+      "fields": [
+        {
+          "name": "caseId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The case.",
+          "pii": false
+        },
+        {
+          "name": "caseType",
+          "type": "string",
+          "doc": "Which kind of matter.",
+          "pii": false
+        },
+        {
+          "name": "resolution",
+          "type": "string",
+          "doc": "Stable code of how it was settled.",
+          "pii": false
+        },
+        {
+          "name": "productId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The product that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "closedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CaseOpened",
+      "namespace": "continuo.crm",
+      "doc": "A matter of a customer is taken care of from now on.",
+      "fields": [
+        {
+          "name": "caseId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The case.",
+          "pii": false
+        },
+        {
+          "name": "caseType",
+          "type": "string",
+          "doc": "Which kind of matter, e.g. product-question.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel that it came by.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "productId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The product that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "messageId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The message that it began with.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "openedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CaseRefused",
+      "namespace": "continuo.crm",
+      "doc": "Nothing was done about a case, because a rule says no.",
+      "fields": [
+        {
+          "name": "caseId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The case that was named.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CaseReopened",
+      "namespace": "continuo.crm",
+      "doc": "A closed case goes on.",
+      "fields": [
+        {
+          "name": "caseId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The case.",
+          "pii": false
+        },
+        {
+          "name": "caseType",
+          "type": "string",
+          "doc": "Which kind of matter.",
+          "pii": false
+        },
+        {
+          "name": "reopenedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ContactCreated",
+      "namespace": "continuo.crm",
+      "doc": "A person we do business with is known. Name and addresses stay with crm.",
+      "fields": [
+        {
+          "name": "contactId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The contact.",
+          "pii": false
+        },
+        {
+          "name": "createdAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ContactUpdated",
+      "namespace": "continuo.crm",
+      "doc": "Something about a contact changed; it is read by id.",
+      "fields": [
+        {
+          "name": "contactId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The contact.",
+          "pii": false
+        },
+        {
+          "name": "version",
+          "type": "long",
+          "doc": "Grows with every change.",
+          "pii": false
+        },
+        {
+          "name": "changed",
+          "type": {
+            "type": "array",
+            "items": "string"
+          },
+          "doc": "Names of the fields that changed.",
+          "pii": false
+        },
+        {
+          "name": "updatedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CloseCase",
+      "namespace": "continuo.crm.commands",
+      "doc": "Close a case.",
+      "answers": {
+        "done": [
+          "CaseClosed"
+        ],
+        "failed": [],
+        "refused": [
+          "CaseRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "caseId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The case.",
+          "pii": false
+        },
+        {
+          "name": "resolution",
+          "type": "string",
+          "doc": "Stable code of how it was settled.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OpenCase",
+      "namespace": "continuo.crm.commands",
+      "doc": "Open a case for the customer of the envelope.",
+      "answers": {
+        "done": [
+          "CaseOpened"
+        ],
+        "failed": [],
+        "refused": [
+          "CaseRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "caseType",
+          "type": "string",
+          "doc": "Which kind of matter, e.g. product-question.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The channel that it came by.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "productId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The product that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "orderId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The order that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "messageId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The message that it began with.",
           "pii": false,
           "default": null
         }
@@ -841,6 +2240,459 @@ export const sources: ContractSources = {
             "logicalType": "timestamp-millis"
           },
           "doc": "When it was accepted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderAccepted",
+      "namespace": "continuo.operations",
+      "doc": "An order was accepted; what it needs is not reserved yet.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "fulfilment",
+          "type": {
+            "type": "enum",
+            "name": "Fulfilment",
+            "symbols": [
+              "collect",
+              "deliver",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "How it reaches the customer.",
+          "pii": false
+        },
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "Where it was placed: web, app, phone or shop.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop that it is collected in.",
+          "pii": false
+        },
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "items": {
+              "type": "record",
+              "name": "OrderLine",
+              "doc": "One product of an order.",
+              "fields": [
+                {
+                  "name": "productId",
+                  "type": "string",
+                  "doc": "The product.",
+                  "pii": false
+                },
+                {
+                  "name": "quantity",
+                  "type": "int",
+                  "doc": "How many.",
+                  "pii": false
+                }
+              ]
+            }
+          },
+          "doc": "The products.",
+          "pii": false
+        },
+        {
+          "name": "acceptedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderCancelled",
+      "namespace": "continuo.operations",
+      "doc": "An order is cancelled; what was put aside for it is free again.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the reason.",
+          "pii": false
+        },
+        {
+          "name": "cancelledAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderCollected",
+      "namespace": "continuo.operations",
+      "doc": "The customer has what was ordered.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "collectedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderFalloutRaised",
+      "namespace": "continuo.operations",
+      "doc": "An order cannot go on as it should.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the cause, e.g. stock-short.",
+          "pii": false
+        },
+        {
+          "name": "productId",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The product that it is about.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "raisedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderFalloutResolved",
+      "namespace": "continuo.operations",
+      "doc": "An order that stood goes on.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the cause that was resolved.",
+          "pii": false
+        },
+        {
+          "name": "resolvedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "OrderReady",
+      "namespace": "continuo.operations",
+      "doc": "An order is ready for collection.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "readyAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ReservationRefused",
+      "namespace": "continuo.operations",
+      "doc": "Nothing was reserved or released, because a rule says no.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StockReleased",
+      "namespace": "continuo.operations",
+      "doc": "What was put aside for an order is free again.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "released",
+          "type": "boolean",
+          "doc": "False when nothing was put aside.",
+          "pii": false
+        },
+        {
+          "name": "releasedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StockReserved",
+      "namespace": "continuo.operations",
+      "doc": "All that an order needs is put aside.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "reservationId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The reservation.",
+          "pii": false
+        },
+        {
+          "name": "reservedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "StockShort",
+      "namespace": "continuo.operations",
+      "doc": "An order could not be reserved; nothing was put aside. A later attempt may succeed.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "productId",
+          "type": "string",
+          "doc": "The first product that is short.",
+          "pii": false
+        },
+        {
+          "name": "asked",
+          "type": "int",
+          "doc": "How many are needed.",
+          "pii": false
+        },
+        {
+          "name": "available",
+          "type": "int",
+          "doc": "How many there are.",
+          "pii": false
+        },
+        {
+          "name": "shortAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ReleaseStock",
+      "namespace": "continuo.operations.commands",
+      "doc": "Free what was put aside for an order.",
+      "answers": {
+        "done": [
+          "StockReleased"
+        ],
+        "failed": [],
+        "refused": [
+          "ReservationRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ReserveStock",
+      "namespace": "continuo.operations.commands",
+      "doc": "Put aside what an order needs in its shop.",
+      "answers": {
+        "done": [
+          "StockReserved"
+        ],
+        "failed": [
+          "StockShort"
+        ],
+        "refused": [
+          "ReservationRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
           "pii": false
         }
       ]
@@ -2122,11 +3974,23 @@ export const sources: ContractSources = {
         "cdp.tracking",
         "cdp.consents",
         "orchestrator.requests",
-        "collaboration.deliveries"
+        "collaboration.messages",
+        "collaboration.deliveries",
+        "collaboration.places",
+        "collaboration.alerts",
+        "collaboration.tasks",
+        "contact-centre.interactions",
+        "crm.contacts",
+        "crm.cases",
+        "operations.orders"
       ],
       "producers": [],
       "consumers": [
-        "orchestrator"
+        "orchestrator",
+        "collaboration",
+        "contact-centre",
+        "crm",
+        "operations"
       ],
       "retentionMs": 7776000000
     },
@@ -2266,7 +4130,9 @@ export const sources: ContractSources = {
       "partitions": 32,
       "cleanup": "delete",
       "types": [
-        "continuo.collaboration.commands.SendMessage"
+        "continuo.collaboration.commands.SendMessage",
+        "continuo.collaboration.commands.AlertStaff",
+        "continuo.collaboration.commands.CreateTask"
       ],
       "forwards": [],
       "producers": [
@@ -2294,12 +4160,275 @@ export const sources: ContractSources = {
         "continuo.collaboration.MessageSent",
         "continuo.collaboration.MessageFailed",
         "continuo.collaboration.MessageExpired",
-        "continuo.collaboration.MessageRefused"
+        "continuo.collaboration.MessageRefused",
+        "continuo.collaboration.DeliveryChanged"
       ],
       "forwards": [],
       "producers": [],
       "consumers": [
         "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.messages",
+      "owner": "collaboration",
+      "doc": "What customers wrote to us, without its text. A source of the timeline.",
+      "key": {
+        "is": "customer",
+        "from": [
+          "customer"
+        ]
+      },
+      "about": "customer",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.MessageReceived"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.places",
+      "owner": "collaboration",
+      "doc": "Customers who agreed to it coming near our places and going. A source of the timeline.",
+      "key": {
+        "is": "customer",
+        "from": [
+          "customer"
+        ]
+      },
+      "about": "customer",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.PlaceEntered",
+        "continuo.collaboration.PlaceLeft"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.alerts",
+      "owner": "collaboration",
+      "doc": "What the staff of our places was told, and took on. A source of the timeline.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.StaffAlerted",
+        "continuo.collaboration.StaffAlertAcknowledged",
+        "continuo.collaboration.StaffAlertRefused"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.tasks",
+      "owner": "collaboration",
+      "doc": "Tasks for people. A source of the timeline.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.TaskCreated",
+        "continuo.collaboration.TaskClaimed",
+        "continuo.collaboration.TaskCompleted",
+        "continuo.collaboration.TaskCancelled",
+        "continuo.collaboration.TaskRefused"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "contact-centre.interactions",
+      "owner": "contact-centre",
+      "doc": "Conversations with agents, from the first ring to the end. A source of the timeline.",
+      "key": {
+        "is": "interaction",
+        "from": [
+          "value.interactionId"
+        ]
+      },
+      "about": "either",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.contact_centre.InteractionStarted",
+        "continuo.contact_centre.InteractionOffered",
+        "continuo.contact_centre.OfferEnded",
+        "continuo.contact_centre.InteractionAccepted",
+        "continuo.contact_centre.InteractionEnded"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "crm.contacts",
+      "owner": "crm",
+      "doc": "The people we do business with, without what is personal of them. A source of the timeline.",
+      "key": {
+        "is": "contact",
+        "from": [
+          "value.contactId"
+        ]
+      },
+      "about": "customer",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.crm.ContactCreated",
+        "continuo.crm.ContactUpdated"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "crm.cases",
+      "owner": "crm",
+      "doc": "Matters of customers that are taken care of. A source of the timeline.",
+      "key": {
+        "is": "profile or customer",
+        "from": [
+          "profile",
+          "customer"
+        ]
+      },
+      "about": "either",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.crm.CaseOpened",
+        "continuo.crm.CaseActivityAdded",
+        "continuo.crm.CaseClosed",
+        "continuo.crm.CaseReopened",
+        "continuo.crm.CaseRefused"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "crm.commands",
+      "owner": "crm",
+      "doc": "What crm is asked to do.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [
+        "continuo.crm.commands.OpenCase",
+        "continuo.crm.commands.CloseCase"
+      ],
+      "forwards": [],
+      "producers": [
+        "orchestrator"
+      ],
+      "consumers": [
+        "crm"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "operations.orders",
+      "owner": "operations",
+      "doc": "Orders from their acceptance to their end. A source of the timeline.",
+      "key": {
+        "is": "order",
+        "from": [
+          "value.orderId"
+        ]
+      },
+      "about": "either",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.operations.OrderAccepted",
+        "continuo.operations.StockReserved",
+        "continuo.operations.StockShort",
+        "continuo.operations.StockReleased",
+        "continuo.operations.ReservationRefused",
+        "continuo.operations.OrderReady",
+        "continuo.operations.OrderCollected",
+        "continuo.operations.OrderCancelled",
+        "continuo.operations.OrderFalloutRaised",
+        "continuo.operations.OrderFalloutResolved"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "operations.commands",
+      "owner": "operations",
+      "doc": "What operations is asked to do.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 32,
+      "cleanup": "delete",
+      "types": [
+        "continuo.operations.commands.ReserveStock",
+        "continuo.operations.commands.ReleaseStock"
+      ],
+      "forwards": [],
+      "producers": [
+        "orchestrator"
+      ],
+      "consumers": [
+        "operations"
       ],
       "retentionMs": 2592000000
     }
@@ -2316,6 +4445,18 @@ export const sources: ContractSources = {
     {
       "name": "collaboration",
       "short": "collaboration"
+    },
+    {
+      "name": "contact-centre",
+      "short": "contact-centre"
+    },
+    {
+      "name": "crm",
+      "short": "crm"
+    },
+    {
+      "name": "operations",
+      "short": "operations"
     }
   ]
 };

@@ -12,7 +12,7 @@ import { ServiceTokens } from '../auth/service-tokens.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { WriteKeys, type WriteKeyEntry } from '../auth/write-keys.js';
 import type { AuthConfig, DatabaseConfig, HttpConfig } from '../config/service-config.js';
-import { serviceKitMigrations } from '../idempotency/stored-answers.migration.js';
+import { serviceKitMigrations } from '../migrations.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { createHttpAdapter, prepareServer } from '../http/http-server.js';
 import { describeApplication, OpenApiDocument } from '../http/openapi.js';

@@ -2,6 +2,7 @@
 import { createLogger } from '@continuo/telemetry';
 import { Messaging, MessagingModule, type MessagingOptions } from '@continuo/messaging';
 import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
+import { AnsweredCommands } from '../commands/answered-commands.js';
 import { kafkaOptionsOf } from '../config/kafka-options.js';
 import type { DatabaseConfig, HttpConfig, KafkaConfig } from '../config/service-config.js';
 import { HealthRegistry } from '../health/health.registry.js';
@@ -22,7 +23,7 @@ class BusHealth {
 
 /**
  * `imports: [BusModule.on(config, { service: 'crm', group: 'crm' })]`; then `transports: (app) => startMessaging(app)`.
- * Makes `Database`, `Outbox`, `Intents` and the rest of the messaging module injectable everywhere.
+ * Makes `Database`, `Outbox`, `Intents`, `AnsweredCommands` and the rest of the messaging module injectable everywhere.
  */
 @Module({})
 export class BusModule {
@@ -35,6 +36,7 @@ export class BusModule {
     };
     return {
       module: BusModule,
+      global: true,
       imports: [
         MessagingModule.forRoot({
           ...messaging,
@@ -52,7 +54,8 @@ export class BusModule {
           }),
         }),
       ],
-      providers: [BusHealth],
+      providers: [BusHealth, AnsweredCommands],
+      exports: [AnsweredCommands],
     };
   }
 }

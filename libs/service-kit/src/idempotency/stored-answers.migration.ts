@@ -1,5 +1,4 @@
 // The table behind Idempotency-Key: which call was made, by whom, and what it was answered.
-import type { MigrationSource } from '@continuo/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class StoredAnswers1763700200000 implements MigrationInterface {
@@ -26,9 +25,3 @@ export class StoredAnswers1763700200000 implements MigrationInterface {
     await runner.query('drop table service_kit.stored_answer');
   }
 }
-
-/** Applied by `node dist/main.js migrate`, after the transport's and before the service's own. */
-export const serviceKitMigrations: MigrationSource = {
-  name: 'service_kit',
-  migrations: [StoredAnswers1763700200000],
-};
