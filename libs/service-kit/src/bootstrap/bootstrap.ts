@@ -39,6 +39,8 @@ export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfi
   readonly unprefixed?: readonly string[];
   /** See `HttpServerOptions.trackingPaths`. */
   readonly trackingPaths?: readonly string[];
+  /** See `HttpServerOptions.webhookPaths`. */
+  readonly webhookPaths?: readonly string[];
   /** The keys that `@WriteKey()` routes accept. */
   readonly writeKeys?: readonly WriteKeyEntry[];
   /** Runs on the made application before it initialises: Fastify plugins, further hooks. */
@@ -146,8 +148,8 @@ async function createApplication<Config extends HttpConfig & Partial<AuthConfig 
   root: DynamicModule,
   { logger }: ServiceTelemetry,
 ): Promise<NestFastifyApplication> {
-  const { service, config, trackingPaths } = definition;
-  const http = { config, logger, trackingPaths };
+  const { service, config, trackingPaths, webhookPaths } = definition;
+  const http = { config, logger, trackingPaths, webhookPaths };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(http), {
     logger: new NestLogger(logger),
     bodyParser: false,

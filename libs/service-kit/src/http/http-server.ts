@@ -28,6 +28,11 @@ export interface HttpServerOptions {
    * text/plain, to spare a preflight), and unstorable text is left to the route, which answers per call of a batch.
    */
   readonly trackingPaths?: readonly string[];
+  /**
+   * Paths that providers call with a signature over the body, e.g. `/api/collaboration/webhooks/`: the body is handed on
+   * as the bytes that came (a Buffer), whatever its type, for the route to check before it reads them.
+   */
+  readonly webhookPaths?: readonly string[];
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -141,13 +146,18 @@ function decode(payload: Readable, decoder: Transform): Transform & { receivedEn
   return counted;
 }
 
-function addBodyParsers(server: FastifyInstance, { config, trackingPaths = [] }: HttpServerOptions): void {
+function addBodyParsers(
+  server: FastifyInstance,
+  { config, trackingPaths = [], webhookPaths = [] }: HttpServerOptions,
+): void {
   const isTracking = (request: FastifyRequest) => trackingPaths.some((path) => request.url.startsWith(path));
+  const isWebhook = (request: FastifyRequest) => webhookPaths.some((path) => request.url.startsWith(path));
   const parse = (
     request: FastifyRequest,
     body: string | Buffer,
     done: (error: Error | null, value?: unknown) => void,
   ) => {
+    if (isWebhook(request)) return done(null, body);
     if (body.length === 0) return done(null, undefined);
     try {
       const limits = { maxDepth: config.HTTP_BODY_DEPTH, refuseUnstorableText: !isTracking(request) };
@@ -157,11 +167,11 @@ function addBodyParsers(server: FastifyInstance, { config, trackingPaths = [] }:
     }
   };
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/, { parseAs: 'string' }, parse);
+  server.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/, { parseAs: 'buffer' }, parse);
   // RudderStack's Node SDK sends compressed JSON under the type that its HTTP client gives a buffer by itself.
   const disguised = ['text/plain', 'application/x-www-form-urlencoded'];
-  server.addContentTypeParser(disguised, { parseAs: 'string' }, (request, body, done) =>
-    isTracking(request)
+  server.addContentTypeParser(disguised, { parseAs: 'buffer' }, (request, body, done) =>
+    isTracking(request) || isWebhook(request)
       ? parse(request, body, done)
       : done(new Problem(415, 'unsupported-media-type', 'The body must be application/json.')),
   );
