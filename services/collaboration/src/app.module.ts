@@ -1,0 +1,34 @@
+// The collaboration service, capability by capability.
+import { Module, type DynamicModule } from '@nestjs/common';
+import { startMessaging } from '@continuo/messaging';
+import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import type { Config } from './config.js';
+import { IdentifiersModule } from './identifiers/identifiers.module.js';
+import { collaborationMigrations } from './migrations/all-migrations.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        BusModule.on(config, { service: 'collaboration', group: 'collaboration' }),
+        PersonalDataModule,
+        IdentifiersModule.with(config),
+      ],
+    };
+  }
+}
+
+/** What the kit needs to run this service. */
+export function serviceOf(config: Config): ServiceDefinition<Config> {
+  return {
+    service: 'collaboration',
+    title: 'Collaboration',
+    config,
+    module: () => Promise.resolve(AppModule.with(config)),
+    migrations: () => Promise.resolve([collaborationMigrations]),
+    webhookPaths: ['/api/collaboration/webhooks/'],
+    transports: (app) => startMessaging(app),
+  };
+}

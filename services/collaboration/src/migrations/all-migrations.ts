@@ -1,0 +1,7 @@
+// The tables of collaboration, in order.
+import type { MigrationSource } from '@continuo/persistence';
+
+export const collaborationMigrations: MigrationSource = {
+  name: 'collaboration',
+  migrations: [],
+};
