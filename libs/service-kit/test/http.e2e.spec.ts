@@ -55,6 +55,15 @@ async function designer(): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await issuer.token({})}` };
 }
 
+describe('an action on one thing', () => {
+  it('is named after a colon, whatever the id holds', async () => {
+    expect((await post('/api/notes/notes/a-1.b:archive', {})).body).toEqual({ archived: 'a-1.b' });
+    expect((await post('/api/notes/notes/a-1.b:copy', {})).body).toEqual({ copied: 'a-1.b' });
+    expect((await post('/api/notes/notes/a-1.b:burn', {})).status).toBe(404);
+    expect((await post('/api/notes/notes/a:b:copy', {})).status).toBe(404);
+  });
+});
+
 describe('a request that breaks a rule', () => {
   it('is told every broken field and its rule, without its values', async () => {
     const answer = await post(
@@ -244,6 +253,8 @@ describe('the service itself', () => {
       '/api/notes/notes',
       '/api/notes/notes/broken',
       '/api/notes/notes/{id}',
+      '/api/notes/notes/{id}:archive',
+      '/api/notes/notes/{id}:copy',
       '/v1/track',
     ]);
     expect(paths['/api/notes/notes']?.post).toMatchObject({

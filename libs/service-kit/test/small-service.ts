@@ -53,6 +53,20 @@ export class NotesController {
     return { ...note, id: '019aa000-0000-7000-8000-000000000000', caller: caller.subject };
   }
 
+  @Post(':id::archive')
+  @Public('a test')
+  @Answers(200, z.object({ archived: z.string() }))
+  archive(@Param('id', { schema: z.string() }) id: string) {
+    return { archived: id };
+  }
+
+  @Post(':id::copy')
+  @Public('a test')
+  @Answers(200, z.object({ copied: z.string() }))
+  copy(@Param('id', { schema: z.string() }) id: string) {
+    return { copied: id };
+  }
+
   @Get('broken')
   @Public('a test')
   @Answers(200, z.object({}))

@@ -66,12 +66,23 @@ export function createHttpAdapter({ config }: HttpServerOptions): FastifyAdapter
 /** Adds hooks and parsers. Everything here happens before a route's guard, so it must be cheap. */
 export async function prepareServer(server: FastifyInstance, options: HttpServerOptions): Promise<void> {
   const { config, logger } = options;
+  addActionRoutes(server);
   addRequestTracing(server, isProbe);
   addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
   addRequestLog(server, logger);
   addDecompression(server);
   addBodyParsers(server, options);
   if (config.HTTP_RATE_PER_MINUTE > 0) await addRateLimit(server, config.HTTP_RATE_PER_MINUTE);
+}
+
+/**
+ * `@Post('cases/:id::close')` is `POST cases/{id}:close`. The router takes everything up to the next slash for the
+ * parameter's name, so it is told where the id ends; Nest and OpenAPI read the pattern as it was written.
+ */
+function addActionRoutes(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    route.url = route.url.replace(/\/:(\w+)::(\w+)$/, '/:$1([^/:]+)::$2');
+  });
 }
 
 function addHeaders(server: FastifyInstance, secure: boolean): void {
