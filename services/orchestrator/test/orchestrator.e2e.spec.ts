@@ -8,7 +8,7 @@ import { configSchema } from '../src/config.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 import { startStandIns, type StandIns } from './stand-ins.js';
 
-const DEMONSTRATION = readFileSync(new URL('../journeys/cart-reminder.yaml', import.meta.url), 'utf8');
+const REMINDER = readFileSync(new URL('./fixtures/cart-reminder.yaml', import.meta.url), 'utf8');
 
 let rig: OrchestratorRig;
 let standIns: StandIns;
@@ -79,14 +79,14 @@ async function passOn(id: string, profileId: string): Promise<void> {
 }
 
 test('tells everything that is wrong with a definition, and publishes a right one once', async () => {
-  const broken = DEMONSTRATION.replace('next: bought', 'next: nowhere').replace('PT5S', 'PT0S');
+  const broken = REMINDER.replace('next: bought', 'next: nowhere').replace('PT5S', 'PT0S');
   const refused = await call('POST', 'definitions', 'designer', { definition: broken });
   expect(refused.status).toBe(422);
   expect(refused.body).toMatchObject({
     code: 'definition-invalid',
     errors: [{ rule: 'unknown-step' }, { rule: 'duration' }, { rule: 'unreachable-step' }],
   });
-  const quick = DEMONSTRATION.replace('PT5S', 'PT1S');
+  const quick = REMINDER.replace('PT5S', 'PT1S');
   const published = await call('POST', 'definitions', 'designer', { definition: quick });
   expect(published).toMatchObject({
     status: 201,

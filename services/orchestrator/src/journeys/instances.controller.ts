@@ -62,6 +62,8 @@ const detailSchema = summarySchema
     traceIds: z.array(z.string()),
   })
   .meta({ title: 'Instance' });
+/** How often somebody was written to, and in three lines why it went as it did. */
+const toldSchema = summarySchema.extend({ sends: z.int().optional(), why: z.array(z.string()).optional() });
 const exportedSchema = summarySchema.extend({ visits: z.record(z.string(), z.int()), mailbox: z.int() });
 const whySchema = z
   .object({
@@ -81,6 +83,10 @@ const listQuery = pageQuerySchema.extend({
   definition: z.string().max(64).optional(),
   customer: z.uuid().optional(),
   step: z.string().max(64).optional(),
+});
+const toldQuery = listQuery.extend({
+  /** `story` adds to each instance how many messages were sent and why it went as it did. */
+  include: z.enum(['story']).optional(),
 });
 const waitQuery = z.object({
   /** Milliseconds to wait for the outcome; 0 answers at once. */
@@ -114,10 +120,19 @@ export class InstancesController {
   /** Instances, newest first, by state, definition, customer (profile id) and step. */
   @Get('instances')
   @Roles('agent', 'supervisor', 'designer', 'operator', 'integrator')
-  @Answers(200, pageSchema(summarySchema).meta({ title: 'InstancePage' }))
-  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+  @Answers(200, pageSchema(toldSchema).meta({ title: 'InstancePage' }))
+  async list(@Query({ schema: toldQuery }) query: z.output<typeof toldQuery>) {
     const { items, next } = await this.#page('instances', query);
-    return { items: items.map(summaryOf), ...next };
+    if (query.include === undefined) return { items: items.map(summaryOf), ...next };
+    const stories = await this.instances.stories(items);
+    return {
+      items: items.map((row, at) => ({
+        ...summaryOf(row),
+        sends: stories[at]?.sends ?? 0,
+        why: [...(stories[at]?.why ?? [])],
+      })),
+      ...next,
+    };
   }
 
   /** Every instance with what a later consumer needs to begin from: page through it, then follow orchestrator.instances. */

@@ -5,10 +5,11 @@ import type { CustomerIdentifier, IdentifierHasher, Outbox, OutgoingEvent } from
 import type { Database } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { explain, type Explanation } from './domain/engine/explain.js';
+import { storyOf, type Story } from './domain/engine/story.js';
 import type { Plan } from './domain/language/plan.js';
 import { findInstance, findRequest, listInstances } from './instance-queries.store.js';
 import { stateOf, type After, type InstanceFilter, type InstanceRow } from './instance-view.js';
-import { journalOfInstance, type JournalRecord } from './journal.store.js';
+import { journalOfInstance, journalsOf, type JournalRecord } from './journal.store.js';
 import type { PlanBook } from './plan-book.js';
 
 /** What became of a request as far as is known. */
@@ -67,6 +68,19 @@ export class Instances {
       plan,
       instance,
       journal.map(({ entry }) => entry),
+    );
+  }
+
+  /** Each instance's life in three lines, in the order of the rows. */
+  async stories(rows: readonly InstanceRow[]): Promise<readonly Story[]> {
+    const journals = await journalsOf(
+      this.database,
+      rows.map(({ id }) => id),
+    );
+    return Promise.all(
+      rows.map(async ({ id, journey, version }) =>
+        storyOf(await this.#planOf(journey, version), journals.get(id) ?? []),
+      ),
     );
   }
 

@@ -38,6 +38,24 @@ export async function journalOfInstance(
   return rows.map((row) => ({ ...row, entry: JSON.parse(row.entry) as JournalEntry }));
 }
 
+/** The whole journals of some instances, by instance: entries only. */
+export async function journalsOf(
+  database: Database,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly JournalEntry[]>> {
+  const rows = await database.query<{ id: string; entry: string }>(
+    `select instance_id as id, entry from journal where instance_id = any($1::uuid[]) order by instance_id, seq`,
+    [instanceIds],
+  );
+  const journals = new Map<string, JournalEntry[]>();
+  for (const { id, entry } of rows) {
+    const journal = journals.get(id) ?? [];
+    journal.push(JSON.parse(entry) as JournalEntry);
+    journals.set(id, journal);
+  }
+  return journals;
+}
+
 /** The entries that the engine makes of an instance's recorded inputs; equal to the recorded ones, byte by byte. */
 export async function replayStored(
   database: Database,
