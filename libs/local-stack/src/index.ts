@@ -2,6 +2,7 @@
 export { startServers } from './servers.js';
 export { serverEnvironment, type Servers, type StartServersOptions } from './server-run.js';
 export { startKafkaCluster, type KafkaCluster, type KafkaClusterOptions } from './kafka-cluster.js';
+export { startSecuredKafka, type SecuredKafka, type SecuredKafkaOptions } from './kafka-secured.js';
 export { startTestServers, type TestServers, type TestServersOptions } from './test-servers.js';
 export { freePorts, freeServerPorts, isPortFree } from './ports.js';
 export {

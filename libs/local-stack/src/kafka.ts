@@ -20,6 +20,8 @@ export interface KafkaOptions {
   readonly forTests: boolean;
   /** Which node of a cluster it is; left out, it is alone. */
   readonly node?: KafkaNode;
+  /** Further listeners that want to know who comes. */
+  readonly secured?: KafkaSecurity;
   readonly cancelled?: AbortSignal;
 }
 
@@ -32,9 +34,24 @@ export interface KafkaNode {
   readonly controllerPorts: readonly number[];
 }
 
+/** How strangers reach a broker: by TLS and a password, or by TLS and a certificate of their own. */
+export interface KafkaSecurity {
+  /** Of the listener with TLS and SASL (PLAIN and SCRAM-SHA-512). */
+  readonly saslPort: number;
+  /** Of the listener with TLS on both sides. */
+  readonly mutualPort: number;
+  /** A PEM file with the broker's key and certificate. */
+  readonly keystore: string;
+  /** A PEM file with the certificates of clients that are believed. */
+  readonly truststore: string;
+  /** The user that either mechanism knows; neither text may hold quotes. */
+  readonly user: string;
+  readonly password: string;
+}
+
 /** Formats the folder when it is new, and tells how to run the broker. */
 export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> {
-  const { java, jars, dataDirectory, port, node } = options;
+  const { java, jars, dataDirectory, port, node, secured } = options;
   await makePrivateDirectory(dataDirectory);
   const settingsFile = join(dataDirectory, 'server.properties');
   await writeFile(settingsFile, properties(brokerSettings(options)));
@@ -57,6 +74,7 @@ export async function prepareKafka(options: KafkaOptions): Promise<ProcessSpec> 
         node?.clusterId ?? newClusterId(),
         '-c',
         settingsFile,
+        ...(secured ? ['--add-scram', scramUser(secured)] : []),
       ],
       cwd: dataDirectory,
       env,
@@ -109,14 +127,51 @@ function aloneSettings(controllerPort: number): Record<string, string | number> 
   };
 }
 
+function scramUser({ user, password }: KafkaSecurity): string {
+  return `SCRAM-SHA-512=[name=${user},password=${password}]`;
+}
+
+function securitySettings(security: KafkaSecurity): Record<string, string> {
+  const { keystore, truststore, user, password } = security;
+  const module = (name: string, options = ''): string =>
+    `org.apache.kafka.common.security.${name}LoginModule required${options};`;
+  return {
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': keystore,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': truststore,
+    'listener.name.sasl.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
+    'listener.name.sasl.plain.sasl.jaas.config': module('plain.Plain', ` user_${user}="${password}"`),
+    'listener.name.sasl.scram-sha-512.sasl.jaas.config': module('scram.Scram'),
+    'listener.name.mutual.ssl.client.auth': 'required',
+  };
+}
+
+/** Everything on loopback: what is plain for the broker itself and for who shares its machine, and what is secured. */
+function listenerSettings({ port, controllerPort, secured }: KafkaOptions): Record<string, string> {
+  const plain = `PLAINTEXT://127.0.0.1:${port}`;
+  const strangers = secured
+    ? [`SASL://localhost:${secured.saslPort}`, `MUTUAL://localhost:${secured.mutualPort}`]
+    : [];
+  const protocols = ['PLAINTEXT:PLAINTEXT', 'CONTROLLER:PLAINTEXT'];
+  return {
+    listeners: [plain, `CONTROLLER://127.0.0.1:${controllerPort}`, ...strangers].join(','),
+    'advertised.listeners': [plain, ...strangers].join(','),
+    'listener.security.protocol.map': [
+      ...protocols,
+      ...(secured ? ['SASL:SASL_SSL', 'MUTUAL:SSL'] : []),
+    ].join(','),
+    ...(secured ? securitySettings(secured) : {}),
+  };
+}
+
 function brokerSettings(options: KafkaOptions): Record<string, string | number> {
-  const { dataDirectory, port, controllerPort, forTests, node } = options;
+  const { dataDirectory, controllerPort, forTests, node } = options;
   return {
     'process.roles': 'broker,controller',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    ...listenerSettings(options),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': join(dataDirectory, 'logs'),
     'auto.create.topics.enable': 'false',
     'log.message.timestamp.type': 'LogAppendTime',
