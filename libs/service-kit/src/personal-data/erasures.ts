@@ -10,6 +10,9 @@ export interface StoreRows {
   readonly rows: number;
 }
 
+/** The lock between making rows about a profile and erasing them. */
+const profileLock = `hashtextextended('profile ' || $1::uuid, 0)`;
+
 @Injectable()
 export class Erasures {
   constructor(@Inject(PersonalData) private readonly personalData: PersonalData) {}
@@ -27,6 +30,7 @@ export class Erasures {
     tx: Transaction,
     { erasureId, profileId }: Pick<cdp.ProfileErased, 'erasureId' | 'profileId'>,
   ): Promise<void> {
+    await tx.client.query(`select pg_advisory_xact_lock(${profileLock})`, [profileId]);
     for (const store of this.personalData.stores) {
       const rows = await store.erase(tx, [profileId]);
       await tx.client.query(
@@ -35,6 +39,19 @@ export class Erasures {
         [erasureId, profileId, store.name, rows],
       );
     }
+  }
+
+  /**
+   * Whether this profile was erased here. Asked before a row about it is made: an erasure that comes now waits for the
+   * end of this transaction and then finds the row, so nothing of an erased person can be left behind.
+   */
+  async isErased(tx: Transaction, profileId: string): Promise<boolean> {
+    await tx.client.query(`select pg_advisory_xact_lock_shared(${profileLock})`, [profileId]);
+    const { rowCount } = await tx.client.query(
+      'select 1 from service_kit.erasure where profile_id = $1 limit 1',
+      [profileId],
+    );
+    return rowCount === 1;
   }
 
   /** What one erasure deleted here; empty when it did not reach this service yet. */

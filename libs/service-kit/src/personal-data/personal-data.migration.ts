@@ -23,6 +23,7 @@ export class PersonalData1764300100000 implements MigrationInterface {
         erased_at timestamptz not null default now(),
         primary key (erasure_id, profile_id, store)
       )`);
+    await runner.query('create index erasure_profile on service_kit.erasure (profile_id)');
   }
 
   async down(runner: QueryRunner): Promise<void> {
