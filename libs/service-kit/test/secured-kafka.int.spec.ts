@@ -133,14 +133,15 @@ const refused: Readonly<Record<string, Refusal>> = {
     beforeAll(async () => {
       broker = await startSecuredBroker();
       for (const [what, env] of Object.entries(accepted)) texts.set(what, roundTrip(clientOf(env())));
-      for (const [what, { env }] of Object.entries(refused)) {
+      const attempt = (what: string, env: Environment): void => {
+        const producer = clientOf(env).producer();
         faults.set(
           what,
-          clientOf(env())
-            .producer()
-            .catch((error: unknown) => error),
+          producer.catch((error: unknown) => error),
         );
-      }
+      };
+      for (const [what, { env }] of Object.entries(refused)) attempt(what, env());
+      attempt('away', login({ KAFKA_BROKERS: 'localhost:1' }));
       await Promise.allSettled([...texts.values(), ...faults.values()]);
     }, 90_000);
 
@@ -161,8 +162,7 @@ const refused: Readonly<Record<string, Refusal>> = {
     });
 
     it('that is away is away, not forbidden', async () => {
-      const away = clientOf(login({ KAFKA_BROKERS: 'localhost:1' }));
-      await expect(away.producer()).rejects.toMatchObject({ code: 'kafka-unavailable', retriable: true });
-    }, 20_000);
+      expect(await faults.get('away')).toMatchObject({ code: 'kafka-unavailable', retriable: true });
+    });
   },
 );
