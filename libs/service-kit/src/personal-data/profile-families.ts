@@ -24,6 +24,25 @@ export class ProfileFamilies {
     return rows.map(({ id }) => id);
   }
 
+  /** The same for many profiles at once; each one that was asked for has an entry. */
+  async membersOfEach(
+    tx: Transaction,
+    profileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (profileIds.length === 0) return new Map();
+    const { rows } = await tx.client.query<{ asked: string; ids: readonly string[] }>(
+      `with recursive family (asked, id) as (
+         select distinct asked, asked from unnest($1::uuid[]) as given (asked)
+         union
+         select f.asked, case when m.loser_id = f.id then m.survivor_id else m.loser_id end
+         from family f join service_kit.profile_merge m on (m.loser_id = f.id or m.survivor_id = f.id)
+         where not m.undone)
+       select asked, array_agg(id order by id) as ids from family group by asked`,
+      [profileIds],
+    );
+    return new Map(rows.map(({ asked, ids }) => [asked, ids]));
+  }
+
   async merged(tx: Transaction, { mergeId, loserId, survivorId }: cdp.ProfileMerged): Promise<void> {
     await tx.client.query(
       `insert into service_kit.profile_merge (merge_id, loser_id, survivor_id) values ($1, $2, $3)
