@@ -3,8 +3,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
 import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
 import type { Config } from './config.js';
+import { ConsentsModule } from './consents/consents.module.js';
 import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { collaborationMigrations } from './migrations/all-migrations.js';
+import { TemplatesModule } from './templates/templates.module.js';
 
 @Module({})
 export class AppModule {
@@ -15,6 +17,8 @@ export class AppModule {
         BusModule.on(config, { service: 'collaboration', group: 'collaboration' }),
         PersonalDataModule,
         IdentifiersModule.with(config),
+        ConsentsModule,
+        TemplatesModule.with(config),
       ],
     };
   }
