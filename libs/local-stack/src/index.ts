@@ -21,6 +21,8 @@ export { clientSecret, localSecrets, type Secrets } from './secrets.js';
 export { prepareSystem, serviceMain, type PreparationOptions } from './preparation.js';
 export {
   commonEnvironment,
+  demonstrationEnvironment,
+  playedAccount,
   inheritedEnvironment,
   serviceEnvironment,
   system,

@@ -7,13 +7,13 @@ import { assertPortsFree } from './ports.js';
 import { hasService, prepareSystem, serviceMain } from './preparation.js';
 import { makeStateDirectory, writePrivately } from './private-files.js';
 import { removeRunFile, writeRunFile } from './run-file.js';
-import { clientSecret, localSecrets } from './secrets.js';
+import { localSecrets } from './secrets.js';
 import type { Servers } from './server-run.js';
 import { keepingIn, startServers } from './servers.js';
 import { externalServersFrom, serverPortsFrom, serverSourceFrom, type Environment } from './settings.js';
 import { Supervisor } from './supervisor.js';
 import {
-  commonEnvironment,
+  demonstrationEnvironment,
   inheritedEnvironment,
   issuerUrl,
   namedServicePorts,
@@ -230,10 +230,7 @@ function onceSpec(root: string, context: SystemContext, onLine: (line: string) =
     cwd: root,
     env: {
       ...inheritedEnvironment(process.env),
-      ...commonEnvironment(context),
-      WRITE_KEY: context.secrets.writeKey,
-      OIDC_CLIENT_ID: 'continuo-cli',
-      OIDC_CLIENT_SECRET: clientSecret(context.secrets, 'continuo-cli'),
+      ...demonstrationEnvironment(context),
       CONTINUO_PARENT_PID: String(process.pid),
     },
     stopSignal: 'SIGTERM',

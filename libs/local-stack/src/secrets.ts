@@ -13,6 +13,12 @@ export interface Secrets {
   /** From which the local issuer derives its signing key and its clients' secrets. */
   readonly issuerSecret: string;
   readonly postgresPassword: string;
+  /** With which WhatsApp's webhooks are signed. */
+  readonly whatsappAppSecret: string;
+  readonly whatsappVerifyToken: string;
+  readonly whatsappAccessToken: string;
+  /** With which Twilio's webhooks are signed. */
+  readonly twilioAuthToken: string;
 }
 
 const makers: Readonly<Record<keyof Secrets, () => string>> = {
@@ -20,6 +26,10 @@ const makers: Readonly<Record<keyof Secrets, () => string>> = {
   identifierHashKey: () => randomBytes(32).toString('base64'),
   issuerSecret: () => randomBytes(32).toString('hex'),
   postgresPassword: () => randomBytes(18).toString('hex'),
+  whatsappAppSecret: () => randomBytes(16).toString('hex'),
+  whatsappVerifyToken: () => randomBytes(16).toString('hex'),
+  whatsappAccessToken: () => randomBytes(24).toString('base64url'),
+  twilioAuthToken: () => randomBytes(16).toString('hex'),
 };
 
 /** Reads `.continuo/secrets.json`, making what is missing in it. */

@@ -13,6 +13,10 @@ const context: SystemContext = {
     identifierHashKey: 'k',
     issuerSecret: 'i'.repeat(32),
     postgresPassword: 'secret',
+    whatsappAppSecret: 'a',
+    whatsappVerifyToken: 'v',
+    whatsappAccessToken: 't',
+    twilioAuthToken: 't',
   },
   urls: serviceUrls({}),
 };

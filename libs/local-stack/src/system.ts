@@ -4,7 +4,15 @@ import { clientSecret, type Secrets } from './secrets.js';
 import { portFrom, type Environment, type NamedPort } from './settings.js';
 
 export type ServerName = 'kafka' | 'schema-registry' | 'postgres';
-export type ServiceName = 'customer-data-platform' | 'collaboration' | 'orchestrator' | 'console';
+export type ServiceName =
+  | 'customer-data-platform'
+  | 'orchestrator'
+  | 'collaboration'
+  | 'contact-centre'
+  | 'crm'
+  | 'operations'
+  | 'providers'
+  | 'console';
 
 export interface ServicePart {
   readonly name: ServiceName;
@@ -31,17 +39,38 @@ export interface SystemContext {
 
 const servers = ['kafka', 'schema-registry', 'postgres'] as const;
 
-/** Every service, in the order of the way of an event: it is ingested and resolved, decided upon, and shown. */
+/** What every service that names customers by hashes is told. */
+const hashKeys = ({ secrets }: SystemContext): Record<string, string> => ({
+  IDENTIFIER_HASH_KEYS: `1:${secrets.identifierHashKey}`,
+});
+
+/** The services that keep something about persons, and so are asked and told of an erasure. */
+const PERSONAL: readonly ServiceName[] = [
+  'orchestrator',
+  'collaboration',
+  'contact-centre',
+  'crm',
+  'operations',
+];
+
+/** The account at the played providers that everything local belongs to. */
+export const playedAccount = {
+  whatsappPhoneNumberId: '100000000000001',
+  twilioAccountSid: 'AC00000000000000000000000000000001',
+} as const;
+
+/** Every service, in the order of the way of an event: it is ingested and resolved, decided upon, done, and shown. */
 export const system: readonly ServicePart[] = [
   {
     name: 'customer-data-platform',
     port: { variable: 'CONTINUO_CUSTOMER_DATA_PLATFORM_PORT', fallback: 8103 },
     database: 'customer_data_platform',
     waitsFor: servers,
-    calls: ['console'],
-    environment: ({ secrets }) => ({
-      WRITE_KEYS: `default:${secrets.writeKey}`,
-      IDENTIFIER_HASH_KEYS: `1:${secrets.identifierHashKey}`,
+    calls: ['console', ...PERSONAL],
+    environment: (context) => ({
+      ...hashKeys(context),
+      WRITE_KEYS: `default:${context.secrets.writeKey}`,
+      PERSONAL_DATA_SERVICES: PERSONAL.map((name) => `${name}=${context.urls[name]}`).join(','),
     }),
   },
   {
@@ -50,29 +79,78 @@ export const system: readonly ServicePart[] = [
     database: 'orchestrator',
     waitsFor: servers,
     calls: ['console', 'customer-data-platform'],
-    environment: ({ secrets, urls }) => ({
-      CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
-      IDENTIFIER_HASH_KEYS: `1:${secrets.identifierHashKey}`,
+    environment: (context) => ({
+      ...hashKeys(context),
+      CUSTOMER_DATA_PLATFORM_URL: context.urls['customer-data-platform'],
     }),
   },
   {
-    // Played by the demonstration: it "sends" messages by writing them down.
     name: 'collaboration',
-    main: 'demo/dist/collaboration.main.js',
     port: { variable: 'CONTINUO_COLLABORATION_PORT', fallback: 8104 },
     database: 'collaboration',
     waitsFor: servers,
+    calls: ['console', 'customer-data-platform', 'providers'],
+    environment: (context) => ({
+      ...hashKeys(context),
+      CUSTOMER_DATA_PLATFORM_URL: context.urls['customer-data-platform'],
+      WHATSAPP_API_URL: `${context.urls.providers}/whatsapp/v23.0`,
+      WHATSAPP_APP_SECRET: context.secrets.whatsappAppSecret,
+      WHATSAPP_VERIFY_TOKEN: context.secrets.whatsappVerifyToken,
+      WHATSAPP_ACCESS_TOKEN: context.secrets.whatsappAccessToken,
+      WHATSAPP_PHONE_NUMBER_ID: playedAccount.whatsappPhoneNumberId,
+      // The played provider reaches nobody, so everybody may be reached.
+      ALLOWED_RECIPIENTS: '*',
+    }),
+  },
+  {
+    name: 'contact-centre',
+    port: { variable: 'CONTINUO_CONTACT_CENTRE_PORT', fallback: 8102 },
+    database: 'contact_centre',
+    waitsFor: servers,
+    calls: ['console', 'providers'],
+    environment: (context) => ({
+      ...hashKeys(context),
+      TWILIO_API_URL: `${context.urls.providers}/twilio`,
+      TWILIO_ACCOUNT_SID: playedAccount.twilioAccountSid,
+      TWILIO_AUTH_TOKEN: context.secrets.twilioAuthToken,
+    }),
+  },
+  {
+    name: 'crm',
+    port: { variable: 'CONTINUO_CRM_PORT', fallback: 8101 },
+    database: 'crm',
+    waitsFor: servers,
     calls: ['console'],
+    environment: hashKeys,
+  },
+  {
+    name: 'operations',
+    port: { variable: 'CONTINUO_OPERATIONS_PORT', fallback: 8106 },
+    database: 'operations',
+    waitsFor: servers,
+    calls: ['console'],
+    environment: hashKeys,
+  },
+  {
+    // WhatsApp and Twilio as the demonstration plays them: a local system writes to nobody and calls nobody.
+    name: 'providers',
+    main: 'demo/dist/providers.main.js',
+    port: { variable: 'CONTINUO_PROVIDERS_PORT', fallback: 8190 },
+    waitsFor: [],
+    calls: [],
   },
   {
     name: 'console',
     port: { variable: 'CONTINUO_CONSOLE_PORT', fallback: 8080 },
     waitsFor: [],
-    calls: ['customer-data-platform', 'collaboration', 'orchestrator'],
+    calls: ['customer-data-platform', ...PERSONAL],
     environment: ({ secrets, urls }) => ({
       CUSTOMER_DATA_PLATFORM_URL: urls['customer-data-platform'],
-      COLLABORATION_URL: urls.collaboration,
       ORCHESTRATOR_URL: urls.orchestrator,
+      COLLABORATION_URL: urls.collaboration,
+      CONTACT_CENTRE_URL: urls['contact-centre'],
+      CRM_URL: urls.crm,
+      OPERATIONS_URL: urls.operations,
       LOCAL_ISSUER_SECRET: secrets.issuerSecret,
     }),
   },
@@ -137,5 +215,21 @@ export function commonEnvironment(context: SystemContext): Record<string, string
     OIDC_ISSUER: issuerUrl(urls),
     OIDC_AUDIENCE: 'continuo',
     LOG_FORMAT: 'json',
+  };
+}
+
+/** What the demonstration needs to play customers, providers, agents and staff, on top of what all are told. */
+export function demonstrationEnvironment(context: SystemContext): Record<string, string> {
+  const { secrets, urls } = context;
+  return {
+    ...commonEnvironment(context),
+    WRITE_KEY: secrets.writeKey,
+    OIDC_CLIENT_ID: 'continuo-cli',
+    OIDC_CLIENT_SECRET: clientSecret(secrets, 'continuo-cli'),
+    PROVIDERS_URL: urls.providers,
+    WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
+    WHATSAPP_PHONE_NUMBER_ID: playedAccount.whatsappPhoneNumberId,
+    TWILIO_ACCOUNT_SID: playedAccount.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
   };
 }

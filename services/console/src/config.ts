@@ -7,9 +7,12 @@ export const configSchema = z.object({
   ...httpConfigSchema.shape,
   PORT: envField.port(8080),
   CUSTOMER_DATA_PLATFORM_URL: envField.url('http://127.0.0.1:8103'),
-  /** Played by the demonstration in this release, so not a part of every system. */
-  COLLABORATION_URL: envField.optionalUrl(),
   ORCHESTRATOR_URL: envField.url('http://127.0.0.1:8105'),
+  /** Services that a deployment may leave out. */
+  COLLABORATION_URL: envField.optionalUrl(),
+  CONTACT_CENTRE_URL: envField.optionalUrl(),
+  CRM_URL: envField.optionalUrl(),
+  OPERATIONS_URL: envField.optionalUrl(),
   /** How long a service may take until the gateway answers 504 in its place. */
   GATEWAY_TIMEOUT_MS: envField.integer({ min: 100, max: 120_000, default: 15_000 }),
   /** Where the contract's documents lie, to be served beside the gateway. */

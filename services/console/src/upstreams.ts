@@ -12,9 +12,12 @@ export interface Upstream {
   readonly paths?: readonly string[];
 }
 
-/** In the order of an event's way: in, resolved, decided. */
+/** A service that a deployment may leave out: then it has no address. */
+type Possible = Omit<Upstream, 'url'> & { readonly url: string | undefined };
+
+/** In the order of an event's way: in, resolved, decided, done. */
 export function upstreamsOf(config: ConsoleConfig): readonly Upstream[] {
-  return [
+  const possible: readonly Possible[] = [
     {
       name: 'customer-data-platform',
       title: 'Customer data platform',
@@ -22,18 +25,36 @@ export function upstreamsOf(config: ConsoleConfig): readonly Upstream[] {
       url: config.CUSTOMER_DATA_PLATFORM_URL,
       paths: ['/v1'],
     },
-    ...collaborationOf(config),
     {
       name: 'orchestrator',
       title: 'Orchestrator',
       decides: 'what happens next',
       url: config.ORCHESTRATOR_URL,
     },
+    {
+      name: 'collaboration',
+      title: 'Collaboration',
+      decides: 'how a message or a task reaches a person',
+      url: config.COLLABORATION_URL,
+    },
+    {
+      name: 'contact-centre',
+      title: 'Contact centre',
+      decides: 'who talks to whom, now',
+      url: config.CONTACT_CENTRE_URL,
+    },
+    {
+      name: 'crm',
+      title: 'CRM',
+      decides: 'who we do business with, and what we take care of for them',
+      url: config.CRM_URL,
+    },
+    {
+      name: 'operations',
+      title: 'Operations',
+      decides: 'how the promise is kept',
+      url: config.OPERATIONS_URL,
+    },
   ];
-}
-
-function collaborationOf({ COLLABORATION_URL: url }: ConsoleConfig): readonly Upstream[] {
-  if (url === undefined) return [];
-  const decides = 'how a message reaches a person (played by the demonstration)';
-  return [{ name: 'collaboration', title: 'Collaboration', decides, url }];
+  return possible.filter((each): each is Upstream => each.url !== undefined);
 }
