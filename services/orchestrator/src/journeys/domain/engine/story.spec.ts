@@ -41,7 +41,7 @@ test('tells why it began, which way it went, why it ended, and counts what was s
     sends: 1,
     why: [
       'began: OrderAccepted',
-      'went: send (done), waiting (OrderReady), done (done)',
+      'went: send (done), waiting (OrderReady)',
       'ended: done (completed) by OrderReady',
     ],
   });

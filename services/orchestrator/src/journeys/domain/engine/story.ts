@@ -13,7 +13,7 @@ export interface Story {
 export function storyOf(plan: Plan, journal: readonly JournalEntry[]): Story {
   const deeds = journal.flatMap((entry) => entry.deeds.map((deed) => ({ deed, entry })));
   const began = deeds.find(({ deed }) => deed.did === 'started');
-  const ways = deeds.filter(({ deed }) => deed.did === 'left').map(({ deed }) => wayOf(deed));
+  const ways = deeds.filter(({ deed }) => isWay(plan, deed)).map(({ deed }) => wayOf(deed));
   const last = deeds.findLast(({ deed }) => deed.did === 'ended');
   return {
     sends: deeds.filter(({ deed }) => isSent(plan, deed)).length,
@@ -29,6 +29,11 @@ function beginningOf(plan: Plan, { input }: JournalEntry, { entry: at }: Deed): 
   if (input.kind !== 'event') return 'began: by request';
   const when = typeof at === 'number' ? plan.entries[at]?.when : undefined;
   return `began: ${nameOf(input['type'])}${when ? ` when ${when.source}` : ''}`;
+}
+
+/** An end is left too, but the last line tells it. */
+function isWay(plan: Plan, { did, step }: Deed): boolean {
+  return did === 'left' && plan.steps.get(String(step))?.kind !== 'end';
 }
 
 function wayOf({ step, outcome }: Deed): string {
