@@ -58,6 +58,11 @@ export interface HandlerResult {
 export interface PartitionHandler {
   handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult>;
   readonly timers?: PartitionTimers;
+  /**
+   * Types after which nothing of their key matters any more (an erasure): applied although records of the key are
+   * parked, and their handler removes those with `scope.discard`. A key that is held on purpose keeps them waiting.
+   */
+  readonly lastWords?: ReadonlySet<string>;
   /** Called outside any transaction after a batch committed; must not throw. Only for wake-ups and counters. */
   committed?(topic: string, partition: number): void;
 }

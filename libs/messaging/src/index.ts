@@ -78,6 +78,14 @@ export {
   type RedriveOptions,
   type RedrivePlan,
 } from './parking/redrive.js';
+export {
+  countParked,
+  discardsPending,
+  requestDiscard,
+  requestDiscardOfNamed,
+  countParkedNamed,
+} from './parking/discard.js';
+export { sentUpTo } from './outbox/outbox-stats.js';
 export { TransportTelemetry } from './telemetry/transport-telemetry.js';
 export { BatchHandler, type BatchHandlerOptions } from './nest/batch-handler.decorator.js';
 export { EventPattern } from './nest/event-pattern.decorator.js';

@@ -33,6 +33,10 @@ export interface BatchInput {
   readonly rules: TopicRules;
   /** Keys (as `keyId`) that are held when the batch begins. */
   readonly heldKeys: ReadonlySet<string>;
+  /** Those of them that a handler holds on purpose: nothing passes. @default none */
+  readonly heldOnPurpose?: ReadonlySet<string>;
+  /** Types that pass parked rows of their key, see `PartitionHandler.lastWords`. @default none */
+  readonly lastWords?: ReadonlySet<string>;
   /** Records found out to be unreadable in an earlier try, by offset. */
   readonly condemned: ReadonlyMap<bigint, ParkOrder>;
 }
@@ -45,8 +49,8 @@ export function keyId(key: Buffer): string {
 /** Decides about every record of the batch, in order. */
 export function planBatch(input: BatchInput): BatchPlan {
   const deliver: KafkaRecord[] = [];
-  const hold: KafkaRecord[] = [];
-  const park: PlannedPark[] = [];
+  let hold: KafkaRecord[] = [];
+  let park: PlannedPark[] = [];
   const timestamps: number[] = [];
   const duplicates = { offset: 0, sequence: 0 };
   const held = new Set(input.heldKeys);
@@ -69,12 +73,25 @@ export function planBatch(input: BatchInput): BatchPlan {
       park.push({ record, order });
       if (order.holdsKey && record.key !== null) held.add(keyId(record.key));
     } else if (record.key !== null && held.has(keyId(record.key))) {
-      hold.push(record);
+      const key = keyId(record.key);
+      if (!isLastWord(record, input) || input.heldOnPurpose?.has(key) === true) {
+        hold.push(record);
+        continue;
+      }
+      // What waited in front of it goes with what its handler discards.
+      hold = hold.filter((other) => other.key === null || keyId(other.key) !== key);
+      park = park.filter(({ record: other }) => other.key === null || keyId(other.key) !== key);
+      held.delete(key);
+      deliver.push(record);
     } else {
       deliver.push(record);
     }
   }
   return { deliver, hold, park, duplicates, nextOffset, lastSequences: sequences.close(), timestamps };
+}
+
+function isLastWord({ headers }: KafkaRecord, { lastWords }: BatchInput): boolean {
+  return lastWords?.has(headers['ce_type'] ?? '') ?? false;
 }
 
 /** The last sequences while a batch is read: changed in place, written back once per publisher. */

@@ -69,7 +69,9 @@ async function planned(
       allowsType: (type) => context.contract.allowsType(work.id.topic, type),
       allowsTombstone: context.contract.allowsTombstone(work.id.topic),
     },
-    heldKeys: new Set(held.map(keyId)),
+    heldKeys: new Set(held.map(({ key }) => keyId(key))),
+    heldOnPurpose: new Set(held.filter(({ onPurpose }) => onPurpose).map(({ key }) => keyId(key))),
+    lastWords: context.handler.lastWords ?? new Set(),
     condemned: work.condemned,
   });
   if (plan.timestamps.some((timestamp) => isAhead(timestamp, row.databaseTime))) {

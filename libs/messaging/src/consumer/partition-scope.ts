@@ -62,7 +62,7 @@ export class LockedScope implements PartitionScope {
       this.id,
       keys.map((key) => Buffer.from(key)),
     );
-    return new Set(found.map((key) => key.toString('utf8')));
+    return new Set(found.map(({ key }) => key.toString('utf8')));
   }
 
   async discard(key: string): Promise<number> {

@@ -179,6 +179,35 @@ describe('a batch', () => {
     );
   });
 
+  it('lets a last word pass what is parked of its key, and drops what waited; never past a hold on purpose', () => {
+    const at = (offset: bigint, key: string): KafkaRecord =>
+      record(offset, { service: 'cdp', incarnation: 'a', sequence: Number(offset) + 1 }, key);
+    const last = (offset: bigint, key: string): KafkaRecord => {
+      const one = at(offset, key);
+      return { ...one, headers: { ...one.headers, ce_type: 'continuo.test.Ended.v1' } };
+    };
+    const records = [
+      at(0n, 'sick'),
+      at(1n, 'x'),
+      at(2n, 'sick'),
+      last(3n, 'sick'),
+      last(4n, 'x'),
+      last(5n, 'm'),
+    ];
+    const plan = planBatch(
+      input(records, {
+        rules: { allowsType: () => true, allowsTombstone: false },
+        condemned: new Map([[0n, { code: 'bad', reason: 'bad', holdsKey: true, incident: false }]]),
+        heldKeys: new Set(['x', 'm']),
+        heldOnPurpose: new Set(['m']),
+        lastWords: new Set(['continuo.test.Ended.v1']),
+      }),
+    );
+    expect(plan.deliver.map(({ offset }) => offset)).toEqual([3n, 4n]);
+    expect([plan.hold.map(({ offset }) => offset), plan.park]).toEqual([[5n], []]);
+    expect(plan.nextOffset).toBe(6n);
+  });
+
   it('counts what it drops by why, and the clock ignores what lies behind the position', () => {
     const stamp = { service: 'cdp', incarnation: 'a', sequence: 1 };
     const plan = planBatch(

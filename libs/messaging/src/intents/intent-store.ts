@@ -35,10 +35,11 @@ export class IntentStore {
   /** In the transaction that decided it. Ids that are there already are left as they are. */
   async write(tx: Transaction, intents: readonly IntentToWrite[]): Promise<void> {
     await tx.client.query(
-      `insert into messaging.intent (id, kind, key, payload, cause, trace, due_at, not_after)
-       select id, kind, key, payload, cause, trace, coalesce(not_before, clock_timestamp()), not_after
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::json[], $6::json[], $7::timestamptz[], $8::timestamptz[])
-         with ordinality as given (id, kind, key, payload, cause, trace, not_before, not_after, place)
+      `insert into messaging.intent (id, kind, key, payload, cause, trace, due_at, not_after, profile_id)
+       select id, kind, key, payload, cause, trace, coalesce(not_before, clock_timestamp()), not_after, profile_id
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::json[], $6::json[], $7::timestamptz[],
+         $8::timestamptz[], $9::uuid[])
+         with ordinality as given (id, kind, key, payload, cause, trace, not_before, not_after, profile_id, place)
        order by place
        on conflict (id) do nothing`,
       [
@@ -50,6 +51,7 @@ export class IntentStore {
         intents.map(({ trace }) => json(trace)),
         intents.map(({ notBefore }) => notBefore ?? null),
         intents.map(({ notAfter }) => notAfter ?? null),
+        intents.map(({ profileId }) => profileId ?? null),
       ],
     );
   }
@@ -165,6 +167,23 @@ export class IntentStore {
       'delete from messaging.intent where kind = $1 and key = any ($2::text[])',
       [kind, keys],
     );
+    return done.rowCount ?? 0;
+  }
+
+  /** How many intents hold something of these profiles. */
+  async countOf(tx: Transaction, profileIds: readonly string[]): Promise<number> {
+    const { rows } = await tx.client.query<{ count: number }>(
+      'select count(*)::int as count from messaging.intent where profile_id = any($1::uuid[])',
+      [profileIds],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Erasure: removes the intents of these profiles, called or not. Answers how many. */
+  async discardOf(tx: Transaction, profileIds: readonly string[]): Promise<number> {
+    const done = await tx.client.query('delete from messaging.intent where profile_id = any($1::uuid[])', [
+      profileIds,
+    ]);
     return done.rowCount ?? 0;
   }
 

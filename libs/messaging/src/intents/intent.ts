@@ -8,8 +8,13 @@ import type { Cause, TraceContext } from '../outbox/envelope.js';
 export interface NewIntent {
   /** Which handler makes the call. */
   readonly kind: string;
-  /** Plain data (JSON). May hold what the call needs; it is deleted with the intent. */
+  /**
+   * Plain data (JSON): ids, best of all. What it must hold of a person (an address, a text) goes with `profileId`; it is
+   * deleted with the intent.
+   */
   readonly payload: unknown;
+  /** Whose payload it is: an erasure of this profile deletes the intent, called or not. */
+  readonly profileId?: string;
   /** Intents of one kind and key are made one after the other, in the order they were written; left out, in any. */
   readonly key?: string;
   /** After this time it is expired, not called. */

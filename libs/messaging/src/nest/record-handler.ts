@@ -6,7 +6,10 @@ import { runPipeline, type NestHandler } from './record-pipeline.js';
 
 export class RecordHandler implements PartitionHandler {
   /** @param handlers by `ce_type` */
-  constructor(private readonly handlers: ReadonlyMap<string, NestHandler>) {}
+  constructor(
+    private readonly handlers: ReadonlyMap<string, NestHandler>,
+    readonly lastWords: ReadonlySet<string> = new Set(),
+  ) {}
 
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
     const outgoing: Outgoing[] = [];

@@ -12,6 +12,8 @@ export interface EventPatternExtras {
   readonly topic?: string;
   /** @default the group given to MessagingModule */
   readonly group?: string;
+  /** See `PartitionHandler.lastWords`: applied although its key has parked records, which it discards. @default false */
+  readonly lastWord?: boolean;
 }
 
 /** One topic of a group. */
@@ -26,6 +28,7 @@ const DEFAULT_BATCH = 500;
 export class Subscriptions {
   readonly #records = new Map<string, Map<string, Map<string, NestHandler>>>();
   readonly #batches = new Map<string, Map<string, TopicSubscription>>();
+  readonly #lastWords = new Set<string>();
 
   constructor(
     private readonly contract: Contract,
@@ -43,6 +46,7 @@ export class Subscriptions {
     if (types.has(type))
       throw invalid('handler-duplicate', `two handlers of ${group} for ${type} on ${topic}`);
     types.set(type, handler);
+    if (extras.lastWord === true) this.#lastWords.add(type);
   }
 
   addBatchHandler(
@@ -68,7 +72,7 @@ export class Subscriptions {
         if (ofGroup.has(topic)) {
           throw invalid('handler-duplicate', `${group} handles ${topic} both by record and by batch`);
         }
-        ofGroup.set(topic, { handler: new RecordHandler(handlers), batchSize: 1 });
+        ofGroup.set(topic, { handler: new RecordHandler(handlers, this.#lastWords), batchSize: 1 });
       }
     }
     return groups;

@@ -7,8 +7,10 @@ import type { IncomingRecord, Outgoing } from '../message.js';
 /** Handles each topic by its own handler; has timers when one of them has. */
 export class TopicRouter implements PartitionHandler {
   readonly timers?: PartitionTimers;
+  readonly lastWords: ReadonlySet<string>;
 
   constructor(private readonly handlers: ReadonlyMap<string, PartitionHandler>) {
+    this.lastWords = new Set([...handlers.values()].flatMap(({ lastWords = [] }) => [...lastWords]));
     const timed = [...new Set(handlers.values())].filter(({ timers }) => timers !== undefined);
     if (timed.length > 1) {
       throw new Fault('one handler of a group may have timers: several cannot share its low-water mark', {

@@ -1,5 +1,5 @@
 // How much waits in the outbox, and how long already: what the backlog's alert looks at.
-import type { Database } from '@continuo/persistence';
+import type { Database, Transaction } from '@continuo/persistence';
 
 export interface OutboxStats {
   /** Rows not acknowledged by Kafka yet; counted up to 100,000. */
@@ -24,4 +24,12 @@ export async function outboxStats(database: Database): Promise<OutboxStats> {
        from waiting`,
   );
   return { pending: Math.min(row?.pending ?? 0, 100_000), oldestAgeMs: Math.max(0, row?.oldest ?? 0) };
+}
+
+/** The time up to which everything that was written to the outbox has been acknowledged by Kafka. */
+export async function sentUpTo(tx: Transaction): Promise<Date> {
+  const { rows } = await tx.client.query<{ at: Date }>(
+    `select least(clock_timestamp(), (select min(written_at) from messaging.outbox)) as at`,
+  );
+  return rows[0]?.at ?? new Date(0);
 }

@@ -9,7 +9,14 @@ import type { HandlerResult } from '../handler.js';
 import { deadLetter } from './dead-letter.js';
 import { drainDecision } from './drain-rule.js';
 import { printable } from './park-rows.js';
-import { lockDrainingKey, releaseKeys, shrinkKey, stopDraining, takeReleaseRequests } from './held-keys.js';
+import {
+  discardKey,
+  lockDrainingKey,
+  releaseKeys,
+  shrinkKey,
+  stopDraining,
+  takeReleaseRequests,
+} from './held-keys.js';
 import {
   countStart,
   deleteRow,
@@ -39,14 +46,35 @@ export async function chooseRow(
   alone: boolean,
 ): Promise<ChosenRow | 'suspect' | null> {
   return context.database.transaction(async (tx) => {
-    const locked = await lockRow(tx, id, epoch);
-    await releaseKeys(tx, id, await takeReleaseRequests(tx, id));
+    const before = await lockRow(tx, id, epoch);
+    const asked = await takeReleaseRequests(tx, id);
+    await releaseKeys(tx, id, asked.release);
+    const locked = await discardKeys(tx, id, before, asked.discard);
     const row = (await chooseOfKeys(tx, id, locked)) ?? (await nextLooseRow(tx, id));
     if (row === null) return null;
     if (row.attempts > 0 && !alone) return 'suspect';
     await countStart(tx, row.id);
     return { row, starts: row.attempts + 1 };
   });
+}
+
+/** Removes keys that another writer wants gone; answers the row as it is then. */
+async function discardKeys(
+  tx: Transaction,
+  id: PartitionId,
+  locked: LockedRow,
+  keys: readonly Buffer[],
+): Promise<LockedRow> {
+  if (keys.length === 0) return locked;
+  let { heldKeys, heldBytes } = locked;
+  for (const key of keys) {
+    const gone = await discardKey(tx, id, key);
+    if (gone.wasHeld) heldKeys -= 1;
+    heldBytes -= gone.bytes;
+  }
+  const after = { ...locked, heldKeys, heldBytes };
+  await storeRow(tx, id, after);
+  return after;
 }
 
 /** The head of a draining key that may be applied. Keys that are done, or may not go on, stop draining here. */

@@ -2,19 +2,25 @@
 import type { Transaction } from '@continuo/persistence';
 import type { PartitionId } from '../consumer/partition-row.js';
 
-/** Which of these keys are held. */
+export interface HeldKey {
+  readonly key: Buffer;
+  /** Held by a handler (a merge), whatever is parked. */
+  readonly onPurpose: boolean;
+}
+
+/** Which of these keys are held, and why. */
 export async function heldAmong(
   tx: Transaction,
   id: PartitionId,
   keys: readonly Buffer[],
-): Promise<readonly Buffer[]> {
+): Promise<readonly HeldKey[]> {
   if (keys.length === 0) return [];
-  const { rows } = await tx.client.query<{ key: Buffer }>(
-    `select key from messaging.held_key
+  const { rows } = await tx.client.query<HeldKey>(
+    `select key, hold_code is not null as "onPurpose" from messaging.held_key
      where group_name = $1 and topic = $2 and partition = $3 and key = any($4::bytea[])`,
     [id.group, id.topic, id.partition, keys],
   );
-  return rows.map((row) => row.key);
+  return rows;
 }
 
 /** How many rows a key got. */
@@ -85,13 +91,18 @@ export async function releaseKeys(tx: Transaction, id: PartitionId, keys: readon
   );
 }
 
-/** Takes what other writers asked for; answers the keys. */
-export async function takeReleaseRequests(tx: Transaction, id: PartitionId): Promise<readonly Buffer[]> {
-  const { rows } = await tx.client.query<{ key: Buffer }>(
-    `delete from messaging.release_request where group_name = $1 and topic = $2 and partition = $3 returning key`,
+/** Takes what other writers asked for; answers the keys to release, and those to discard. */
+export async function takeReleaseRequests(
+  tx: Transaction,
+  id: PartitionId,
+): Promise<{ readonly release: readonly Buffer[]; readonly discard: readonly Buffer[] }> {
+  const { rows } = await tx.client.query<{ key: Buffer; discard: boolean }>(
+    `delete from messaging.release_request where group_name = $1 and topic = $2 and partition = $3
+     returning key, discard`,
     [id.group, id.topic, id.partition],
   );
-  return rows.map((row) => row.key);
+  const keys = (discard: boolean) => rows.filter((row) => row.discard === discard).map((row) => row.key);
+  return { release: keys(false), discard: keys(true) };
 }
 
 /** A key that may drain, locked, so that a redrive marked meanwhile is either seen or comes after. */
