@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { collaborationMigrations } from './migrations/all-migrations.js';
+import { PlacesModule } from './places/places.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 @Module({})
@@ -18,6 +19,7 @@ export class AppModule {
         PersonalDataModule,
         IdentifiersModule.with(config),
         ConsentsModule,
+        PlacesModule.with(config),
         TemplatesModule.with(config),
       ],
     };

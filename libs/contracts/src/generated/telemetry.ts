@@ -78,6 +78,7 @@ export const metric = {
   incidentsOpen: {"name":"continuo.incidents.open","instrument":"gauge","unit":"{incident}","doc":"Incidents that wait for a person.","attributes":["continuo.incident.code"]},
   decisions: {"name":"continuo.decisions","instrument":"counter","unit":"{decision}","doc":"Decisions, by outcome.","attributes":["continuo.decision.outcome"]},
   sendsWithheld: {"name":"continuo.sends.withheld","instrument":"counter","unit":"{message}","doc":"Messages held or skipped, by rule.","attributes":["continuo.reason"]},
+  locationsIgnored: {"name":"continuo.locations.ignored","instrument":"counter","unit":"{location}","doc":"Locations of devices that were not judged, by reason.","attributes":["continuo.reason"]},
   identityMerges: {"name":"continuo.identity.merges","instrument":"counter","unit":"{merge}","doc":"Profiles merged.","attributes":[]},
   identityRefusals: {"name":"continuo.identity.refusals","instrument":"counter","unit":"{merge}","doc":"Merges that a limit forbade.","attributes":["continuo.reason"]},
   propertiesWithheld: {"name":"continuo.properties.withheld","instrument":"counter","unit":"{property}","doc":"Tracked properties kept off the bus.","attributes":["continuo.reason"]},

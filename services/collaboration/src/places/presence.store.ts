@@ -35,10 +35,11 @@ export class PresenceStore implements PersonalStore {
 
   /** A device was heard of, and whose it is as far as is known. */
   async heard(tx: Transaction, device: string, at: Date, profileId: string): Promise<void> {
-    await tx.client.query(
-      'update located_device set last_heard_at = $2, profile_id = $3 where device = $1',
-      [device, at, profileId],
-    );
+    await tx.client.query('update located_device set last_heard_at = $2, profile_id = $3 where device = $1', [
+      device,
+      at,
+      profileId,
+    ]);
   }
 
   /** The places where a device is. */

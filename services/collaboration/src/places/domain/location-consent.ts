@@ -1,4 +1,5 @@
 // Whether a customer agreed to their location being used, out of their words as the customer data platform tells them.
+import { mayContact } from '../../consents/domain/may-contact.js';
 
 export interface ConsentWord {
   readonly purpose: string;
@@ -8,19 +9,8 @@ export interface ConsentWord {
   readonly saidAt: string;
 }
 
-export const LOCATION_PURPOSE = 'location';
-const DEVICE_CHANNEL = 'device';
-const ANY_CHANNEL = '*';
-
-/**
- * The word on devices counts, else the one on any channel. A no to any channel that was said at the same time or later
- * is a no to devices too; a yes to any channel does not undo a no to devices.
- */
+/** By the service's one rule: of the words on devices and on any channel the newest counts; silence is a no. */
 export function agreesToLocation(words: readonly ConsentWord[]): boolean {
-  const onLocation = words.filter(({ purpose }) => purpose === LOCATION_PURPOSE);
-  const onDevices = onLocation.find(({ channel }) => channel === DEVICE_CHANNEL);
-  const onAny = onLocation.find(({ channel }) => channel === ANY_CHANNEL);
-  if (onDevices === undefined) return onAny?.granted ?? false;
-  const isTakenBack = onAny?.granted === false && Date.parse(onAny.saidAt) >= Date.parse(onDevices.saidAt);
-  return onDevices.granted && !isTakenBack;
+  const facts = words.map(({ saidAt, ...word }) => ({ ...word, changedAt: Date.parse(saidAt) }));
+  return mayContact(facts, 'location', 'device');
 }

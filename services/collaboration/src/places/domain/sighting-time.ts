@@ -18,7 +18,11 @@ export function sightingTime(at: number, now: number): Result<number, 'location-
 }
 
 /** Undefined when the sighting counts; else why it does not. A repeated one is not newer than the last. */
-export function staleSighting(at: number, now: number, last: number | undefined): SightingIgnored | undefined {
+export function staleSighting(
+  at: number,
+  now: number,
+  last: number | undefined,
+): SightingIgnored | undefined {
   if (now - at > OLDEST_MS) return ignored('location-too-old');
   if (last !== undefined && at <= last) return ignored('location-out-of-order');
   return undefined;
