@@ -21,6 +21,8 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['scope:kernel', 'scope:contracts', 'scope:testing'],
   },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib'] },
+  // Tests of chart, image and compose file, in deploy/test.
+  { sourceTag: 'type:deployment', onlyDependOnLibsWithTags: ['type:lib'] },
 ];
 
 const production = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'services/*/migrations/**/*.ts'];

@@ -2,12 +2,15 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findHelm } from './helm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const variables = ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'DATABASE_URL'];
 
 /** Jest calls this once before all tests; workers inherit the environment that it sets. */
 export default async function setup(globalConfig) {
+  const helm = findHelm();
+  if (helm !== undefined) process.env.HELM = helm;
   if (variables.every((name) => process.env[name])) return;
   if (!needsServers(globalConfig)) return;
   const { serverEnvironment, startTestServers } = await import('../libs/local-stack/dist/index.js');
@@ -18,7 +21,7 @@ export default async function setup(globalConfig) {
 
 /** Someone who runs pure spec files only should not wait for a broker. */
 function needsServers({ testPathPatterns }) {
-  const files = globSync('{libs,services}/**/*.{int,e2e}.spec.ts', {
+  const files = globSync('{libs,services,deploy}/**/*.{int,e2e}.spec.ts', {
     cwd: root,
     exclude: (name) => name === 'node_modules',
   });

@@ -3,9 +3,11 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serverEnvironment, startTestServers } from '../libs/local-stack/dist/index.js';
 import { checks } from './checks.mjs';
+import { findHelm, provideHelm } from './helm.mjs';
 import { progress, runCommand, stopOnSignals } from './processes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,6 +17,13 @@ const jestArgs = args.filter((arg) => arg !== '--lint');
 const stopping = stopOnSignals();
 const { signal } = stopping;
 const counts = { passed: 0, failed: 0 };
+/** Tests that render the chart. */
+const chartTests = '(deploy/test/chart/|generate/chart\\.spec)';
+const defaultIgnores = ['/node_modules/', '/dist/', '/.continuo/'].map(
+  (pattern) => `--testPathIgnorePatterns=${pattern}`,
+);
+/** How long a Helm that is still being built is waited for when everything else is done. */
+const HELM_PATIENCE_MS = 180_000;
 
 if (lintOnly) await runChecks(checks.filter((check) => check.lint));
 else await runEverything();
@@ -23,15 +32,19 @@ console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 || signal.aborted ? 1 : 0;
 if (process.connected) process.disconnect();
 
-/** The servers come up while the checks run. */
+/** The servers come up, and Helm is built where there is none, while the checks run. */
 async function runEverything() {
+  const over = new AbortController();
+  const helm = provideHelm({ signal: AbortSignal.any([signal, over.signal]), say: progress }).catch(
+    () => undefined,
+  );
   const starting = startTestServers({ root, env: process.env, say: progress, cancelled: signal });
   starting.catch(() => undefined);
   try {
     if (jestArgs.length === 0) await runChecks(checks);
     const servers = await starting;
     try {
-      if (!signal.aborted) await runJest(servers);
+      if (!signal.aborted) await runTests(servers, helm);
     } finally {
       await servers.stop();
     }
@@ -39,6 +52,9 @@ async function runEverything() {
     if (signal.aborted) return;
     console.error(error instanceof Error ? error.message : error);
     counts.failed += 1;
+  } finally {
+    over.abort();
+    await helm;
   }
 }
 
@@ -54,7 +70,23 @@ async function runChecks(list) {
   }
 }
 
-async function runJest(servers) {
+/** The chart's tests come last when Helm is still being built; what is named on the command line waits for it. */
+async function runTests(servers, helm) {
+  if (jestArgs.length > 0) await helm;
+  if (jestArgs.length > 0 || findHelm() !== undefined || (await isSettled(helm))) {
+    return runJest(servers, jestArgs);
+  }
+  await runJest(servers, [`--testPathIgnorePatterns=${chartTests}`, ...defaultIgnores]);
+  await Promise.race([helm, delay(HELM_PATIENCE_MS, undefined, { signal }).catch(() => undefined)]);
+  if (!signal.aborted) await runJest(servers, [`--testPathPatterns=${chartTests}`]);
+}
+
+async function isSettled(promise) {
+  const pending = Symbol('pending');
+  return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
+}
+
+async function runJest(servers, selection) {
   const results = join(root, '.continuo', `jest-${process.pid}.json`);
   mkdirSync(join(root, '.continuo'), { recursive: true });
   const workers = process.env.JEST_WORKERS ?? String(Math.max(2, availableParallelism()));
@@ -63,7 +95,7 @@ async function runJest(servers) {
     '--no-warnings=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
   ];
-  const options = [`--maxWorkers=${workers}`, '--json', `--outputFile=${results}`, ...jestArgs];
+  const options = [`--maxWorkers=${workers}`, '--json', `--outputFile=${results}`, ...selection];
   const env = {
     ...process.env,
     ...serverEnvironment(servers),

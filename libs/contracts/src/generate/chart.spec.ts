@@ -1,4 +1,4 @@
-// Helm itself renders the chart; skipped by name on a machine without it.
+// What the chart makes of the contract for Strimzi, rendered by Helm; skipped by name on a machine without it.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -26,39 +26,31 @@ interface Resource {
   };
 }
 
+/** Strimzi's resources only; deploy/test/chart looks at the others. */
 function render(...settings: string[]): Resource[] {
+  const values = ['--values', path.join(chart, 'ci/small-values.yaml')];
   const flags = settings.flatMap((setting) => ['--set', setting]);
   const run = spawnSync(
     helm,
-    ['template', 'test', chart, '--namespace', 'cx', '--kube-version', '1.33.0', ...flags],
-    {
-      encoding: 'utf8',
-    },
+    ['template', 'test', chart, '--namespace', 'cx', '--kube-version', '1.33.0', ...values, ...flags],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (run.status !== 0) throw new Error(run.stderr);
-  return parseAllDocuments(run.stdout).flatMap((document) => (document.toJS() as Resource | null) ?? []);
+  const resources = parseAllDocuments(run.stdout).flatMap(
+    (document) => (document.toJS() as Resource | null) ?? [],
+  );
+  return resources.filter(({ apiVersion }) => apiVersion.startsWith('kafka.strimzi.io/'));
 }
 
 const whereHelmIs = present ? describe : describe.skip;
 
 whereHelmIs('the chart, rendered (needs helm on the path)', () => {
-  it('passes helm lint --strict', () => {
-    const run = spawnSync(
-      helm,
-      ['lint', '--strict', chart, '--set', 'kafka.strimzi.topics=true,kafka.strimzi.users=true'],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(`${run.status} ${run.status === 0 ? '' : run.stdout}`).toBe('0 ');
-  });
-
   it('makes nothing of Strimzi unless asked', () => {
     expect(render()).toEqual([]);
   });
 
   it('makes every topic as the code wants it', () => {
-    const topics = render('kafka.strimzi.topics=true');
+    const topics = render('kafka.strimzi.topics=true', 'kafka.replicas=3');
     expect(new Set(topics.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))).toEqual(
       new Set(['kafka.strimzi.io/v1 KafkaTopic']),
     );
@@ -73,18 +65,16 @@ whereHelmIs('the chart, rendered (needs helm on the path)', () => {
   });
 
   it('puts the prefix before topics, and before what users may touch', () => {
-    const made = render('kafka.strimzi.topics=true', 'kafka.strimzi.users=true', 'kafka.topicPrefix=eu.');
+    const users = [
+      'kafka.strimzi.users=true',
+      'kafka.sasl.mechanism=scram-sha-512',
+      'releaseSteps.kafkaSecret=admin',
+    ];
+    const made = render('kafka.strimzi.topics=true', 'kafka.topicPrefix=eu.', ...users);
     const names = made.flatMap(
       ({ spec }) => spec.authorization?.acls.map(({ resource }) => resource.name) ?? spec.topicName,
     );
     expect(names.filter((name) => name !== undefined && !name.startsWith('eu.'))).toEqual([]);
     expect(made.filter(({ kind }) => kind === 'KafkaUser')).toHaveLength(contract.services.length);
   });
-
-  it.each(['kafka.replica=3', 'kafka.replicas=0', 'kafka.topicPrefix=A b'])(
-    'refuses the value %s',
-    (setting) => {
-      expect(() => render(setting)).toThrow(/schema/);
-    },
-  );
 });

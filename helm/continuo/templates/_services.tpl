@@ -1,0 +1,33 @@
+{{/* What the chart knows of each service; everything else is a value. */}}
+{{- define "continuo.catalogue" -}}
+customer-data-platform: { port: 8103, bus: true }
+orchestrator: { port: 8105, bus: true }
+collaboration: { port: 8104, bus: true }
+contact-centre: { port: 8102, bus: true }
+crm: { port: 8101, bus: true }
+operations: { port: 8106, bus: true }
+console: { port: 8080, bus: false }
+{{- end }}
+
+{{/*
+The enabled services as a YAML map: the defaults, what services.<name> says otherwise, and port and bus. Takes the root.
+Refuses two scalers on one Deployment: they would undo each other's work.
+*/}}
+{{- define "continuo.services" -}}
+{{- $root := . -}}
+{{- $services := dict -}}
+{{- range $name, $known := include "continuo.catalogue" . | fromYaml -}}
+{{- $own := get $root.Values.services $name | default dict -}}
+{{- $service := mergeOverwrite (deepCopy $root.Values.defaults) (deepCopy $own) -}}
+{{- if ne (get $own "enabled" | toString) "false" -}}
+{{- if and $service.autoscaling.hpa.enabled $service.autoscaling.keda.enabled -}}
+{{- fail (printf "services.%s.autoscaling: hpa and keda are both enabled; two scalers undo each other's work, choose one" $name) -}}
+{{- end -}}
+{{- if and $service.autoscaling.keda.enabled (not $known.bus) -}}
+{{- fail (printf "services.%s.autoscaling.keda: this service reads no topic, so there is no lag to scale by" $name) -}}
+{{- end -}}
+{{- $_ := set $services $name (merge (dict "port" (int $known.port) "bus" $known.bus) $service) -}}
+{{- end -}}
+{{- end -}}
+{{ toYaml $services }}
+{{- end }}
