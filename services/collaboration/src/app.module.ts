@@ -2,11 +2,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
 import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import { AlertsModule } from './alerts/alerts.module.js';
 import type { Config } from './config.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { collaborationMigrations } from './migrations/all-migrations.js';
 import { PlacesModule } from './places/places.module.js';
+import { TasksModule } from './tasks/tasks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 @Module({})
@@ -20,6 +22,8 @@ export class AppModule {
         IdentifiersModule.with(config),
         ConsentsModule,
         PlacesModule.with(config),
+        AlertsModule.with(config),
+        TasksModule,
         TemplatesModule.with(config),
       ],
     };

@@ -42,8 +42,10 @@ export const configSchema = serviceConfigSchema.extend({
   IDENTIFIER_HASH_KEYS: identifierHashKeysField(),
   /** ISO 3166 code of the country that national phone numbers belong to. */
   DEFAULT_COUNTRY: envField.optionalText(),
-  /** Where addresses of customers are asked for who never wrote to us. */
+  /** Asked for addresses of customers who never wrote to us, and whether their location may be used. */
   CUSTOMER_DATA_PLATFORM_URL: envField.url('http://127.0.0.1:8103'),
+  /** After how many hours an alert lapses that nobody took on. */
+  ALERT_LAPSE_HOURS: envField.integer({ min: 1, max: 720, default: 4 }),
   /** What WhatsApp signs its webhooks with. */
   WHATSAPP_APP_SECRET: envField.secret(8),
   /** What WhatsApp shows when it is told of our webhook. */

@@ -1,9 +1,11 @@
 // The tables of collaboration, in order.
 import type { MigrationSource } from '@continuo/persistence';
+import { Alerts1764400300000 } from './alerts.js';
 import { Consents1764300200000 } from './consents.js';
 import { Places1764400200000 } from './places.js';
+import { Tasks1764400400000 } from './tasks.js';
 
 export const collaborationMigrations: MigrationSource = {
   name: 'collaboration',
-  migrations: [Consents1764300200000, Places1764400200000],
+  migrations: [Consents1764300200000, Places1764400200000, Alerts1764400300000, Tasks1764400400000],
 };

@@ -21,6 +21,8 @@ export class PlacesModule {
     const { CUSTOMER_DATA_PLATFORM_URL: platformUrl, IDENTIFIER_HASH_KEYS: keys } = config;
     return {
       module: PlacesModule,
+      // Other capabilities ask whether a place is there; a second instance would register its stores twice.
+      global: true,
       controllers: [PlacesController, LocationsController, PresenceConsumer],
       providers: [
         PlacesService,

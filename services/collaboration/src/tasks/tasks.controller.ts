@@ -1,0 +1,202 @@
+// Tasks over HTTP: what waits for whom, and what people do about it.
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Answers,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  orThrow,
+  pageQuerySchema,
+  pageSchema,
+  Refuses,
+  Roles,
+  setETag,
+  type Principal,
+} from '@continuo/service-kit';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { TaskAction } from './domain/task.js';
+import { TasksService, type StoredTask } from './tasks.service.js';
+
+const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const taskIdSchema = z.uuid().transform((id) => id.toLowerCase());
+const taskSchema = z
+  .object({
+    taskId: z.uuid(),
+    taskType: z.string(),
+    role: z.string(),
+    state: z.enum(['open', 'claimed', 'done', 'cancelled']),
+    orderId: z.string().nullable(),
+    caseId: z.uuid().nullable(),
+    profileId: z.uuid(),
+    dueAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    claimedByYou: z.boolean(),
+    claimedAt: z.iso.datetime().optional(),
+    endedAt: z.iso.datetime().optional(),
+    /** Of one that is done, what came of it; of a cancelled one, why. */
+    outcome: z.string().optional(),
+  })
+  .meta({ title: 'Task' });
+const withNoteSchema = taskSchema.extend({ note: z.string().optional() }).meta({ title: 'TaskWithNote' });
+const listQuerySchema = pageQuerySchema.extend({
+  role: z.string().max(64).optional(),
+  state: z.enum(['open', 'claimed', 'done', 'cancelled']).optional(),
+  taskType: codeSchema.optional(),
+  dueBefore: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+});
+const cursorSchema = z.tuple([z.int().min(-8.64e15).max(8.64e15), z.uuid()]);
+/** In a cursor, for a task without a due time. */
+const never = 8.64e15;
+const completeSchema = z.object({
+  outcome: codeSchema,
+  /** Personal: it stays in this service, is shown to the task's role and goes with an erasure. */
+  note: z.string().trim().min(1).max(4_000).optional(),
+});
+const cancelSchema = z.object({ code: codeSchema });
+
+@Controller('tasks')
+export class TasksController {
+  constructor(@Inject(TasksService) private readonly tasks: TasksService) {}
+
+  /** Tasks by due time, those without one last; notes are left out. */
+  @Get()
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, pageSchema(taskSchema).meta({ title: 'TaskPage' }))
+  async list(
+    @Query({ schema: listQuerySchema }) query: z.output<typeof listQuerySchema>,
+    @Caller() caller: Principal,
+  ) {
+    const { limit, cursor, ...filters } = query;
+    const list = `tasks ${JSON.stringify(filters)}`;
+    const after = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema);
+    const found = await this.tasks.list({
+      ...filters,
+      ...(after && { after: { dueAt: after[0] === never ? null : new Date(after[0]), taskId: after[1] } }),
+      limit: limit + 1,
+    });
+    const items = found.slice(0, limit).map((task) => viewOf(task, caller));
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return {
+      items,
+      ...(last && { nextCursor: encodeCursor(list, [last.dueAt?.getTime() ?? never, last.taskId]) }),
+    };
+  }
+
+  /** One task with its note. That the note was read is written down. */
+  @Get(':taskId')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, withNoteSchema)
+  @Refuses([403, 'It is for another role.'], [404, 'There is no such task.'])
+  async show(
+    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof withNoteSchema>> {
+    const actor = { subject: caller.subject, roles: caller.roles, client: caller.clientId };
+    const shown = await this.tasks.show(taskId, actor);
+    const task = orThrow(shown, { 'task-unknown': 404, 'task-wrong-role': 403 });
+    setETag(reply, task.version);
+    return { ...viewOf(task, caller), ...(task.note !== null && { note: task.note }) };
+  }
+
+  /** Takes a task on. Of two who do so at once, one is told that it is taken. */
+  @Post(':taskId::claim')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, taskSchema)
+  @Refuses(
+    [403, 'It is for another role.'],
+    [404, 'There is no such task.'],
+    [409, 'It is taken, or has ended.'],
+  )
+  claim(@Param('taskId', { schema: taskIdSchema }) taskId: string, @Caller() caller: Principal) {
+    return this.#act(taskId, { kind: 'claim' }, caller);
+  }
+
+  /** Gives a claimed task back. */
+  @Post(':taskId::release')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, taskSchema)
+  @Refuses(
+    [403, 'It is for another role.'],
+    [404, 'There is no such task.'],
+    [409, 'It is not yours, or has ended.'],
+  )
+  release(@Param('taskId', { schema: taskIdSchema }) taskId: string, @Caller() caller: Principal) {
+    return this.#act(taskId, { kind: 'release' }, caller);
+  }
+
+  /** It is done, and what came of it. The outcome is published, the note stays here. */
+  @Post(':taskId::complete')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, taskSchema)
+  @Refuses(
+    [403, 'It is for another role.'],
+    [404, 'There is no such task.'],
+    [409, 'It is not yours, or has ended.'],
+  )
+  complete(
+    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Body({ schema: completeSchema }) { outcome, note }: z.output<typeof completeSchema>,
+    @Caller() caller: Principal,
+  ) {
+    return this.#act(taskId, { kind: 'complete', outcome, note }, caller);
+  }
+
+  /** It is not needed any more, and why. */
+  @Post(':taskId::cancel')
+  @Roles('agent', 'supervisor', 'designer', 'operator')
+  @Answers(200, taskSchema)
+  @Refuses(
+    [403, 'It is for another role.'],
+    [404, 'There is no such task.'],
+    [409, 'It is not yours, or has ended.'],
+  )
+  cancel(
+    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Body({ schema: cancelSchema }) { code }: z.output<typeof cancelSchema>,
+    @Caller() caller: Principal,
+  ) {
+    return this.#act(taskId, { kind: 'cancel', code }, caller);
+  }
+
+  async #act(
+    taskId: string,
+    action: TaskAction & { readonly note?: string },
+    caller: Principal,
+  ): Promise<z.output<typeof taskSchema>> {
+    const acted = await this.tasks.act(taskId, action, { subject: caller.subject, roles: caller.roles });
+    const task = orThrow(acted, {
+      'task-unknown': 404,
+      'task-wrong-role': 403,
+      'task-taken': 409,
+      'task-not-yours': 409,
+      'task-not-claimed': 409,
+      'task-done': 409,
+      'task-cancelled': 409,
+    });
+    return viewOf(task, caller);
+  }
+}
+
+function viewOf(task: StoredTask, caller: Principal): z.output<typeof taskSchema> {
+  const { taskId, taskType, role, state, orderId, caseId, profileId, outcome } = task;
+  return {
+    taskId,
+    taskType,
+    role,
+    state,
+    orderId,
+    caseId,
+    profileId,
+    dueAt: task.dueAt?.toISOString() ?? null,
+    createdAt: task.createdAt.toISOString(),
+    claimedByYou: task.claimedBy === caller.subject,
+    ...(task.claimedAt !== null && { claimedAt: task.claimedAt.toISOString() }),
+    ...(task.endedAt !== null && { endedAt: task.endedAt.toISOString() }),
+    ...(outcome !== null && { outcome }),
+  };
+}
