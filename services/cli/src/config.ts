@@ -29,6 +29,7 @@ const mechanisms = ['none', 'plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const environmentSchema = z.object({
   CONTINUO_URL: url,
   CONTINUO_TOKEN: text,
+  CONTINUO_WRITE_KEY: text,
   CONTINUO_RUN_FILE: text,
   OIDC_ISSUER: url,
   OIDC_AUDIENCE: z.string().default('continuo'),

@@ -6,6 +6,7 @@ import type { CommandContext } from './commands/command.js';
 import { showCustomer } from './commands/customers.js';
 import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
+import { probeEvents } from './commands/events-probe.js';
 import { whereIsEvent } from './commands/events-where.js';
 import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
 import { listParked, redriveParked } from './commands/parked.js';
@@ -21,7 +22,7 @@ const HELP = `
 Which system:
   A running npm start is found by .continuo/run.json, from the current folder upward. Any of these wins over it:
   CONTINUO_URL, KAFKA_BROKERS, SCHEMA_REGISTRY_URL, CONTINUO_TOKEN, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET,
-  KAFKA_TOPIC_PREFIX, KAFKA_TLS…, KAFKA_SASL…
+  KAFKA_TOPIC_PREFIX, KAFKA_TLS…, KAFKA_SASL…, CONTINUO_WRITE_KEY
 
 Exit codes:
   0 done   1 looked and found something wrong   2 wrong usage   3 not reachable   4 not found   5 refused   70 our fault
@@ -154,6 +155,11 @@ function addLooks(root: Command, acting: Acting): void {
     .description('where an event is: outbox, topic, positions, parked, journal')
     .option('-t, --topic <topic...>', 'search these topics only')
     .action(acting(whereIsEvent));
+  events
+    .command('probe')
+    .description('send one tracking call, and read its event from its topic and from the timeline')
+    .option('--within <seconds>', 'how long to wait for it', '60')
+    .action(acting(probeEvents));
 
   const parked = root.command('parked').description('records that could not be applied');
   const filtered = (command: Command) =>

@@ -1,7 +1,7 @@
 // The commands that read the bus, on a real broker and registry.
 import type { KafkaClient } from '@continuo/messaging';
 import { eventually, testServers, uniquePrefix } from '@continuo/testing';
-import { startSmallSystem, type SmallSystem } from './small-system.js';
+import { startSmallSystem, type Said, type SmallSystem } from './small-system.js';
 
 const TYPE = 'continuo.cdp.ProfileCreated.v1';
 const PROFILE = '019aa000-0000-7000-8000-0000000000aa';
@@ -138,3 +138,54 @@ it('finds where an event is and who has applied it', async () => {
   system.answers.set(`/api/orchestrator/messaging/events/${nowhere}`, [200, { outbox: null, parked: [] }]);
   expect((await system.continuo('events', 'where', nowhere)).code).toBe(4);
 }, 60_000);
+
+it('probes the whole way with one call, and names the part of it that the event did not come through', async () => {
+  system.answers.set('/v1/track', [200, { success: true, accepted: 1, duplicates: 0, rejected: [] }]);
+  const probe = async (...topics: readonly string[]): Promise<Said> => {
+    system.posted.delete('/v1/track');
+    const probing = system.continuo('events', 'probe', '--within', topics.length === 2 ? '30' : '3');
+    await eventually(() => system.posted.has('/v1/track'), { what: 'the call', within: 20_000 });
+    const { messageId } = system.posted.get('/v1/track') as { messageId: string };
+    for (const topic of topics) await publishTracked(topic, messageId);
+    return probing;
+  };
+  const through = await probe('cdp.tracking', 'cdp.timeline');
+  expect([through.code, through.err]).toEqual([0, '']);
+  expect(through.out).toMatch(/cdp\.tracking after \d+ ms[^]*cdp\.timeline after \d+ ms/);
+  const stuck = await probe('cdp.tracking');
+  expect([stuck.code, stuck.err]).toEqual([
+    1,
+    expect.stringContaining('did not come on cdp.timeline within 3 s'),
+  ]);
+  system.answers.set('/v1/track', [401, { code: 'write-key-unknown', detail: 'The write key is unknown.' }]);
+  const refused = await system.continuo('events', 'probe');
+  expect([refused.code, refused.err]).toEqual([5, expect.stringContaining('The write key is unknown.')]);
+}, 60_000);
+
+/** The timeline gets the bytes of the source topic. */
+async function publishTracked(topic: string, messageId: string): Promise<void> {
+  const encoder = createEncoder(contract, createRegistryClient({ url: servers.schemaRegistryUrl }));
+  await encoder.warmUp(['cdp.tracking']);
+  const at = 1_763_700_000_000;
+  const value = {
+    messageId,
+    kind: 'track',
+    name: 'Continuo probed',
+    source: 'test',
+    occurredAt: at,
+    receivedAt: at,
+  };
+  const encoded = encoder.encode({
+    type: 'continuo.cdp.TrackReceived.v1',
+    topic: 'cdp.tracking',
+    key: 'anonymous=continuo-probe',
+    customer: [{ kind: 'anonymous', value: 'continuo-probe' }],
+    value,
+  });
+  if (!encoded.ok) throw new Error(encoded.refusal.message);
+  const key = Buffer.from(topic === 'cdp.timeline' ? PROFILE : 'anonymous=continuo-probe');
+  const headers = { ce_type: 'continuo.cdp.TrackReceived.v1' };
+  const message = { partition: partitionOf(key, 32), key, value: encoded.value.bytes, headers };
+  const producer = await kafka.producer();
+  await producer.send(topic, [message]).finally(() => producer.close());
+}

@@ -8,6 +8,8 @@ export interface Call {
   readonly method?: 'GET' | 'POST';
   /** Without it the call is anonymous. */
   readonly role?: Role;
+  /** Of the customer data platform, for tracking calls. */
+  readonly writeKey?: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   /** Answers undefined for a 404 instead of failing. */
@@ -66,13 +68,14 @@ export class Gateway {
     return token;
   }
 
-  async #send(path: string, { method = 'GET', role, query = {}, body }: Call): Promise<Response> {
+  async #send(path: string, { method = 'GET', role, writeKey, query = {}, body }: Call): Promise<Response> {
     const url = new URL(`${this.url}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const headers = {
       ...(role === undefined ? {} : { authorization: `Bearer ${(await this.token([role])).token}` }),
+      ...(writeKey === undefined ? {} : { authorization: basicUser(writeKey) }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     try {
@@ -132,6 +135,11 @@ async function requestToken(issuer: string, form: URLSearchParams): Promise<Toke
     if (error instanceof CommandFailure) throw error;
     throw unreachable(issuer, error);
   }
+}
+
+/** As Segment's SDKs send it: the key is the user, the password is empty. */
+function basicUser(name: string): string {
+  return `Basic ${Buffer.from(`${name}:`).toString('base64')}`;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

@@ -13,6 +13,8 @@ export interface ReadOptions {
   /** With `what-comes`: begin this many records before the end of each partition. @default 0 */
   readonly back?: number;
   readonly wants?: (partition: TopicPartition) => boolean;
+  /** Runs once it is known where to begin: what is published from then on will be read. */
+  readonly planned?: () => Promise<void>;
   readonly interrupted: AbortSignal;
   /** Told how much of what is there was read. */
   readonly progress?: (read: bigint, all: bigint) => void;
@@ -42,6 +44,7 @@ export interface ShownRecord {
 export async function* readRecords(system: RunningSystem, options: ReadOptions): AsyncGenerator<KafkaRecord> {
   const kafka = await system.kafka();
   const plan = await planOf(kafka.admin(), options);
+  await options.planned?.();
   const unread = new Map([...plan].filter(([, { from, end }]) => from < end));
   const all = [...unread.values()].reduce((sum, { from, end }) => sum + (end - from), 0n);
   const ends = options.mode === 'what-is-there';
