@@ -5,11 +5,16 @@ import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo
 import { AlertsModule } from './alerts/alerts.module.js';
 import type { Config } from './config.js';
 import { ConsentsModule } from './consents/consents.module.js';
+import { ConversationsModule } from './conversations/conversations.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { IdentifiersModule } from './identifiers/identifiers.module.js';
+import { MessagesModule } from './messages/messages.module.js';
 import { collaborationMigrations } from './migrations/all-migrations.js';
 import { PlacesModule } from './places/places.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { SuppressionsModule } from './suppressions/suppressions.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({})
 export class AppModule {
@@ -25,6 +30,11 @@ export class AppModule {
         AlertsModule.with(config),
         TasksModule,
         TemplatesModule.with(config),
+        MessagesModule,
+        SuppressionsModule,
+        DeliveriesModule.with(config),
+        ConversationsModule,
+        WebhooksModule.with(config),
       ],
     };
   }

@@ -25,13 +25,13 @@ export class ConsentsService {
     return this.store.keep(tx, {
       profileId: changed.profileId,
       version: changed.version,
-      consents: changed.consents.map(({ purpose, channel, granted, changedAt }) => ({
+      consents: (changed.consents ?? []).map(({ purpose, channel, granted, changedAt }) => ({
         purpose,
         channel,
         granted,
         changedAt,
       })),
-      language: changed.language,
+      language: changed.language ?? null,
       changedAt: changed.changedAt,
     });
   }

@@ -2,10 +2,21 @@
 import type { MigrationSource } from '@continuo/persistence';
 import { Alerts1764400300000 } from './alerts.js';
 import { Consents1764300200000 } from './consents.js';
+import { Deliveries1764300500000 } from './deliveries.js';
+import { Messages1764300400000 } from './messages.js';
+import { Suppressions1764300300000 } from './suppressions.js';
 import { Places1764400200000 } from './places.js';
 import { Tasks1764400400000 } from './tasks.js';
 
 export const collaborationMigrations: MigrationSource = {
   name: 'collaboration',
-  migrations: [Consents1764300200000, Places1764400200000, Alerts1764400300000, Tasks1764400400000],
+  migrations: [
+    Consents1764300200000,
+    Suppressions1764300300000,
+    Messages1764300400000,
+    Deliveries1764300500000,
+    Places1764400200000,
+    Alerts1764400300000,
+    Tasks1764400400000,
+  ],
 };

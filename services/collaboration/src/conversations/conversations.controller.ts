@@ -1,0 +1,65 @@
+// Conversations with a person, page by page. Who reads them, when and why is written down.
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import {
+  Answers,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  pageQuerySchema,
+  pageSchema,
+  Roles,
+  type Principal,
+} from '@continuo/service-kit';
+import { z } from 'zod';
+import { ConversationsService } from './conversations.service.js';
+
+const querySchema = pageQuerySchema.extend({
+  /** What it is read for; kept with who read it. */
+  purpose: z.string().min(1).max(100),
+});
+const messageSchema = z
+  .object({
+    id: z.uuid(),
+    direction: z.enum(['inbound', 'outbound']),
+    channel: z.string(),
+    kind: z.enum(['text', 'choice', 'media', 'place', 'other', 'template']),
+    text: z.string().nullable(),
+    intent: z.string().nullable(),
+    productId: z.string().nullable(),
+    replyTo: z.uuid().nullable(),
+    template: z.string().nullable(),
+    state: z.string().nullable(),
+    at: z.iso.datetime(),
+  })
+  .meta({ title: 'ConversationMessage' });
+const list = 'conversation';
+
+@Controller('conversations')
+export class ConversationsController {
+  constructor(@Inject(ConversationsService) private readonly conversations: ConversationsService) {}
+
+  /** What was written both ways, the newest first; merged profiles are one person. */
+  @Get(':profileId/messages')
+  @Roles('agent', 'supervisor')
+  @Answers(200, pageSchema(messageSchema))
+  async messages(
+    @Param('profileId', { schema: z.uuid() }) profileId: string,
+    @Query({ schema: querySchema }) { limit, cursor, purpose }: z.output<typeof querySchema>,
+    @Caller() caller: Principal,
+  ) {
+    const place = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
+    const before = place && { at: new Date(place[0]), id: place[1] };
+    const reader = { subject: caller.subject, client: caller.clientId, purpose };
+    const found = await this.conversations.page(
+      profileId.toLowerCase(),
+      { before, limit: limit + 1 },
+      reader,
+    );
+    const items = found.slice(0, limit).map(({ at, ...message }) => ({ ...message, at: at.toISOString() }));
+    const last = items.at(-1);
+    const isMore = found.length > limit && last !== undefined;
+    return { items, ...(isMore && { nextCursor: encodeCursor(list, [last.at, last.id]) }) };
+  }
+}
+
+const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);

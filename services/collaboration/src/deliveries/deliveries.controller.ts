@@ -1,0 +1,97 @@
+// Deliveries for agents and operators: what was sent, held, refused, and why.
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import {
+  Answers,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  orThrow,
+  pageQuerySchema,
+  pageSchema,
+  Problem,
+  Refuses,
+  Roles,
+  type Principal,
+} from '@continuo/service-kit';
+import { z } from 'zod';
+import { DeliveriesReading } from './deliveries-reading.service.js';
+import type { DeliverySummary } from './deliveries-reading.store.js';
+import { DELIVERY_STATES } from './domain/delivery-state.js';
+
+const idSchema = z.uuid().transform((id) => id.toLowerCase());
+const listSchema = pageQuerySchema.extend({
+  state: z.enum(DELIVERY_STATES).optional(),
+  template: z.string().max(64).optional(),
+  profileId: idSchema.optional(),
+});
+const readSchema = z.object({
+  /** What the words are read for: kept with who read them. Without it they stay where they are. */
+  purpose: z.string().min(1).max(100).optional(),
+});
+const deliverySchema = z
+  .object({
+    id: z.uuid(),
+    commandId: z.string(),
+    profileId: z.uuid(),
+    template: z.string(),
+    purpose: z.string(),
+    channel: z.string(),
+    language: z.string().nullable(),
+    state: z.enum(DELIVERY_STATES),
+    code: z.string().nullable(),
+    notAfter: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    sentAt: z.iso.datetime().nullable(),
+    changedAt: z.iso.datetime(),
+  })
+  .meta({ title: 'Delivery' });
+const list = 'deliveries';
+
+@Controller('deliveries')
+export class DeliveriesController {
+  constructor(@Inject(DeliveriesReading) private readonly deliveries: DeliveriesReading) {}
+
+  /** The newest first, by state, template or person. */
+  @Get()
+  @Roles('agent', 'supervisor', 'operator')
+  @Answers(200, pageSchema(deliverySchema))
+  async list(@Query({ schema: listSchema }) { limit, cursor, ...filter }: z.output<typeof listSchema>) {
+    const place = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
+    const after = place && { at: new Date(place[0]), id: place[1] };
+    const found = await this.deliveries.list(filter, { after, limit: limit + 1 });
+    const items = found.slice(0, limit).map(shown);
+    const last = items.at(-1);
+    const isMore = found.length > limit && last !== undefined;
+    return { items, ...(isMore && { nextCursor: encodeCursor(list, [last.createdAt, last.id]) }) };
+  }
+
+  /** One delivery. Its words are answered to agents and supervisors who say what they read them for. */
+  @Get(':id')
+  @Roles('agent', 'supervisor', 'operator')
+  @Answers(200, deliverySchema.extend({ text: z.string().nullable() }))
+  @Refuses([404, 'No delivery has this id.'])
+  async show(
+    @Param('id', { schema: idSchema }) id: string,
+    @Query({ schema: readSchema }) { purpose }: z.output<typeof readSchema>,
+    @Caller() caller: Principal,
+  ) {
+    const mayRead = caller.roles.some((role) => ['agent', 'supervisor', 'admin'].includes(role));
+    if (purpose !== undefined && !mayRead)
+      throw new Problem(403, 'not-allowed', 'Only agents and supervisors read the words of a message.');
+    const reader = { subject: caller.subject, client: caller.clientId, purpose };
+    const { text, ...found } = orThrow(await this.deliveries.show(id, reader), { 'delivery-unknown': 404 });
+    return { ...shown(found), text };
+  }
+}
+
+const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+
+function shown({ notAfter, createdAt, sentAt, changedAt, ...rest }: DeliverySummary) {
+  return {
+    ...rest,
+    notAfter: notAfter?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    sentAt: sentAt?.toISOString() ?? null,
+    changedAt: changedAt.toISOString(),
+  };
+}

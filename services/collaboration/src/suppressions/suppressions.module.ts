@@ -1,0 +1,12 @@
+// Suppressions: addresses that must not be written to.
+import { Module } from '@nestjs/common';
+import { SuppressionsController } from './suppressions.controller.js';
+import { SuppressionsService } from './suppressions.service.js';
+import { SuppressionsStore } from './suppressions.store.js';
+
+@Module({
+  controllers: [SuppressionsController],
+  providers: [SuppressionsService, SuppressionsStore],
+  exports: [SuppressionsService],
+})
+export class SuppressionsModule {}

@@ -1,0 +1,119 @@
+// Suppressed addresses in the database: only their keyed hashes, so that an opt-out can outlive an erasure.
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@continuo/persistence';
+import { widest, type SuppressionScope, type SuppressionSource } from './domain/suppression.js';
+
+export interface Suppression {
+  readonly id: string;
+  readonly channel: string;
+  readonly scope: SuppressionScope;
+  readonly source: SuppressionSource;
+  /** Stable code of why. */
+  readonly reason: string;
+  readonly addedBy: string;
+  readonly addedAt: Date;
+}
+
+export type NewSuppression = Omit<Suppression, 'addedAt'>;
+
+interface Row {
+  id: string;
+  channel: string;
+  scope: SuppressionScope;
+  source: SuppressionSource;
+  reason: string;
+  added_by: string;
+  added_at: Date;
+}
+
+const columns = 's.id, s.channel, s.scope, s.source, s.reason, s.added_by, s.added_at';
+
+@Injectable()
+export class SuppressionsStore {
+  /**
+   * The entry of an address, by any of its hashes. Hashes of new key versions are added on the way, so that a rotation
+   * of the keys forgets nobody who is looked at while both versions are in use.
+   */
+  async find(tx: Transaction, channel: string, keys: readonly string[]): Promise<Suppression | undefined> {
+    const { rows } = await tx.client.query<Row & { known: readonly string[] }>(
+      `select ${columns}, array(select key from suppression_key where suppression_id = s.id) as known
+       from suppression s
+       where s.channel = $1 and s.id in (select suppression_id from suppression_key where channel = $1 and key = any($2::text[]))
+       order by s.scope limit 1`,
+      [channel, keys],
+    );
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const missing = keys.filter((key) => !row.known.includes(key));
+    if (missing.length > 0) await this.addKeys(tx, row.id, channel, missing);
+    return suppressionOf(row);
+  }
+
+  /** Adds an address, or widens what there is. Answers the entry as it is now. */
+  async add(tx: Transaction, added: NewSuppression, keys: readonly string[]): Promise<Suppression> {
+    // Two at once for one address: the second waits, and finds the first.
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('suppression ' || $1, 0))", [
+      [...keys].sort()[0] ?? '',
+    ]);
+    const before = await this.find(tx, added.channel, keys);
+    if (before !== undefined) return this.widen(tx, before, added);
+    const { rows } = await tx.client.query<Row>(
+      `insert into suppression as s (id, channel, scope, source, reason, added_by)
+       values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
+      [added.id, added.channel, added.scope, added.source, added.reason, added.addedBy],
+    );
+    await this.addKeys(tx, added.id, added.channel, keys);
+    return suppressionOf(rows[0]!);
+  }
+
+  /** Removes an entry. False when there is none, or none of this source. */
+  async remove(tx: Transaction, id: string, source?: SuppressionSource): Promise<boolean> {
+    const { rowCount } = await tx.client.query(
+      'delete from suppression where id = $1 and ($2::text is null or source = $2)',
+      [id, source ?? null],
+    );
+    return rowCount === 1;
+  }
+
+  /** Newest first. */
+  async page(
+    tx: Transaction,
+    { after, limit }: { readonly after?: readonly [string, string]; readonly limit: number },
+  ): Promise<readonly Suppression[]> {
+    const { rows } = await tx.client.query<Row>(
+      `select ${columns} from suppression s
+       where $1::timestamptz is null or (s.added_at, s.id) < ($1, $2::uuid)
+       order by s.added_at desc, s.id desc limit $3`,
+      [after?.[0] ?? null, after?.[1] ?? null, limit],
+    );
+    return rows.map(suppressionOf);
+  }
+
+  private async widen(tx: Transaction, before: Suppression, added: NewSuppression): Promise<Suppression> {
+    const scope = widest(before.scope, added.scope);
+    if (scope === before.scope) return before;
+    const { rows } = await tx.client.query<Row>(
+      `update suppression s set scope = $2, source = $3, reason = $4, added_by = $5 where id = $1 returning ${columns}`,
+      [before.id, scope, added.source, added.reason, added.addedBy],
+    );
+    return suppressionOf(rows[0]!);
+  }
+
+  private async addKeys(
+    tx: Transaction,
+    id: string,
+    channel: string,
+    keys: readonly string[],
+  ): Promise<void> {
+    await tx.client.query(
+      `insert into suppression_key (channel, key, suppression_id)
+       select $1, key, $2 from unnest($3::text[]) as key on conflict do nothing`,
+      [channel, id, keys],
+    );
+  }
+}
+
+function suppressionOf(row: Row): Suppression {
+  const { id, channel, scope, source, reason } = row;
+  return { id, channel, scope, source, reason, addedBy: row.added_by, addedAt: row.added_at };
+}
