@@ -1,0 +1,123 @@
+// Interactions for people: listed, shown, and ended by their agent with what came of them.
+import { ok, refuse, type Result } from '@continuo/kernel';
+import { Outbox } from '@continuo/messaging';
+import { Database, type Transaction } from '@continuo/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { Endings } from '../offers/endings.js';
+import { OffersStore } from '../offers/offers.store.js';
+import { RoutingSignal } from '../queues/routing-signal.js';
+import type { After, Filter, Interaction } from './interaction.js';
+import { InteractionsStore } from './interactions.store.js';
+
+export type InteractionRefusal =
+  'interaction-unknown' | 'interaction-of-another' | 'interaction-over' | 'interaction-not-accepted';
+
+/** Who asks: the subject, and whether they may see and end everybody's. */
+export interface Asking {
+  readonly subject: string;
+  readonly client?: string | undefined;
+  readonly supervises: boolean;
+}
+
+@Injectable()
+export class InteractionsService {
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Database) private readonly database: Database,
+    @Inject(InteractionsStore) private readonly store: InteractionsStore,
+    @Inject(OffersStore) private readonly offers: OffersStore,
+    @Inject(Endings) private readonly endings: Endings,
+    @Inject(RoutingSignal) private readonly signal: RoutingSignal,
+  ) {}
+
+  /** The timeline told whose it is. */
+  async known(tx: Transaction, interactionId: string, profileId: string): Promise<void> {
+    await this.store.known(tx, interactionId, profileId);
+    this.signal.ringAfter(tx);
+  }
+
+  /** Without numbers and notes. */
+  list(filter: Filter, after: After | undefined, limit: number): Promise<readonly Interaction[]> {
+    return this.database.transaction((tx) => this.store.list(tx, filter, after, limit));
+  }
+
+  /**
+   * One interaction; `isOpenTo` says whether its number and note may be shown: to its agent, to the one it is offered
+   * to, and to supervisors. That they were is written down.
+   */
+  async show(
+    interactionId: string,
+    asking: Asking,
+  ): Promise<
+    Result<{ readonly interaction: Interaction; readonly isOpenTo: boolean }, 'interaction-unknown'>
+  > {
+    return this.database.transaction(async (tx) => {
+      const interaction = await this.store.find(tx, interactionId);
+      if (interaction === undefined) return unknown();
+      const isOpenTo = asking.supervises || (await this.#concerns(tx, interaction, asking.subject));
+      if (isOpenTo) {
+        const { subject, client } = asking;
+        await this.store.recordAccess(tx, { subject, client, interactionId });
+      }
+      return ok({ interaction, isOpenTo });
+    });
+  }
+
+  /**
+   * Ends a conversation. When the caller hung up first, their end stands, and the agent still says what came of it: once.
+   */
+  async end(
+    interactionId: string,
+    { disposition, note }: { readonly disposition: string; readonly note: string | null },
+    asking: Asking,
+  ): Promise<Result<Interaction, InteractionRefusal>> {
+    return this.outbox.transact<Result<Interaction, InteractionRefusal>>(async (tx) => {
+      const interaction = await this.store.lock(tx, interactionId);
+      const refused = endable(interaction, asking);
+      if (interaction === undefined || refused !== undefined)
+        return { result: refused ?? unknown(), outgoing: [] };
+      const outgoing =
+        interaction.state === 'talking'
+          ? await this.endings.interactionOver(
+              tx,
+              interaction,
+              'completed',
+              await this.store.now(tx),
+              disposition,
+            )
+          : [];
+      await this.store.wrapUp(tx, interactionId, disposition, note);
+      this.signal.ringAfter(tx);
+      const ended = await this.store.find(tx, interactionId);
+      return { result: ended === undefined ? unknown() : ok(ended), outgoing };
+    });
+  }
+
+  async #concerns(tx: Transaction, interaction: Interaction, subject: string): Promise<boolean> {
+    if (interaction.agentId === subject) return true;
+    const live = await this.offers.liveOf(tx, subject);
+    return live?.interactionId === interaction.interactionId;
+  }
+}
+
+function endable(
+  interaction: Interaction | undefined,
+  { subject, supervises }: Asking,
+): Result<never, InteractionRefusal> | undefined {
+  if (interaction === undefined) return unknown();
+  const { state, agentId, disposition } = interaction;
+  if (agentId === null) {
+    return state === 'ended'
+      ? refuse('interaction-over', 'the caller has gone before anybody accepted')
+      : refuse('interaction-not-accepted', 'nobody has accepted it yet');
+  }
+  if (agentId !== subject && !supervises)
+    return refuse('interaction-of-another', 'it is the conversation of another agent');
+  if (state === 'ended' && disposition !== null)
+    return refuse('interaction-over', 'it has ended, and what came of it was said');
+  return undefined;
+}
+
+function unknown(): Result<never, 'interaction-unknown'> {
+  return refuse('interaction-unknown', 'no interaction has this id');
+}
