@@ -93,6 +93,37 @@ export function erasureTests(running: () => RunningCrm): void {
     });
   });
 
+  describe('an erasure that meets a case being opened', () => {
+    it('waits for it and takes it too', async () => {
+      const contactId = String((await ask('POST', 'contacts', { givenName: 'Meeting' })).body.id);
+      const [created] = await running().events('crm.contacts', 'contactId', contactId, 1);
+      if (created === undefined) throw new Error('no event');
+      const profileId = uuidv7();
+      await running().forward(created, profileId);
+      await running().settled();
+      const waiting = (count: number) =>
+        eventually(async () => {
+          const [row] = await running().own.query<{ count: number }>(
+            `select count(*)::int as count from pg_stat_activity
+             where datname = current_database() and wait_event_type = 'Lock'`,
+          );
+          return row?.count === count;
+        });
+      const client = await running().own.connect();
+      await client.query('begin');
+      await client.query('select 1 from contact where id = $1 for update', [contactId]);
+      const opening = ask('POST', 'cases', { caseType: 'question', contactId, text: 'too late' });
+      await waiting(1);
+      await erase(profileId);
+      await waiting(2);
+      await client.query('rollback');
+      const opened = await opening;
+      expect(opened.status).toBe(201);
+      await running().settled();
+      expect((await ask('GET', `cases/${String(opened.body.id)}`)).status).toBe(404);
+    });
+  });
+
   describe('OpenAPI', () => {
     it('names every route, its success, its body and who may call it', async () => {
       const answer = await fetch(`${running().url}/api/crm/openapi.json`);

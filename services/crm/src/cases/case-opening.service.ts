@@ -28,11 +28,15 @@ export class CaseOpeningService {
     @Inject(Erasures) private readonly erasures: Erasures,
   ) {}
 
-  /** Opens a case with what an agent wrote about it, if anything. */
+  /**
+   * Opens a case with what an agent wrote about it, if anything. `answered` keeps the answer of a repeatable call in the
+   * transaction of the effect.
+   */
   async open(
     owner: CaseOwner,
     subject: CaseSubject,
     { text, by }: { readonly text?: string; readonly by: string },
+    answered: (tx: Transaction, opened: StoredCase) => Promise<void> | undefined,
   ): Promise<Result<StoredCase, OpeningRefusal>> {
     return this.outbox.transact<Result<StoredCase, OpeningRefusal>>(async (tx) => {
       const whose = await this.ownerOf(tx, owner);
@@ -44,6 +48,7 @@ export class CaseOpeningService {
         await this.activities.add(tx, stored.id, note);
         outgoing.push(underCase(stored, activityAdded(stored.id, note)));
       }
+      await answered(tx, stored);
       return { result: ok(stored), outgoing };
     });
   }

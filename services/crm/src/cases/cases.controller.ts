@@ -4,11 +4,13 @@ import {
   Answers,
   Caller,
   checkIfMatch,
+  IdempotencyKey,
   Idempotent,
   orThrow,
   Refuses,
   Roles,
   setETag,
+  type IdempotentCall,
   type Principal,
 } from '@continuo/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,7 +25,7 @@ import {
   idSchema,
   openingSchema,
 } from './case-schemas.js';
-import { caseView, type StoredCase } from './case-view.js';
+import { caseView, type NewActivity, type StoredCase } from './case-view.js';
 import { CasesService, type CaseActor } from './cases.service.js';
 
 const statuses = { 'case-unknown': 404, 'case-closed': 409, 'case-open': 409 } as const;
@@ -44,15 +46,18 @@ export class CasesController {
   async open(
     @Body({ schema: openingSchema }) body: z.output<typeof openingSchema>,
     @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { contactId, profileId, text, caseType } = body;
     const { channel = null, productId = null, orderId = null, messageId = null } = body;
     const subject = { caseType, channel, productId, orderId, messageId };
-    const opened = await this.opening.open({ contactId, profileId }, subject, { text, by: caller.subject });
-    const stored = orThrow(opened, { 'contact-unknown': 404, 'profile-erased': 410 });
-    void reply.header('location', `/api/crm/cases/${stored.id}`);
-    return shown(stored, reply);
+    const said = { text, by: caller.subject };
+    const opened = await this.opening.open({ contactId, profileId }, subject, said, (tx, stored) => {
+      void reply.header('location', `/api/crm/cases/${stored.id}`);
+      return call?.complete(tx, 201, shown(stored, reply));
+    });
+    return shown(orThrow(opened, { 'contact-unknown': 404, 'profile-erased': 410 }), reply);
   }
 
   /** Adds what an agent did or learnt. The text stays here. */
@@ -65,13 +70,12 @@ export class CasesController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: addingSchema }) body: z.output<typeof addingSchema>,
     @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
   ) {
-    const added = orThrow(await this.cases.addActivity(id, body, caller.subject), statuses);
-    return {
-      id: added.id,
-      activityType: added.activityType,
-      happenedAt: added.happenedAt.toISOString(),
-    };
+    const added = await this.cases.addActivity(id, body, caller.subject, (tx, activity) =>
+      call?.complete(tx, 201, addedView(activity)),
+    );
+    return addedView(orThrow(added, statuses));
   }
 
   /** Closes a case. Of two at once one wins; the same again by the same caller is answered as before. */
@@ -137,6 +141,11 @@ export class CasesController {
 function actorOf({ subject }: Principal, request: FastifyRequest): CaseActor {
   const asks = request.headers['if-match'] !== undefined;
   return { by: subject, seen: (version) => asks && checkIfMatch(request, version) };
+}
+
+/** Without its text: the caller has it, and the answer is kept for the call's repetition. */
+function addedView({ id, activityType, happenedAt }: NewActivity) {
+  return { id, activityType, happenedAt: happenedAt.toISOString() };
 }
 
 function shown(stored: StoredCase, reply: FastifyReply) {

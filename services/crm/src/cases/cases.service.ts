@@ -82,11 +82,12 @@ export class CasesService {
     );
   }
 
-  /** Writes down what an agent did, on a closed case too: what is said after a call belongs to it. */
+  /** Writes down what an agent did, on a closed case too: what is said after a call belongs to it. `answered` as at the opening. */
   async addActivity(
     id: string,
     given: { readonly activityType: ActivityType; readonly text: string; readonly interactionId?: string },
     by: string,
+    answered: (tx: Transaction, added: NewActivity) => Promise<void> | undefined,
   ): Promise<Result<NewActivity, 'case-unknown'>> {
     return this.outbox.transact<Result<NewActivity, 'case-unknown'>>(async (tx) => {
       const found = await this.store.lock(tx, id);
@@ -95,6 +96,7 @@ export class CasesService {
       const kind = { activityType, code: null, refs: {} };
       const activity = { ...kind, id: uuidv7(), text, interactionId, happenedAt: new Date(), by };
       await this.activities.add(tx, id, activity);
+      await answered(tx, activity);
       return { result: ok(activity), outgoing: [underCase(found, activityAdded(id, activity))] };
     });
   }

@@ -6,12 +6,14 @@ import {
   checkIfMatch,
   decodeCursor,
   encodeCursor,
+  IdempotencyKey,
   Idempotent,
   orThrow,
   pageQuerySchema,
   Refuses,
   Roles,
   setETag,
+  type IdempotentCall,
   type PageQuery,
   type Principal,
 } from '@continuo/service-kit';
@@ -50,11 +52,14 @@ export class ContactsController {
   async create(
     @Body({ schema: contactPatchSchema }) body: z.output<typeof contactPatchSchema>,
     @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const written = orThrow(await this.contacts.create(body, caller.subject));
-    void reply.header('location', `/api/crm/contacts/${written.id}`);
-    return shown(written, reply);
+    const made = await this.contacts.create(body, caller.subject, (tx, contact) => {
+      void reply.header('location', `/api/crm/contacts/${contact.id}`);
+      return call?.complete(tx, 201, shown(contact, reply));
+    });
+    return shown(orThrow(made), reply);
   }
 
   /** A contact with everything that is personal of it. Who reads it is written down. */

@@ -37,7 +37,12 @@ export class ContactsService {
     @Inject(NORMALISERS) private readonly normal: Normalisers,
   ) {}
 
-  async create(given: ContactPatch, by: string): Promise<Result<WrittenContact, ContactRefusal>> {
+  /** `answered` keeps the answer of a repeatable call in the transaction of the effect. */
+  async create(
+    given: ContactPatch,
+    by: string,
+    answered: (tx: Transaction, made: WrittenContact) => Promise<void> | undefined,
+  ): Promise<Result<WrittenContact, ContactRefusal>> {
     const patched = patchContact(unknownContact, given, this.normal);
     if (!patched.ok) return patched;
     const { details, changed } = patched.value;
@@ -46,8 +51,10 @@ export class ContactsService {
       await this.store.insert(tx, { id, details, at, by });
       await this.changes.add(tx, id, { version: 1, changed, at, by });
       const possibleDuplicates = await this.store.sharing(tx, id, details);
+      const made = { id, version: 1, changed, updatedAt: at, possibleDuplicates };
+      await answered(tx, made);
       return {
-        result: ok({ id, version: 1, changed, updatedAt: at, possibleDuplicates }),
+        result: ok(made),
         outgoing: [contactCreated({ id, details, at }, this.hasher)],
       };
     });
