@@ -75,7 +75,12 @@ export {
   type CommandAnswer,
   type CommandOutcome,
 } from './commands/answered-commands.js';
-export { PersonalDataModule } from './personal-data/personal-data.module.js';
+export { PersonalDataModule, PersonalStoresModule } from './personal-data/personal-data.module.js';
 export { PersonalData, type PersonalStore } from './personal-data/personal-data.js';
 export { ProfileFamilies } from './personal-data/profile-families.js';
-export { Erasures, type StoreRows } from './personal-data/erasures.js';
+export {
+  Erasures,
+  type ErasedRows,
+  type ErasureOfProfile,
+  type StoreRows,
+} from './personal-data/erasures.js';

@@ -107,6 +107,16 @@ it('does the work once and replays the answer, per caller', async () => {
   expect((await order(undefined, 'book')).replayed).toBe(false);
 });
 
+it('keeps no answer that a copy of the table could show', async () => {
+  const own = await Database.open({ url: database.url, applicationName: 'orders-look' });
+  const { number } = await order('key-sealed', 'book');
+  const rows = await own.query<{ row: string }>('select s::text as row from service_kit.stored_answer s');
+  await own.close();
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.map(({ row }) => row).join()).not.toContain('"number"');
+  expect(await order('key-sealed', 'book')).toMatchObject({ number, replayed: true });
+});
+
 it('refuses the same key for another request, and a key that is none', async () => {
   await order('key-2', 'book');
   expect(await order('key-2', 'pen')).toMatchObject({ status: 422, code: 'idempotency-key-reused' });

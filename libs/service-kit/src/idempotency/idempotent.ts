@@ -1,5 +1,4 @@
 // Makes a route safe to repeat: the same Idempotency-Key and body get the same answer, and the work is done once.
-import { createHash } from 'node:crypto';
 import {
   applyDecorators,
   createParamDecorator,
@@ -17,6 +16,7 @@ import type { FastifyReply } from 'fastify';
 import { catchError, concatMap, from, of, throwError, type Observable } from 'rxjs';
 import { ANONYMOUS, type KnownRequest, type Principal } from '../auth/decisions.js';
 import { Problem } from '../http/problem.js';
+import { callSecret, type CallSecret } from './sealed-answer.js';
 import { StoredAnswers, type StoredAnswer } from './stored-answers.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -34,6 +34,13 @@ export interface IdempotentCall {
 
 type IdempotentRequest = KnownRequest & { idempotent?: IdempotentCall };
 
+/** A key that this call has taken. */
+interface ClaimedCall {
+  readonly caller: string;
+  readonly key: string;
+  readonly secret: CallSecret;
+}
+
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #answers: StoredAnswers;
@@ -49,7 +56,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = keyOf(request);
     if (key === undefined) return next.handle();
     const caller = callerOf(request.principal ?? ANONYMOUS);
-    const claim = await this.#answers.claim(caller, key, fingerprintOf(request));
+    const secret = callSecret(caller, key, textOfCall(request));
+    const claim = await this.#answers.claim(caller, key, secret);
     switch (claim.kind) {
       case 'answered':
         return of(replay(reply, claim.answer));
@@ -69,13 +77,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
           ],
         });
       case 'claimed':
-        return this.#run(caller, key, request, reply, next);
+        return this.#run({ caller, key, secret }, request, reply, next);
     }
   }
 
-  #run(caller: string, key: string, request: IdempotentRequest, reply: FastifyReply, next: CallHandler) {
+  #run(
+    { caller, key, secret }: ClaimedCall,
+    request: IdempotentRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ) {
     const complete = (status: number, body: unknown, tx?: Transaction) =>
-      this.#answers.complete(caller, key, { status, headers: keptHeaders(reply), body: textOf(body) }, tx);
+      this.#answers.complete(
+        caller,
+        key,
+        secret,
+        { status, headers: keptHeaders(reply), body: textOf(body) },
+        tx,
+      );
     request.idempotent = { key, complete: (tx, status, body) => complete(status, body, tx) };
     return next.handle().pipe(
       // What failed changed nothing and is not kept: a later attempt may succeed.
@@ -124,11 +143,9 @@ function callerOf({ kind, subject }: Principal): string {
   return `${kind}:${subject}`;
 }
 
-function fingerprintOf(request: KnownRequest): Buffer {
-  const { method, url, body } = request;
-  return createHash('sha256')
-    .update(canonicalJson([method, url, body ?? null]))
-    .digest();
+/** The same for the same call, however its JSON is spelt. */
+function textOfCall({ method, url, body }: KnownRequest): string {
+  return canonicalJson([method, url, body ?? null]);
 }
 
 function keptHeaders(reply: FastifyReply): Record<string, string> {

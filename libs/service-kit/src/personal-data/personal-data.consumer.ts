@@ -25,8 +25,11 @@ export class PersonalDataConsumer {
     return this.families.split(tx, marker);
   }
 
-  /** It comes under every profile of the person, as the last record of each. */
-  @EventPattern('continuo.cdp.ProfileErased.v1', { topic })
+  /**
+   * It comes under every profile of the person, as the last record of each, and again while something is left. A record
+   * of the profile that is parked does not keep it waiting.
+   */
+  @EventPattern('continuo.cdp.ProfileErased.v1', { topic, lastWord: true })
   async erased(@Payload() erased: cdp.ProfileErased, @Ctx() { tx, scope, record }: RecordContext) {
     await this.erasures.erase(tx, erased);
     await scope.discard(record.key);

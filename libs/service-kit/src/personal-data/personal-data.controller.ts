@@ -1,6 +1,7 @@
 // What a service keeps of a person, in numbers: asked before an erasure and after it.
+import { sentUpTo } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Roles } from '../auth/decisions.js';
 import { Answers } from '../http/answers.js';
@@ -8,11 +9,13 @@ import { Erasures } from './erasures.js';
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const countSchema = z.object({ profileIds: z.array(idSchema).min(1).max(1_000) });
-const rowsSchema = z.object({ store: z.string(), rows: z.int() });
-const countedSchema = z.object({ stores: z.array(rowsSchema) }).meta({ title: 'PersonalDataCount' });
-const reportSchema = z
-  .object({ stores: z.array(rowsSchema.extend({ profileId: z.uuid() })) })
-  .meta({ title: 'ErasureReport' });
+const countedSchema = z
+  .object({
+    stores: z.array(z.object({ store: z.string(), rows: z.int() })),
+    /** Everything this service wrote up to this time is on Kafka: an erasure waits for what was said before it. */
+    sentUpTo: z.iso.datetime(),
+  })
+  .meta({ title: 'PersonalDataCount' });
 
 @Controller()
 export class PersonalDataController {
@@ -27,16 +30,9 @@ export class PersonalDataController {
   @Roles('operator', 'integrator')
   @Answers(200, countedSchema)
   async count(@Body({ schema: countSchema }) { profileIds }: z.output<typeof countSchema>) {
-    const stores = await this.database.transaction((tx) => this.erasures.count(tx, profileIds));
-    return { stores: [...stores] };
-  }
-
-  /** What an erasure deleted here; no stores when it did not get here yet. */
-  @Get('erasures/:erasureId')
-  @Roles('operator', 'integrator')
-  @Answers(200, reportSchema)
-  async report(@Param('erasureId', { schema: idSchema }) erasureId: string) {
-    const stores = await this.database.transaction((tx) => this.erasures.report(tx, erasureId));
-    return { stores: [...stores] };
+    return this.database.transaction(async (tx) => ({
+      stores: [...(await this.erasures.count(tx, profileIds))],
+      sentUpTo: (await sentUpTo(tx)).toISOString(),
+    }));
   }
 }

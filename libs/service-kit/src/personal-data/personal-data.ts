@@ -11,7 +11,7 @@ export interface PersonalStore {
   count(tx: Transaction, profileIds: readonly string[]): Promise<number>;
   /**
    * Deletes them, or what is personal of them where the rest must stay; answers how many rows. Twice gives the same
-   * state, and afterwards `count` is 0.
+   * state, and afterwards `count` is 0 (at once, or as soon as other writers have done their part).
    */
   erase(tx: Transaction, profileIds: readonly string[]): Promise<number>;
 }
