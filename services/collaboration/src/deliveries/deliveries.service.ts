@@ -70,6 +70,7 @@ export class DeliveriesService {
         id,
         kind: SEND_INTENT,
         key: profileId,
+        profileId,
         payload: { deliveryId: id } satisfies SendPayload,
         cause,
         ...(notAfter !== null && { notAfter }),

@@ -187,9 +187,8 @@ export class DeliveriesStore implements PersonalStore {
     return rows[0]?.count ?? 0;
   }
 
-  /** With the calls that were still to be made. One that is being made finds no delivery when it ends. */
+  /** The kit deletes the calls that were still to be made; one that is being made finds no delivery when it ends. */
   async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    await this.intents.discard(tx, SEND_INTENT, profileIds);
     const { rowCount } = await tx.client.query('delete from delivery where profile_id = any($1::uuid[])', [
       profileIds,
     ]);

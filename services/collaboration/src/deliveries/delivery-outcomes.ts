@@ -70,9 +70,9 @@ export class DeliveryOutcomes {
       const found = await this.store.find(tx, delivery.id, true);
       if (found?.state !== 'queued') return;
       await this.store.move(tx, delivery.id, { state: 'held' });
-      const { id: deliveryId, notAfter: notBefore, cause } = delivery;
+      const { id: deliveryId, notAfter: notBefore, cause, profileId } = delivery;
       if (notBefore === null) return;
-      await this.intents.write(tx, [{ kind: EXPIRE_HELD_INTENT, payload: { deliveryId }, notBefore, cause }]);
+      await this.intents.write(tx, [{ kind: EXPIRE_HELD_INTENT, payload: { deliveryId }, notBefore, cause, profileId }]);
     };
     return { write };
   }
