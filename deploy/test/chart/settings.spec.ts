@@ -1,17 +1,7 @@
 // Every service accepts what the chart tells it: its own configuration reads the rendered settings.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { z } from 'zod';
-import {
-  examples,
-  ofKind,
-  one,
-  render,
-  root,
-  whereHelmIs,
-  type PodSpec,
-  type Resource,
-} from './rendered-chart.js';
+import { problemsWith, schemaOf, services } from '../service-configuration.js';
+import { examples, ofKind, one, render, whereHelmIs, type PodSpec, type Resource } from './rendered-chart.js';
 
 /** What the chart leaves to Secrets, by service. README.md of the chart lists the same. */
 const secrets: Readonly<Record<string, string>> = {
@@ -25,29 +15,14 @@ const secrets: Readonly<Record<string, string>> = {
   TWILIO_AUTH_TOKEN: 'twilio-auth-token-of-enough-length',
 };
 
-const services = [
-  'customer-data-platform',
-  'orchestrator',
-  'collaboration',
-  'contact-centre',
-  'crm',
-  'operations',
-  'console',
-];
-
 whereHelmIs('settings (need helm)', () => {
   it.each(services)('of %s are a configuration that it accepts', async (name) => {
     const resources = render('full');
     const settings = one(resources, 'ConfigMap', `continuo-${name}`).data ?? {};
-    const schema = await schemaOf(name, settings);
-    const given = Object.fromEntries(
-      Object.keys(schema.shape).map((key) => [key, settings[key] ?? secrets[key]]),
-    );
-    const parsed = schema.safeParse(given);
-    expect(parsed.error?.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`) ?? []).toEqual(
-      [],
-    );
-    expect(parsed.data).toMatchObject({
+    const schema = await schemaOf(name, { ...settings, ...secrets });
+    const { QUEUES_FILE: _mounted, ...rest } = settings;
+    expect(problemsWith(schema, { ...secrets, ...rest })).toEqual([]);
+    expect(settings).toMatchObject({
       NODE_ENV: 'production',
       HOST: '0.0.0.0',
       PUBLIC_URL: 'https://cx.example.org',
@@ -59,7 +34,7 @@ whereHelmIs('settings (need helm)', () => {
 
   it.each(services)('of %s has the port that the service has by itself', async (name) => {
     const settings = one(render('full'), 'ConfigMap', `continuo-${name}`).data ?? {};
-    const { PORT: port } = (await schemaOf(name, settings)).shape;
+    const { PORT: port } = (await schemaOf(name, { ...settings, ...secrets })).shape;
     expect(String((port as z.ZodType).parse(undefined))).toBe(settings['PORT']);
   });
 
@@ -103,6 +78,36 @@ whereHelmIs('settings (need helm)', () => {
     });
   });
 
+  it('may name files that are mounted beside them, and a changed file replaces the pods', () => {
+    const resources = render('full');
+    expect(one(resources, 'ConfigMap', 'continuo-contact-centre-files').data).toEqual({
+      'queues.yaml': 'queues: []\n',
+    });
+    const pod = one(resources, 'Deployment', 'continuo-contact-centre').spec.template;
+    expect(pod.spec.containers[0].volumeMounts).toContainEqual({
+      name: 'files',
+      mountPath: '/etc/continuo',
+      readOnly: true,
+    });
+    const changed = render('full', 'services.contact-centre.files.more=x');
+    expect(
+      one(changed, 'Deployment', 'continuo-contact-centre').spec.template.metadata.annotations,
+    ).not.toEqual(pod.metadata.annotations);
+  });
+
+  it('tell the customer data platform who keeps something about persons', () => {
+    const told = (example: 'small' | 'full'): string[] =>
+      (
+        one(render(example), 'ConfigMap', 'continuo-customer-data-platform').data?.[
+          'PERSONAL_DATA_SERVICES'
+        ] ?? ''
+      )
+        .split(',')
+        .map((entry) => entry.split('=')[0] ?? '');
+    expect(told('full')).toEqual(['collaboration', 'contact-centre', 'crm', 'operations', 'orchestrator']);
+    expect(told('small')).toEqual(['collaboration', 'orchestrator']);
+  });
+
   it('log in as the user that Strimzi made for the service', () => {
     const [crm] = (one(render('full'), 'Deployment', 'continuo-crm').spec.template.spec as PodSpec)
       .containers;
@@ -117,13 +122,4 @@ whereHelmIs('settings (need helm)', () => {
 
 function serviceSettings(resources: readonly Resource[]): readonly Resource[] {
   return ofKind(resources, 'ConfigMap').filter(({ data }) => data?.['NODE_ENV'] !== undefined);
-}
-
-/** By its path: no project imports a service. Some read the environment as they are loaded, so it is theirs then. */
-async function schemaOf(name: string, settings: Readonly<Record<string, string>>): Promise<z.ZodObject> {
-  const file = path.join(root, 'services', name, 'src/config.ts');
-  if (!existsSync(file)) throw new Error(`services/${name} has no configuration`);
-  Object.assign(process.env, settings, secrets);
-  const { configSchema } = (await import(file)) as { configSchema: z.ZodObject };
-  return configSchema;
 }

@@ -26,8 +26,15 @@ OIDC_JWKS_URL: {{ . | quote }}
 DATABASE_POOL_SIZE: {{ .service.databasePoolSize | toString | quote }}
 {{ include "continuo.busSettings" .root }}
 {{- end }}
+{{- $personal := list -}}
 {{- range $name, $other := include "continuo.services" .root | fromYaml }}
-{{ $name | upper | replace "-" "_" }}_URL: http://{{ include "continuo.resourceName" (dict "root" $root "name" $name) }}:{{ int $other.port }}
+{{- $url := printf "http://%s:%d" (include "continuo.resourceName" (dict "root" $root "name" $name)) (int $other.port) }}
+{{- if $other.personal }}{{ $personal = append $personal (printf "%s=%s" $name $url) }}{{ end }}
+{{ $name | upper | replace "-" "_" }}_URL: {{ $url }}
+{{- end }}
+{{- if eq .name "customer-data-platform" }}
+# Asked and told of an erasure.
+PERSONAL_DATA_SERVICES: {{ join "," $personal | quote }}
 {{- end }}
 {{- end }}
 
@@ -42,7 +49,10 @@ KAFKA_SASL_MECHANISM: {{ $kafka.sasl.mechanism }}
 SCHEMA_REGISTRY_URL: {{ required "schemaRegistry.url is required: the registry's Confluent interface" .Values.schemaRegistry.url | quote }}
 {{- end }}
 
-{{/* Settings, with what services.<name>.env says last. Takes root, name, service. */}}
+{{/*
+Settings, with what services.<name>.env says last. Takes root, name, service. A file identity.yaml under
+services.<name>.files is named by a variable of env, e.g. IDENTITY_RULES_FILE: /etc/continuo/identity.yaml.
+*/}}
 {{- define "continuo.allSettings" -}}
 {{- $settings := include "continuo.settings" . | fromYaml -}}
 {{- range $key, $value := .service.env -}}

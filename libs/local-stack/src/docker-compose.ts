@@ -13,6 +13,8 @@ import type { Servers, StartServersOptions } from './server-run.js';
 import { namedServerPorts } from './settings.js';
 
 const run = promisify(execFile);
+/** Also what `docker compose --profile services up` has started: it can't live without the servers. */
+const everything = ['--profile', 'services'];
 
 export async function composeIsInstalled(): Promise<boolean> {
   return run('docker', ['compose', 'version'], { timeout: 10_000 }).then(
@@ -42,7 +44,8 @@ export async function startComposed(options: StartServersOptions): Promise<Serve
   };
   const compose = (what: string, ...args: string[]): Promise<void> =>
     runToEnd({ what, command: 'docker', args: ['compose', ...args], cwd: root, env, within: 900_000 });
-  const stop = (): Promise<void> => compose('stopping the containers', 'down', '--timeout', '20');
+  const stop = (): Promise<void> =>
+    compose('stopping the containers', ...everything, 'down', '--timeout', '20');
   await stop(); // the leavings of a killed run
   await assertPortsFree(namedServerPorts(ports).filter(({ port }) => port !== ports.kafkaController));
   options.say?.('starting containers (docker compose up)');
@@ -83,7 +86,9 @@ async function reachable(what: string, answers: () => Promise<boolean>): Promise
 export async function removeComposed(root: string): Promise<void> {
   if (!(await dockerAnswers())) return;
   const env = { ...process.env, CONTINUO_POSTGRES_PASSWORD: 'unused' };
-  await run('docker', ['compose', 'down', '--volumes'], { cwd: root, env, timeout: 120_000 }).catch(
-    () => undefined,
-  );
+  await run('docker', ['compose', ...everything, 'down', '--volumes'], {
+    cwd: root,
+    env,
+    timeout: 120_000,
+  }).catch(() => undefined);
 }
