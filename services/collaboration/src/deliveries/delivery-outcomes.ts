@@ -72,7 +72,9 @@ export class DeliveryOutcomes {
       await this.store.move(tx, delivery.id, { state: 'held' });
       const { id: deliveryId, notAfter: notBefore, cause, profileId } = delivery;
       if (notBefore === null) return;
-      await this.intents.write(tx, [{ kind: EXPIRE_HELD_INTENT, payload: { deliveryId }, notBefore, cause, profileId }]);
+      await this.intents.write(tx, [
+        { kind: EXPIRE_HELD_INTENT, payload: { deliveryId }, notBefore, cause, profileId },
+      ]);
     };
     return { write };
   }
