@@ -1,31 +1,48 @@
 // The only reader of process.env in the demonstration.
-import { envField, parseConfigOrExit, serviceConfigSchema, type Environment } from '@continuo/service-kit';
+import {
+  authConfigSchema,
+  envField,
+  httpConfigSchema,
+  parseConfigOrExit,
+  type Environment,
+} from '@continuo/service-kit';
 import { z } from 'zod';
 
-const collaborationSchema = serviceConfigSchema.extend({ PORT: envField.port(8104) });
+const providersSchema = z.object({
+  ...httpConfigSchema.shape,
+  ...authConfigSchema.shape,
+  PORT: envField.port(8190),
+});
 
-export type CollaborationConfig = z.output<typeof collaborationSchema>;
+export type ProvidersConfig = z.output<typeof providersSchema>;
 
-/** For the played collaboration service. */
-export function readCollaborationConfig(env: Environment = process.env): CollaborationConfig {
-  return parseConfigOrExit(collaborationSchema, env);
+/** For the played providers. */
+export function readProvidersConfig(env: Environment = process.env): ProvidersConfig {
+  return parseConfigOrExit(providersSchema, env);
 }
 
 const playerSchema = z.object({
-  /** The gateway: everything the customers do goes through it. */
+  /** The gateway: everything the played people do goes through it. */
   PUBLIC_URL: envField.url('http://127.0.0.1:8080'),
   WRITE_KEY: envField.secret(),
   OIDC_ISSUER: envField.url('http://127.0.0.1:8080/issuer'),
   OIDC_AUDIENCE: envField.text('continuo'),
-  OIDC_CLIENT_ID: envField.text('demo'),
+  OIDC_CLIENT_ID: envField.text('continuo-cli'),
   OIDC_CLIENT_SECRET: envField.secret(),
-  /** After this many seconds journeys that still run are a failure. */
-  DEMO_PATIENCE_SECONDS: envField.integer({ min: 5, max: 600, default: 90 }),
+  /** Where the played providers are: what customers find on their telephones. */
+  PROVIDERS_URL: envField.url('http://127.0.0.1:8190'),
+  /** With which the played providers sign their webhooks. */
+  WHATSAPP_APP_SECRET: envField.secret(),
+  WHATSAPP_PHONE_NUMBER_ID: envField.text('100000000000001'),
+  TWILIO_ACCOUNT_SID: envField.text('AC00000000000000000000000000000001'),
+  TWILIO_AUTH_TOKEN: envField.secret(),
+  /** After this many seconds a life that still goes on is a failure. */
+  DEMO_PATIENCE_SECONDS: envField.integer({ min: 5, max: 900, default: 180 }),
 });
 
 export type PlayerConfig = z.output<typeof playerSchema>;
 
-/** For the customers. */
+/** For the people. */
 export function readPlayerConfig(env: Environment = process.env): PlayerConfig {
   return parseConfigOrExit(playerSchema, env);
 }

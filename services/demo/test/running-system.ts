@@ -1,7 +1,7 @@
 // The whole system as `npm start` has it: the same table, release steps and programs, as processes of its own.
 import {
   clientSecret,
-  commonEnvironment,
+  demonstrationEnvironment,
   freePorts,
   inheritedEnvironment,
   prepareSystem,
@@ -61,6 +61,10 @@ export class RunningSystem {
         identifierHashKey: randomBytes(32).toString('base64'),
         issuerSecret: randomBytes(32).toString('hex'),
         postgresPassword: '',
+        whatsappAppSecret: 'app-secret-of-whatsapp',
+        whatsappVerifyToken: 'verify-token-of-whatsapp',
+        whatsappAccessToken: 'access-token-of-whatsapp',
+        twilioAuthToken: 'auth-token-of-twilio',
       },
       urls: urls as Record<ServiceName, string>,
     };
@@ -85,13 +89,9 @@ export class RunningSystem {
 
   /** Plays the demonstration; its end is for the caller to wait for. */
   playDemonstration(): LoggedProcess {
-    const { secrets } = this.context;
     return new LoggedProcess(root, serviceMain(root, { name: 'demo' }), {
       ...inheritedEnvironment(process.env),
-      ...commonEnvironment(this.context),
-      WRITE_KEY: secrets.writeKey,
-      OIDC_CLIENT_ID: 'continuo-cli',
-      OIDC_CLIENT_SECRET: clientSecret(secrets, 'continuo-cli'),
+      ...demonstrationEnvironment(this.context),
     });
   }
 

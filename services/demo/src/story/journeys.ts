@@ -1,0 +1,47 @@
+// The story's journeys as the orchestrator shows them, told line by line as they advance.
+import { z } from 'zod';
+import type { Api } from '../channels/api.js';
+
+const instanceSchema = z.object({
+  id: z.string(),
+  journey: z.string(),
+  key: z.string(),
+  step: z.string(),
+  state: z.string(),
+  outcome: z.string().nullable(),
+  sends: z.int(),
+  why: z.array(z.string()),
+});
+const pageSchema = z.object({ items: z.array(instanceSchema), nextCursor: z.string().optional() });
+
+export type Journey = z.output<typeof instanceSchema>;
+
+/** The newest journey of each of these keys, by key. */
+export async function journeysOf(api: Api, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, Journey>> {
+  const found = new Map<string, Journey>();
+  const path = '/api/orchestrator/instances?include=story&limit=100';
+  let cursor: string | undefined;
+  do {
+    const page = await api.get(cursor === undefined ? path : `${path}&cursor=${cursor}`, pageSchema);
+    for (const journey of page.items) {
+      if (keys.has(journey.key) && !found.has(journey.key)) found.set(journey.key, journey);
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && found.size < keys.size);
+  return found;
+}
+
+/** What changed since the last look, as lines for people. */
+export function news(
+  before: ReadonlyMap<string, Journey>,
+  now: ReadonlyMap<string, Journey>,
+  nameOf: (key: string) => string,
+): readonly string[] {
+  return [...now.values()].flatMap((journey) => {
+    const was = before.get(journey.key);
+    if (was?.step === journey.step && was.state === journey.state) return [];
+    const who = nameOf(journey.key).padEnd(5);
+    if (journey.state === 'ended') return [`${who} ended: ${journey.outcome ?? 'nothing'}`];
+    return [`${who} ${was === undefined ? 'began, now at' : 'went on to'} "${journey.step}"`];
+  });
+}
