@@ -1,5 +1,7 @@
 // A group member on a real broker whose client does what kafkajs does while a coordinator moves.
-import { eventually, testServer, uniqueName, uniquePrefix } from '@continuo/testing';
+import { connect } from 'node:net';
+import { Fault } from '@continuo/kernel';
+import { eventually, FaultProxy, testServer, uniqueName, uniquePrefix } from '@continuo/testing';
 import { Kafka, logLevel, type Consumer, type ConsumerConfig, type InstrumentationEvent } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
@@ -65,3 +67,45 @@ it('has its partitions again when joining failed and the coordinator still takes
     await consumer.stop();
   }
 }, 30_000);
+
+it('joins again by another client when kafkajs has given up on a broker that was away', async () => {
+  const proxy = await FaultProxy.to(brokers[0] ?? '');
+  const given: string[] = [];
+  // Every connection goes through the proxy, whatever address the broker tells.
+  const [host = '', port = ''] = proxy.address.split(':');
+  const client = new Kafka({
+    brokers: [proxy.address],
+    clientId: 'member-test',
+    logLevel: logLevel.NOTHING,
+    socketFactory: ({ onConnect }) => connect({ host, port: Number(port) }, onConnect),
+    retry: { retries: 0 },
+  });
+  const consumer = new KafkajsConsumer(client, prefix, {
+    group: 'given-up',
+    topics: [topic],
+    sessionTimeoutMs: 2_000,
+    heartbeatIntervalMs: 100,
+    maxWaitMs: 20,
+  });
+  const assignments: number[] = [];
+  await consumer.start({
+    assigned: (partitions) => void assignments.push(partitions.length),
+    revoked: () => undefined,
+    batch: () => undefined,
+    positionLost: () => undefined,
+    crashed: (error, restarts) =>
+      void given.push(`${error instanceof Fault ? error.code : error.message} ${restarts}`),
+  });
+  try {
+    await eventually(() => assignments.length > 0);
+    proxy.refuse();
+    await eventually(() => given.length > 1);
+    expect(consumer.isRunning()).toBe(true);
+    proxy.accept();
+    await eventually(() => assignments.length > 1, { within: 20_000 });
+    expect(new Set(given)).toEqual(new Set(['kafka-unavailable true']));
+  } finally {
+    await consumer.stop();
+    await proxy.close();
+  }
+}, 60_000);

@@ -1,21 +1,16 @@
 // A group member through kafkajs that only hands records on: nothing waits in its handler, nothing throws out of it.
+import { setTimeout as delay } from 'node:timers/promises';
 import { faultOf } from '@continuo/kernel';
-import type {
-  Consumer,
-  ConsumerCrashEvent,
-  ConsumerGroupJoinEvent,
-  EachBatchPayload,
-  Kafka,
-  KafkaMessage,
-} from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type {
   ConsumerListener,
   KafkaConsumer,
   KafkaConsumerOptions,
-  KafkaRecord,
   TopicPartition,
 } from './kafka-client.js';
+import { consumerConfig } from './kafkajs-consumer-config.js';
 import { kafkaFault } from './kafkajs-faults.js';
+import { fetchOffset, toRecord } from './kafkajs-records.js';
 
 /** What we know of an assigned partition: where the next fetch is to begin, once it was told. */
 interface Assigned extends TopicPartition {
@@ -24,10 +19,16 @@ interface Assigned extends TopicPartition {
   strayed: boolean;
 }
 
+/** Between the end of a client that gave up and its successor: doubled each time up to the longest. */
+const AGAIN_AFTER_MS = { first: 200, longest: 5_000 };
+
 export class KafkajsConsumer implements KafkaConsumer {
-  private readonly client: Consumer;
+  private client: Consumer;
+  private readonly stopping = new AbortController();
+  /** The current client has ended and will not begin again by itself. */
+  private givenUp = false;
+  private replacing = false;
   private readonly assignment = new Map<string, Assigned>();
-  private readonly sessionTimeoutMs: number;
   private listener: ConsumerListener | undefined;
   private heartbeatAt = 0;
   private fetchAt = 0;
@@ -38,42 +39,22 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** `kafka` must be of this consumer's own: kafkajs keeps the committed offsets of all its consumers in one map. */
   constructor(
-    kafka: Kafka,
+    private readonly kafka: Kafka,
     private readonly prefix: string,
     private readonly options: KafkaConsumerOptions,
   ) {
-    this.sessionTimeoutMs = options.sessionTimeoutMs ?? 30_000;
-    this.client = kafka.consumer({
-      groupId: prefix + options.group,
-      sessionTimeout: this.sessionTimeoutMs,
-      rebalanceTimeout: Math.max(60_000, this.sessionTimeoutMs),
-      heartbeatInterval: options.heartbeatIntervalMs ?? Math.ceil(this.sessionTimeoutMs / 10),
-      maxWaitTimeInMs: options.maxWaitMs ?? 100,
-      maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576,
-      allowAutoTopicCreation: false,
-      // A crash after these is started again by kafkajs itself; only what it calls not retriable is the end.
-      retry: {
-        retries: 10,
-        initialRetryTime: 100,
-        maxRetryTime: 5_000,
-        restartOnFailure: () => Promise.resolve(true),
-      },
-    });
+    this.client = kafka.consumer(consumerConfig(prefix, options));
   }
 
   async start(listener: ConsumerListener): Promise<void> {
     this.listener = listener;
+    await this.open();
+  }
+
+  /** Joins the group with the current client. Of one that was given up nothing is heard any more. */
+  private async open(): Promise<void> {
     const { client } = this;
-    client.on(client.events.GROUP_JOIN, (event) => this.joined(event));
-    client.on(client.events.REBALANCING, () => {
-      this.interrupted = this.revokeAll();
-    });
-    client.on(client.events.REQUEST, ({ payload }) => this.requestEnded(payload));
-    client.on(client.events.HEARTBEAT, () => this.heartbeatAccepted());
-    client.on(client.events.FETCH, () => {
-      this.fetchAt = Date.now();
-    });
-    client.on(client.events.CRASH, (event) => this.crashed(event));
+    this.listenTo(client);
     try {
       await client.connect();
       await client.subscribe({
@@ -86,12 +67,27 @@ export class KafkajsConsumer implements KafkaConsumer {
         eachBatchAutoResolve: false,
         // As many as there are partitions: the handler returns at once, so the number costs nothing.
         partitionsConsumedConcurrently: 64,
-        eachBatch: (payload) => this.handOn(payload),
+        eachBatch: (payload) => (client === this.client ? this.handOn(payload) : Promise.resolve()),
       });
     } catch (error) {
       this.running = false;
       throw kafkaFault(`the consumer of group ${this.options.group} does not start`, error);
     }
+  }
+
+  private listenTo(client: Consumer): void {
+    client.on(client.events.GROUP_JOIN, (event) => this.joined(event));
+    client.on(client.events.REBALANCING, () => {
+      this.interrupted = this.revokeAll();
+    });
+    client.on(client.events.REQUEST, ({ payload }) => this.requestEnded(payload));
+    client.on(client.events.HEARTBEAT, () => this.heartbeatAccepted());
+    client.on(client.events.FETCH, () => {
+      this.fetchAt = Date.now();
+    });
+    client.on(client.events.CRASH, (event) => {
+      if (client === this.client) this.crashed(event);
+    });
   }
 
   pause(partition: TopicPartition): void {
@@ -142,6 +138,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async stop(): Promise<void> {
     this.running = false;
+    this.stopping.abort();
     this.interrupted = undefined;
     this.revokeAll();
     // Also ends the connections; resolves when the group was left.
@@ -230,11 +227,39 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   private crashed({ payload }: ConsumerCrashEvent): void {
-    this.running = payload.restart;
+    const error = kafkaFault(`the consumer of group ${this.options.group} crashed`, payload.error);
+    const goesOn = payload.restart || error.retriable;
+    this.running = goesOn;
     this.interrupted = undefined;
     this.revokeAll();
-    const error = kafkaFault(`the consumer of group ${this.options.group} crashed`, payload.error);
-    this.tell((listener) => listener.crashed(error, payload.restart));
+    this.tell((listener) => listener.crashed(error, goesOn));
+    if (payload.restart || !goesOn) return;
+    this.givenUp = true;
+    if (!this.replacing) void this.replace();
+  }
+
+  /**
+   * kafkajs gives up on what passes: a coordinator that can't be found while its broker stops is not retriable for it.
+   * The client is thrown away and another one joins, again and again until one does or the consumer is stopped.
+   */
+  private async replace(): Promise<void> {
+    const { signal } = this.stopping;
+    this.replacing = true;
+    for (let wait = AGAIN_AFTER_MS.first; this.givenUp; wait = Math.min(wait * 2, AGAIN_AFTER_MS.longest)) {
+      await delay(wait, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) break;
+      this.givenUp = false;
+      void this.client.disconnect().catch(() => undefined);
+      this.client = this.kafka.consumer(consumerConfig(this.prefix, this.options));
+      await this.open().catch((thrown: unknown) => {
+        this.givenUp = true;
+        this.running = true; // liveness goes by the fetches that don't come
+        this.tell((listener) => listener.crashed(faultOf(thrown), true));
+      });
+      // Stopped while it joined: nobody else will end it.
+      if (signal.aborted) await this.client.disconnect().catch(() => undefined);
+    }
+    this.replacing = false;
   }
 
   /** kafkajs tells of every answered request, and then, in an event of its own, of a heartbeat that was accepted. */
@@ -267,33 +292,4 @@ export class KafkajsConsumer implements KafkaConsumer {
 
 function id({ topic, partition }: TopicPartition): string {
   return `${partition}/${topic}`;
-}
-
-/** What the fetch asked for; a property of kafkajs' batch that its types leave out. */
-function fetchOffset(batch: EachBatchPayload['batch']): string {
-  const { fetchedOffset } = batch as { fetchedOffset?: string };
-  if (fetchedOffset === undefined) throw new TypeError('kafkajs batch without fetchedOffset');
-  return fetchedOffset;
-}
-
-function toRecord({ topic, partition }: TopicPartition, message: KafkaMessage): KafkaRecord {
-  return {
-    topic,
-    partition,
-    offset: BigInt(message.offset),
-    timestamp: Number(message.timestamp),
-    key: message.key,
-    value: message.value,
-    headers: toHeaders(message.headers),
-  };
-}
-
-function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    const last = Array.isArray(value) ? value[value.length - 1] : value;
-    if (last !== undefined) texts[name] = typeof last === 'string' ? last : last.toString('utf8');
-  }
-  return texts;
 }

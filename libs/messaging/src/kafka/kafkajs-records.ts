@@ -1,0 +1,32 @@
+// From kafkajs' batches to records of the port.
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { KafkaRecord, TopicPartition } from './kafka-client.js';
+
+/** What the fetch asked for; a property of kafkajs' batch that its types leave out. */
+export function fetchOffset(batch: EachBatchPayload['batch']): string {
+  const { fetchedOffset } = batch as { fetchedOffset?: string };
+  if (fetchedOffset === undefined) throw new TypeError('kafkajs batch without fetchedOffset');
+  return fetchedOffset;
+}
+
+export function toRecord({ topic, partition }: TopicPartition, message: KafkaMessage): KafkaRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: Number(message.timestamp),
+    key: message.key,
+    value: message.value,
+    headers: toHeaders(message.headers),
+  };
+}
+
+function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    const last = Array.isArray(value) ? value[value.length - 1] : value;
+    if (last !== undefined) texts[name] = typeof last === 'string' ? last : last.toString('utf8');
+  }
+  return texts;
+}
