@@ -117,6 +117,7 @@ export class OperationsRig {
       products,
       this.stockStore,
       new ProfileFamilies(),
+      this.erasures,
       hasher,
     );
     this.actions = new OrderActions(outbox, orders, persons, transitions, fallouts);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
 import { OrderActions } from './order-actions.service.js';
 import { orderSchema, orderView } from './order-view.js';
-import type { Order } from './orders.store.js';
+import type { Order } from './domain/order.js';
 
 /** Left out, the order is handed over on other evidence, which the history says. */
 const collectSchema = z.object({ pickupCode: z.string().min(1).max(20).optional() }).default({});

@@ -5,12 +5,12 @@ import { refuse, ok, type Result } from '@continuo/kernel';
 import { Outbox, type OutgoingEvent, type Transacted } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
 import { FalloutsStore } from '../fallout/fallouts.store.js';
-import { transition, type OrderAct, type OrderRefusal } from './domain/order.js';
+import { transition, type Order, type OrderAct, type OrderRefusal } from './domain/order.js';
 import { MOST_WRONG_CODES, normalisedCode } from './domain/pickup-code.js';
 import { orderCancelled, orderCollected, orderReady, type OrderEvent } from './order-events.js';
 import { OrderPersonsStore } from './order-persons.store.js';
 import { OrderTransitions } from './order-transitions.js';
-import { OrdersStore, type Cause, type Order } from './orders.store.js';
+import { OrdersStore, type Cause } from './orders.store.js';
 
 export type ActionRefusal = OrderRefusal | 'order-unknown';
 export type CollectRefusal = ActionRefusal | 'pickup-code-wrong' | 'pickup-code-locked';

@@ -2,7 +2,7 @@
 import type { operations } from '@continuo/contracts';
 import type { CommandAnswer } from '@continuo/service-kit';
 import type { Shortage } from '../stock/domain/stock.js';
-import type { Order } from './orders.store.js';
+import type { Order } from './domain/order.js';
 
 /** An event before it is said whom it is about. */
 export type OrderEvent = CommandAnswer & { readonly topic: 'operations.orders' };

@@ -75,6 +75,11 @@ export class OrderPersonsStore implements PersonalStore {
     );
   }
 
+  /** Deletes whom these orders are for. */
+  async forget(tx: Transaction, orderIds: readonly string[]): Promise<void> {
+    await tx.client.query('delete from order_person where order_id = any($1::text[])', [orderIds]);
+  }
+
   async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
     const { rows } = await tx.client.query<{ count: number }>(
       'select count(*)::integer as count from customer_order where profile_id = any($1::uuid[])',
@@ -90,7 +95,7 @@ export class OrderPersonsStore implements PersonalStore {
       [profileIds],
     );
     const ids = rows.map(({ id }) => id);
-    await tx.client.query('delete from order_person where order_id = any($1::text[])', [ids]);
+    await this.forget(tx, ids);
     await tx.client.query('update customer_order set profile_id = null where id = any($1::text[])', [ids]);
     return ids.length;
   }

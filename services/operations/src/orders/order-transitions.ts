@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ok, type Result } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
-import { giveBack, handOut, putAside, type Shortage } from '../stock/domain/stock.js';
-import { StockStore, type Movement } from '../stock/stock.store.js';
-import { transition, type OrderAct, type OrderRefusal, type StockMove } from './domain/order.js';
-import { OrdersStore, type Cause, type Order } from './orders.store.js';
+import { giveBack, handOut, putAside, type Movement, type Shortage } from '../stock/domain/stock.js';
+import { StockStore } from '../stock/stock.store.js';
+import { transition, type Order, type OrderAct, type OrderRefusal, type StockMove } from './domain/order.js';
+import { OrdersStore, type Cause } from './orders.store.js';
 
 export type Carried =
   | {

@@ -1,8 +1,7 @@
 // An order as its interface shows it: numbers, states and times, nobody's name.
 import { z } from 'zod';
 import { CHANNELS } from './domain/new-order.js';
-import { ORDER_STATES } from './domain/order.js';
-import type { Order } from './orders.store.js';
+import { ORDER_STATES, type Order } from './domain/order.js';
 
 export const orderSchema = z
   .object({

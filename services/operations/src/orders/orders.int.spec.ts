@@ -230,5 +230,10 @@ describe('whose an order is', () => {
     expect(await rig.orders.list({ profileId: PROFILE, limit: 10 })).toEqual([]);
     await rig.actions.cancel(orderId, { code: 'other', by });
     expect((await rig.published(orderId)).at(-1)?.headers.customer).toBe(`order=${orderId}`);
+
+    const late = (await rig.placed({ lamp: 1 }, { contactName: 'Jane Doe' })).orderId;
+    await rig.belongs(late, PROFILE);
+    const told = await rig.orders.show(late, reader);
+    expect(told.ok && [told.value.person, told.value.order.profileId]).toEqual([undefined, null]);
   });
 });

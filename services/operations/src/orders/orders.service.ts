@@ -5,7 +5,7 @@ import { linkingKinds } from '@continuo/contracts';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { identifierKind, Outbox, type CustomerIdentifier, type IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { ProfileFamilies, type IdempotentCall } from '@continuo/service-kit';
+import { Erasures, ProfileFamilies, type IdempotentCall } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
 import { IDENTIFIER_HASHER } from '../identifiers/identifiers.module.js';
 import { ProductsStore } from '../products/products.store.js';
@@ -14,7 +14,8 @@ import { asksTheSame, type AskedOrder } from './domain/new-order.js';
 import { PICKUP_ALPHABET, PICKUP_LENGTH, pickupCode } from './domain/pickup-code.js';
 import { orderAccepted } from './order-events.js';
 import { OrderPersonsStore, type OrderPerson } from './order-persons.store.js';
-import { OrdersStore, type HistoryEntry, type Order, type OrderFilter } from './orders.store.js';
+import type { Order } from './domain/order.js';
+import { OrdersStore, type HistoryEntry, type OrderFilter } from './orders.store.js';
 
 /** An order as it comes in: whom it is for in the clear, which stays inside this service. */
 export interface IncomingOrder extends Omit<AskedOrder, 'orderId' | 'customer' | 'fulfilment'> {
@@ -52,6 +53,7 @@ export class OrdersService {
     @Inject(ProductsStore) private readonly products: ProductsStore,
     @Inject(StockStore) private readonly stock: StockStore,
     @Inject(ProfileFamilies) private readonly families: ProfileFamilies,
+    @Inject(Erasures) private readonly erasures: Erasures,
     @Inject(IDENTIFIER_HASHER) private readonly hasher: IdentifierHasher,
   ) {}
 
@@ -119,9 +121,17 @@ export class OrdersService {
     });
   }
 
-  /** The platform found out whose order it is. Answers false when it was known or the order is nobody's any more. */
-  assign(tx: Transaction, orderId: string, profileId: string): Promise<boolean> {
-    return this.orders.assign(tx, orderId, profileId);
+  /** The platform found out whose order it is. One of a person who was erased meanwhile is an order of nobody at once. */
+  async assign(
+    tx: Transaction,
+    orderId: string,
+    profileId: string,
+  ): Promise<'assigned' | 'profile-erased' | 'order-of-nobody-or-assigned'> {
+    if (await this.erasures.isErased(tx, profileId)) {
+      await this.persons.forget(tx, [orderId]);
+      return 'profile-erased';
+    }
+    return (await this.orders.assign(tx, orderId, profileId)) ? 'assigned' : 'order-of-nobody-or-assigned';
   }
 
   private askedOrder({ customers, orderId = uuidv7(), ...rest }: IncomingOrder): AskedOrder {

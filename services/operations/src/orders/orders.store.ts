@@ -1,34 +1,8 @@
 // Orders in the database: what was ordered, where each order stands, and how it came there.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { AskedOrder, Channel } from './domain/new-order.js';
-import type { OrderState } from './domain/order.js';
-
-export interface OrderLine {
-  readonly productId: string;
-  readonly quantity: number;
-  /** As it was when the order was accepted. */
-  readonly unitPrice: string;
-  readonly currency: string;
-}
-
-export interface Order {
-  readonly id: string;
-  readonly state: OrderState;
-  readonly fulfilment: 'collect';
-  readonly channel: Channel;
-  readonly storeId: string;
-  /** Of the reservation that holds its stock now, or held it until it was collected. */
-  readonly reservationId: string | null;
-  readonly reservedAt: Date | null;
-  readonly cancelCode: string | null;
-  /** Known once its acceptance came back on the timeline; null again after an erasure. */
-  readonly profileId: string | null;
-  readonly version: number;
-  readonly acceptedAt: Date;
-  readonly changedAt: Date;
-  readonly lines: readonly OrderLine[];
-}
+import type { AskedOrder } from './domain/new-order.js';
+import type { Order, OrderState } from './domain/order.js';
 
 /** What led to a state. */
 export interface Cause {

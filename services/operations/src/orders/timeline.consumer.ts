@@ -16,7 +16,7 @@ export class TimelineConsumer {
     @Ctx() { record, tx }: RecordContext,
   ): Promise<void | Ignored> {
     if (record.profileId === undefined) return ignored('profile-missing');
-    if (!(await this.orders.assign(tx, orderId, record.profileId)))
-      return ignored('order-of-nobody-or-assigned');
+    const outcome = await this.orders.assign(tx, orderId, record.profileId);
+    if (outcome !== 'assigned') return ignored(outcome);
   }
 }

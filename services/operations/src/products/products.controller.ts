@@ -16,9 +16,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
-import { isSame } from './domain/product.js';
+import { isSame, type Product } from './domain/product.js';
 import { ProductsService } from './products.service.js';
-import type { Product } from './products.store.js';
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 const priceSchema = z.object({

@@ -2,8 +2,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Database } from '@continuo/persistence';
-import { isSame, type ProductFacts } from './domain/product.js';
-import { ProductsStore, type Product } from './products.store.js';
+import { isSame, type Product, type ProductFacts } from './domain/product.js';
+import { ProductsStore } from './products.store.js';
 
 @Injectable()
 export class ProductsService {

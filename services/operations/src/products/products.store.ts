@@ -1,15 +1,7 @@
 // Products in the database.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { ProductFacts } from './domain/product.js';
-
-export interface Product extends ProductFacts {
-  readonly id: string;
-  /** Counts its changes, from 1. */
-  readonly version: number;
-  readonly createdAt: Date;
-  readonly changedAt: Date;
-}
+import type { Product, ProductFacts } from './domain/product.js';
 
 interface ProductRow {
   readonly id: string;

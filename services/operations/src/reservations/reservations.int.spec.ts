@@ -116,6 +116,16 @@ describe('ReserveStock', () => {
   });
 });
 
+describe('a command about what can be no order', () => {
+  it.each(['a\u0000b', '\ufffd', 'x'.repeat(10_000), "' or 1=1 --", '../..', 'ÄÖÜ'])(
+    'is refused, not parked: %j',
+    async (orderId) => {
+      expect((await rig.reserve(orderId)).value.code).toBe('order-unknown');
+      expect((await rig.release(orderId)).value.code).toBe('order-unknown');
+    },
+  );
+});
+
 describe('ReleaseStock', () => {
   it('frees what was put aside, once, and the order can be reserved again', async () => {
     await rig.stocked('freed', 3);

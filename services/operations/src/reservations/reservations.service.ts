@@ -16,8 +16,10 @@ import {
 } from '../orders/order-events.js';
 import { OrderPersonsStore } from '../orders/order-persons.store.js';
 import { OrderTransitions } from '../orders/order-transitions.js';
-import { OrdersStore, type Cause, type Order } from '../orders/orders.store.js';
+import type { Order } from '../orders/domain/order.js';
+import { OrdersStore, type Cause } from '../orders/orders.store.js';
 import type { Shortage } from '../stock/domain/stock.js';
+import { isLocalId } from '../identifiers/local-id.js';
 import { reservationRefusal, type ReservationRefusal } from './domain/reservation-refusal.js';
 
 const STOCK_SHORT = 'stock-short';
@@ -57,6 +59,7 @@ export class Reservations {
     command: { readonly profileId: string; readonly at: Date },
   ): Promise<CommandOutcome> {
     const { at, profileId } = command;
+    if (!isLocalId(asked.orderId)) return noOrder(asked.orderId, at);
     const order = await this.orders.lock(tx, asked.orderId);
     if (order === undefined) return refused(asked.orderId, 'order-unknown', at);
     if (order.storeId !== asked.storeId) return refused(order.id, 'other-store', at);
@@ -72,6 +75,7 @@ export class Reservations {
     { orderId }: { readonly orderId: string },
     { at }: { readonly at: Date },
   ): Promise<CommandOutcome> {
+    if (!isLocalId(orderId)) return noOrder(orderId, at);
     const order = await this.orders.lock(tx, orderId);
     if (order === undefined) return refused(orderId, 'order-unknown', at);
     const carried = await this.transitions.carryOut(tx, order, 'release', { code: 'ReleaseStock', at });
@@ -131,4 +135,9 @@ export class Reservations {
 
 function refused(orderId: string, code: ReservationRefusal, at: Date): CommandOutcome {
   return { answer: reservationRefused(orderId, code, at) };
+}
+
+/** An id that no order can have is answered and not kept: the table of answers could not hold every text. */
+function noOrder(orderId: string, at: Date): CommandOutcome {
+  return { ...refused(orderId, 'order-unknown', at), keep: false };
 }

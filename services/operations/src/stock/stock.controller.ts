@@ -18,9 +18,8 @@ import {
 } from '@continuo/service-kit';
 import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
-import { MOST_ON_HAND } from './domain/stock.js';
+import { MOST_ON_HAND, MOVEMENTS } from './domain/stock.js';
 import { levelView, StockService } from './stock.service.js';
-import { MOVEMENTS } from './stock.store.js';
 
 const countSchema = z.object({ onHand: z.int().min(0).max(MOST_ON_HAND) });
 const adjustSchema = z.object({

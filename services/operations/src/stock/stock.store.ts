@@ -1,10 +1,7 @@
 // Stock in the database: levels that are locked in one order by everybody, and the ledger of every change.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { Level, LevelChange } from './domain/stock.js';
-
-export const MOVEMENTS = ['count', 'adjust', 'reserve', 'release', 'collect'] as const;
-export type Movement = (typeof MOVEMENTS)[number];
+import type { Level, LevelChange, Movement } from './domain/stock.js';
 
 /** Why stock changes. */
 export interface MovementCause {

@@ -1,8 +1,35 @@
 // The life of an order: accepted, reserved, ready, then collected or cancelled. Everything that is refused has a code.
 import { ok, refuse, type Result } from '@continuo/kernel';
+import type { Channel } from './new-order.js';
 
 export const ORDER_STATES = ['accepted', 'reserved', 'ready', 'collected', 'cancelled'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
+
+export interface OrderLine {
+  readonly productId: string;
+  readonly quantity: number;
+  /** As it was when the order was accepted. */
+  readonly unitPrice: string;
+  readonly currency: string;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly state: OrderState;
+  readonly fulfilment: 'collect';
+  readonly channel: Channel;
+  readonly storeId: string;
+  /** Of the reservation that holds its stock now, or held it until it was collected. */
+  readonly reservationId: string | null;
+  readonly reservedAt: Date | null;
+  readonly cancelCode: string | null;
+  /** Known once its acceptance came back on the timeline; null again after an erasure. */
+  readonly profileId: string | null;
+  readonly version: number;
+  readonly acceptedAt: Date;
+  readonly changedAt: Date;
+  readonly lines: readonly OrderLine[];
+}
 
 /** What may be asked of an order. `release` frees its stock and leaves it accepted, to be reserved again. */
 export type OrderAct = 'reserve' | 'release' | 'ready' | 'collect' | 'cancel';

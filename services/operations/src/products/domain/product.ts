@@ -15,6 +15,14 @@ export interface ProductFacts {
   readonly active: boolean;
 }
 
+export interface Product extends ProductFacts {
+  readonly id: string;
+  /** Counts its changes, from 1. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+}
+
 /** True when the same is said again: a repeated call then needs no If-Match and changes no version. */
 export function isSame(one: ProductFacts, other: ProductFacts): boolean {
   return (

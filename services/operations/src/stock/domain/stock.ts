@@ -9,6 +9,10 @@ export interface Level {
   readonly reserved: number;
 }
 
+/** The ways in which stock changes. */
+export const MOVEMENTS = ['count', 'adjust', 'reserve', 'release', 'collect'] as const;
+export type Movement = (typeof MOVEMENTS)[number];
+
 /** How many of a product an order needs. */
 export interface Need {
   readonly productId: string;
