@@ -1,7 +1,11 @@
 // The whole service from outside, started once: its tests are told in the suites beside this file.
+import { placesTests } from './places.suite.js';
 import { RunningCollaboration } from './running-collaboration.js';
+import { deliveriesTests } from './deliveries.suite.js';
 import { sendingTests } from './sending.suite.js';
+import { staffTests } from './staff.suite.js';
 import { webhookTests } from './webhooks.suite.js';
+import { withholdingTests } from './withholding.suite.js';
 
 let collaboration: RunningCollaboration;
 
@@ -15,3 +19,7 @@ afterAll(async () => {
 
 webhookTests(() => collaboration);
 sendingTests(() => collaboration);
+withholdingTests(() => collaboration);
+deliveriesTests(() => collaboration);
+placesTests(() => collaboration);
+staffTests(() => collaboration);

@@ -71,24 +71,13 @@ export class LocationsService {
     if (profileId === undefined) return this.refuseWithout(device);
     const stale = staleSighting(at.value, now, undefined);
     if (stale !== undefined) return ok(notJudged(stale));
-    const sighting = { ...location, at: at.value };
+    const { deviceId, latitude, longitude, accuracyMetres } = location;
+    const sighting = { latitude, longitude, accuracyMetres, at: at.value };
+    const named = [...customer, ...this.hasher.identifiers('device', deviceId)];
     return this.outbox.transact(async (tx) => {
       const judged = await this.apply(tx, { device, profileId, sighting, now });
       if ('ignored' in judged) return { result: ok(notJudged(judged)), outgoing: [] };
-      const crossings = judged.crossings.map((crossing) => ({ ...crossing, eventId: uuidv7() }));
-      const changedAt = new Date(sighting.at);
-      await this.presence.cross(
-        tx,
-        device,
-        crossings.map(({ placeId, kind, eventId }) => ({
-          placeId,
-          inside: kind === 'entered',
-          at: changedAt,
-          eventId,
-        })),
-      );
-      const named = [...customer, ...this.hasher.identifiers('device', location.deviceId)];
-      const outgoing = crossings.map((crossing) => crossingEvent(crossing, sighting.at, named));
+      const outgoing = await this.cross(tx, { device, at: sighting.at, named }, judged.crossings);
       return { result: ok(receiptOf(judged)), outgoing };
     });
   }
@@ -120,6 +109,21 @@ export class LocationsService {
     const places = await this.places.around(tx, { latitude: sighting.latitude, band }, inside);
     const before = { inside: new Set(inside), ...(last !== undefined && { lastHeardAt: last }) };
     return judge(places, before, sighting);
+  }
+
+  /** Writes down at which places the device is now, and answers the events that tell of it. */
+  private async cross(
+    tx: Transaction,
+    of: { readonly device: string; readonly at: number; readonly named: readonly CustomerIdentifier[] },
+    judged: readonly Crossing[],
+  ): Promise<readonly OutgoingEvent[]> {
+    const crossings = judged.map((crossing) => ({ ...crossing, eventId: uuidv7() }));
+    const at = new Date(of.at);
+    const rows = crossings.map(({ placeId, kind, eventId }) => {
+      return { placeId, inside: kind === 'entered', at, eventId };
+    });
+    await this.presence.cross(tx, of.device, rows);
+    return crossings.map((crossing) => crossingEvent(crossing, of.at, of.named));
   }
 
   /** Who did not agree, or not any more, is not known here. */

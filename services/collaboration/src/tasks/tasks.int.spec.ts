@@ -1,0 +1,158 @@
+// Proves on a real database that a task is created once, claimed by one person, and that its note stays here.
+import { uuidv7 } from 'uuidv7';
+import { PROFILE } from '../../test/given-records.js';
+import { staffRig, type StaffRig } from '../../test/staff-rig.js';
+import type { TaskPage } from './tasks.service.js';
+
+let rig: StaffRig;
+
+beforeAll(async () => {
+  rig = await staffRig();
+}, 30_000);
+
+afterAll(async () => {
+  await rig.close();
+});
+
+const agent = (subject: string) => ({ subject, roles: ['agent'] });
+const boss = { subject: 'boss', roles: ['supervisor'] };
+
+async function newTask(profileId = PROFILE): Promise<string> {
+  return String((await rig.task({ orderId: 'o-1' }, { profileId })).value['taskId']);
+}
+
+describe('the command to create a task', () => {
+  it('is answered with the task, and a repeated command with the same one', async () => {
+    const names = { commandId: uuidv7(), profileId: uuidv7() };
+    const dueAt = Date.now() + 60_000;
+    const first = await rig.task({ dueAt }, names);
+    expect(first).toMatchObject({
+      name: 'TaskCreated',
+      value: { taskType: 'call-back', role: 'agent', dueAt },
+    });
+    expect((await rig.task({ dueAt }, names)).value).toEqual(first.value);
+    expect(await rig.own.query('select 1 from task where profile_id = $1', [names.profileId])).toHaveLength(
+      1,
+    );
+  });
+
+  it('is refused by name for roles that nobody has, and what no table holds', async () => {
+    const codeOf = async (wanted: Parameters<StaffRig['task']>[0]) => {
+      const { name, value } = await rig.task(wanted);
+      return `${name} ${String(value['code'])}`;
+    };
+    expect(await codeOf({ role: 'nurse' })).toBe('TaskRefused unknown-role');
+    expect(await codeOf({ role: 'a\u0000' })).toBe('TaskRefused unknown-role');
+    expect(await codeOf({ taskType: 'x'.repeat(10_240) })).toBe('TaskRefused task-type-unusable');
+    expect(await codeOf({ taskType: 'a\u0000' })).toBe('TaskRefused task-type-unusable');
+    expect(await codeOf({ orderId: 'o\u0000' })).toBe('TaskRefused order-id-unusable');
+  });
+
+  it('is ignored for somebody who was erased, and what was there of them goes with its notes', async () => {
+    const profileId = uuidv7();
+    const taskId = await newTask(profileId);
+    await rig.tasks.act(taskId, { kind: 'claim' }, agent('anna'));
+    const note = 'Quartermain wants a call after six';
+    await rig.tasks.act(taskId, { kind: 'complete', outcome: 'reached', note }, agent('anna'));
+    expect(await rig.dump()).toContain('Quartermain');
+    await rig.erase(profileId);
+    expect(await rig.dump()).not.toContain('Quartermain');
+    expect((await rig.task({}, { profileId })).name).toBe('nothing');
+  });
+});
+
+describe('a task', () => {
+  it('is claimed by one of many who try at once', async () => {
+    const profileId = uuidv7();
+    const taskId = await newTask(profileId);
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => rig.tasks.act(taskId, { kind: 'claim' }, agent(`agent-${n}`))),
+    );
+    expect(tries.filter(({ ok }) => ok)).toHaveLength(1);
+    for (const refused of tries.filter(({ ok }) => !ok))
+      expect(refused).toMatchObject({ refusal: { code: 'task-taken' } });
+    expect((await rig.published(profileId)).map(({ name }) => name)).toEqual(['TaskCreated', 'TaskClaimed']);
+  });
+
+  it('tells the bus what was done, as a consequence of its command, and never the note', async () => {
+    const profileId = uuidv7();
+    const taskId = await newTask(profileId);
+    await rig.tasks.act(taskId, { kind: 'claim' }, agent('anna'));
+    await rig.tasks.act(taskId, { kind: 'release' }, agent('anna'));
+    await rig.tasks.act(taskId, { kind: 'claim' }, agent('bert'));
+    const done = { kind: 'complete', outcome: 'reached', note: 'speaks only after six' } as const;
+    expect(await rig.tasks.act(taskId, done, agent('anna'))).toMatchObject({
+      refusal: { code: 'task-not-yours' },
+    });
+    const first = await rig.tasks.act(taskId, done, agent('bert'));
+    expect(await rig.tasks.act(taskId, done, agent('bert'))).toEqual(first);
+    expect(await rig.tasks.act(taskId, { kind: 'cancel', code: 'late' }, boss)).toMatchObject({
+      refusal: { code: 'task-done' },
+    });
+    const published = await rig.published(profileId);
+    expect(published.map(({ name }) => name)).toEqual([
+      'TaskCreated',
+      'TaskClaimed',
+      'TaskClaimed',
+      'TaskCompleted',
+    ]);
+    expect(published.at(-1)).toMatchObject({
+      value: { taskId, taskType: 'call-back', orderId: 'o-1', outcome: 'reached' },
+      headers: { ce_profileid: profileId, ce_correlationid: `story-${profileId}`, ce_hops: '3' },
+    });
+    expect(JSON.stringify(published)).not.toContain('after six');
+  });
+
+  it('is cancelled with a reason', async () => {
+    const profileId = uuidv7();
+    const taskId = await newTask(profileId);
+    await rig.tasks.act(taskId, { kind: 'cancel', code: 'not-needed' }, boss);
+    expect((await rig.published(profileId)).at(-1)).toMatchObject({
+      name: 'TaskCancelled',
+      value: { code: 'not-needed' },
+    });
+    expect(await rig.tasks.act(uuidv7(), { kind: 'claim' }, boss)).toMatchObject({
+      refusal: { code: 'task-unknown' },
+    });
+  });
+
+  it('shows its note to those whose business it is, and writes down who read it', async () => {
+    const taskId = await newTask();
+    await rig.tasks.act(taskId, { kind: 'claim' }, agent('anna'));
+    await rig.tasks.act(taskId, { kind: 'complete', outcome: 'reached', note: 'a note' }, agent('anna'));
+    const designer = { subject: 'dora', roles: ['designer'] };
+    expect(await rig.tasks.show(taskId, designer)).toMatchObject({ refusal: { code: 'task-wrong-role' } });
+    expect(await rig.tasks.show(taskId, { ...boss, client: 'desk' })).toMatchObject({
+      value: { note: 'a note' },
+    });
+    expect(
+      await rig.own.query('select subject, client from task_access where task_id = $1', [taskId]),
+    ).toEqual([{ subject: 'boss', client: 'desk' }]);
+  });
+});
+
+describe('the list of tasks', () => {
+  it('is in the order in which they are due, those without a time last, over pages, by filter', async () => {
+    const names = { profileId: uuidv7() };
+    const now = Date.now();
+    for (const [n, dueAt] of [3, null, 1, 2, null, 1].entries()) {
+      const wanted = { taskType: 'deliver', role: n === 3 ? 'supervisor' : 'agent' };
+      await rig.task({ ...wanted, dueAt: dueAt === null ? null : now + dueAt * 1_000 }, names);
+    }
+    const seen: (number | null)[] = [];
+    let after: TaskPage['after'];
+    for (let page = 0; page < 6; page += 1) {
+      const [task] = await rig.tasks.list({ taskType: 'deliver', limit: 1, after });
+      if (task === undefined) break;
+      seen.push(task.dueAt === null ? null : (task.dueAt.getTime() - now) / 1_000);
+      after = { dueAt: task.dueAt, taskId: task.taskId };
+    }
+    expect(seen).toEqual([1, 1, 2, 3, null, null]);
+    const count = async (filter: Partial<TaskPage>) =>
+      (await rig.tasks.list({ taskType: 'deliver', limit: 50, ...filter })).length;
+    expect(await count({ role: 'supervisor' })).toBe(1);
+    expect(await count({ dueBefore: new Date(now + 2_000) })).toBe(2);
+    expect(await count({ state: 'claimed' })).toBe(0);
+    expect(await count({ taskType: 'nothing-such' })).toBe(0);
+  });
+});
