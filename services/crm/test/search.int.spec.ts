@@ -43,13 +43,12 @@ async function placeOf(name: FebrlName, words = namesOf(name)): Promise<number> 
   return found.findIndex(({ id }) => id === idOf.get(name.person));
 }
 
-it('finds everybody by their name, in either order and by beginnings', async () => {
+it('finds everybody by the beginnings of their names, in any order', async () => {
   const whole = originals.filter(({ givenName, familyName }) => givenName !== '' && familyName !== '');
   expect(whole.length).toBeGreaterThan(150);
   for (const name of whole) {
-    const words = namesOf(name);
-    expect([name, await placeOf(name)]).not.toEqual([name, -1]);
-    expect([name, await placeOf(name, [...words].reverse())]).not.toEqual([name, -1]);
+    const beginnings = namesOf(name).map((word) => word.slice(0, 4));
+    expect([name, await placeOf(name, beginnings.reverse())]).not.toEqual([name, -1]);
   }
 });
 
@@ -59,8 +58,8 @@ it('finds nearly everybody by what somebody mistyped, and most of them among the
   for (const name of typed) places.push(await placeOf(name));
   const found = places.filter((place) => place >= 0).length / typed.length;
   const first = places.filter((place) => place >= 0 && place < 3).length / typed.length;
-  expect(found).toBeGreaterThan(0.9);
-  expect(first).toBeGreaterThan(0.8);
+  expect(found).toBeGreaterThan(0.95);
+  expect(first).toBeGreaterThan(0.9);
 });
 
 it('pages through all that is found, each once, in one order', async () => {
