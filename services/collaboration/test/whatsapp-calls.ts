@@ -52,3 +52,8 @@ export async function deliver(
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
+
+/** What WhatsApp says of a message of ours. */
+export function statusOf(id: string, word: string, more: object = {}): object {
+  return { id, status: word, timestamp: seconds(), recipient_id: '1', ...more };
+}

@@ -4,13 +4,8 @@ import { ok, refuse, type Result } from '@continuo/kernel';
 import { Database, type Transaction } from '@continuo/persistence';
 import { ProfileFamilies } from '@continuo/service-kit';
 import { MessagesService } from '../messages/messages.service.js';
-import {
-  DeliveriesReadingStore,
-  type DeliveryFilter,
-  type DeliverySummary,
-  type DeliveryWords,
-  type PagePlace,
-} from './deliveries-reading.store.js';
+import { DeliveriesReadingStore, type DeliveryFilter, type PagePlace } from './deliveries-reading.store.js';
+import type { DeliverySummary, DeliveryWords } from './delivery-summary.js';
 
 /** Who reads, and what for; without a purpose nobody gets the words. */
 export interface WordsReader {

@@ -1,27 +1,8 @@
 // Lists of deliveries for people: filtered, paged, the rendered text only where it is asked for.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import type { DeliverySummary, DeliveryWords } from './delivery-summary.js';
 import type { DeliveryState } from './domain/delivery-state.js';
-
-export interface DeliverySummary {
-  readonly id: string;
-  readonly commandId: string;
-  readonly profileId: string;
-  readonly template: string;
-  readonly purpose: string;
-  readonly channel: string;
-  readonly language: string | null;
-  readonly state: DeliveryState;
-  readonly code: string | null;
-  readonly notAfter: Date | null;
-  readonly createdAt: Date;
-  readonly sentAt: Date | null;
-  readonly changedAt: Date;
-}
-
-export interface DeliveryWords extends DeliverySummary {
-  readonly text: string | null;
-}
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState;

@@ -15,7 +15,7 @@ import {
 } from '@continuo/service-kit';
 import { z } from 'zod';
 import { DeliveriesReading } from './deliveries-reading.service.js';
-import type { DeliverySummary } from './deliveries-reading.store.js';
+import type { DeliverySummary } from './delivery-summary.js';
 import { DELIVERY_STATES } from './domain/delivery-state.js';
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());

@@ -1,9 +1,9 @@
 // Deliveries: messages to customers, by command.
-import { normalisePhone } from '@continuo/messaging';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SuppressionsModule } from '../suppressions/suppressions.module.js';
+import { ALLOWED_RECIPIENTS, allowedRecipients } from './allowed-recipients.js';
 import { CUSTOMER_ADDRESSES_OPTIONS, CustomerAddresses } from './customer-addresses.js';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -13,7 +13,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DeliveriesStore } from './deliveries.store.js';
 import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { HeldExpiry } from './held-expiry.js';
-import { ALLOWED_RECIPIENTS, SendFactsReader, type AllowedRecipients } from './send-facts.js';
+import { SendFactsReader } from './send-facts.js';
 import { Sender, SENDER_OPTIONS } from './sender.js';
 import { SendingSwitchController } from './sending-switch.controller.js';
 import { SendingSwitchService } from './sending-switch.service.js';
@@ -77,13 +77,4 @@ export class DeliveriesModule {
       exports: [DeliveriesService, DeliveriesReading],
     };
   }
-}
-
-/** In production everybody; elsewhere nobody but those who are listed. */
-function allowedRecipients(
-  config: Pick<DeliveriesConfig, 'NODE_ENV' | 'ALLOWED_RECIPIENTS' | 'DEFAULT_COUNTRY'>,
-): AllowedRecipients {
-  const listed = config.ALLOWED_RECIPIENTS;
-  if (config.NODE_ENV === 'production' || listed.includes('*')) return 'everybody';
-  return new Set(listed.flatMap((each) => normalisePhone(each, config.DEFAULT_COUNTRY) ?? []));
 }

@@ -6,16 +6,11 @@ import { ConsentsService } from '../consents/consents.service.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { SuppressionsService } from '../suppressions/suppressions.service.js';
 import { TEMPLATES, type Templates } from '../templates/templates.tokens.js';
+import { ALLOWED_RECIPIENTS, type AllowedRecipients } from './allowed-recipients.js';
 import { CustomerAddresses } from './customer-addresses.js';
 import type { AddressFacts, SendFacts } from './domain/decide.js';
 import type { Delivery } from './delivery.js';
 import { SendingSwitchStore } from './sending-switch.store.js';
-
-/** Whom a deployment may write to: everybody, or these numbers. */
-export type AllowedRecipients = ReadonlySet<string> | 'everybody';
-
-/** Token of the allowed recipients. */
-export const ALLOWED_RECIPIENTS = Symbol('collaboration:allowed-recipients');
 
 export interface Gathered {
   readonly facts: SendFacts;
