@@ -3,7 +3,7 @@ import type { ConsumerContext } from './consumer-options.js';
 import { PartitionFault } from './failure.js';
 import type { LogWatch } from './log-watch.js';
 import { claimRow, type PartitionId, type PartitionRow } from './partition-row.js';
-import { positionFault } from './position-check.js';
+import { positionAdvice, positionFault } from './position-check.js';
 import { modeOnClaim, type RecordMode } from './record-mode.js';
 
 export interface Claim {
@@ -32,8 +32,7 @@ export async function claimPartition(
     fault = positionFault(row, bounds);
   }
   if (fault !== null) {
-    const position = `the position ${row.nextOffset} does not fit the log from ${bounds.start} to ${bounds.end}`;
-    throw new PartitionFault(fault, `${position}: an operator must decide`, 'stopped', {
+    throw new PartitionFault(fault, positionAdvice(fault, row, bounds), 'stopped', {
       restMs: context.stoppedLookMs,
     });
   }

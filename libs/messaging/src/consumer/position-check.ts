@@ -11,6 +11,25 @@ export interface LogBounds {
 
 export type PositionFault = 'topic-recreated' | 'position-below-log-start' | 'position-beyond-log-end';
 
+const meanings: Readonly<Record<PositionFault, string>> = {
+  'topic-recreated': 'the topic was made anew, so its offsets mean other records',
+  'position-below-log-start': 'records were deleted before this group had read them',
+  'position-beyond-log-end': 'the broker is older than this database, or has lost what was applied here',
+};
+
+/** For the operator: what happened, the figures that the decision needs, and where the choices are described. */
+export function positionAdvice(
+  fault: PositionFault,
+  position: { readonly nextOffset: bigint },
+  bounds: LogBounds,
+): string {
+  return (
+    `${meanings[fault]}: the position is ${position.nextOffset}, the log reaches from ${bounds.start} to ` +
+    `${bounds.end} (topic id ${bounds.topicId}). Nothing is read until the position is set: ` +
+    `deploy/UPGRADE.md, "After a restore"`
+  );
+}
+
 /** Null when the position can be read from; else why the partition must stop until an operator decides. */
 export function positionFault(
   position: { readonly topicId: string; readonly nextOffset: bigint },
