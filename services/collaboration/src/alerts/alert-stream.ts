@@ -2,7 +2,7 @@
 import { Database } from '@continuo/persistence';
 import { withHeartbeat } from '@continuo/service-kit';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { map, Observable, takeUntil, timer } from 'rxjs';
+import { Observable, takeUntil, timer } from 'rxjs';
 import { AlertWatch, type Listener } from './alert-watch.js';
 import { AlertsStore, type StoredAlert } from './alerts.store.js';
 import { positionId, positionOf } from './domain/stream-position.js';
@@ -54,7 +54,7 @@ export class AlertStream {
         leave();
       };
     });
-    return keepingId(withHeartbeat(events.pipe(takeUntil(timer(LONGEST_MS)))));
+    return withHeartbeat(events.pipe(takeUntil(timer(LONGEST_MS))));
   }
 
   private async *follow(
@@ -98,15 +98,4 @@ export class AlertStream {
 
 function eventOf(alert: StoredAlert, show: (alert: StoredAlert) => object): MessageEvent {
   return { type: 'alert', id: positionId(alert.news), data: show(alert) };
-}
-
-/** Events without an id would be given one by the framework, and a listener would come back with that. */
-export function keepingId(events: Observable<MessageEvent>): Observable<MessageEvent> {
-  let last = positionId(0);
-  return events.pipe(
-    map((event) => {
-      last = event.id ?? last;
-      return { ...event, id: last };
-    }),
-  );
 }

@@ -75,7 +75,7 @@ export class AlertsController {
 
   /**
    * Server-sent events: `reset` and an `alert` for each open one, or with Last-Event-ID an `alert` for each that changed
-   * since; then `ready`; then an `alert` for each that changes, and a `heartbeat` every ten seconds.
+   * since; then `ready`; then an `alert` for each that changes. Comments keep it open while nothing does.
    */
   @Sse('places/:placeId/alerts/stream')
   @Roles('agent', 'supervisor')
