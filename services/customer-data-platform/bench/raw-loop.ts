@@ -120,6 +120,18 @@ async function apply(
     values: [[...new Set(profileOf.values())]],
   });
   await client.query({
+    name: 'raw-private',
+    text: `update tracked_private set profile_id = new.profile_id
+           from unnest($1::uuid[], $2::uuid[]) as new (event_id, profile_id)
+           where tracked_private.event_id = new.event_id`,
+    values: [
+      records.map(({ headers }) => headers.ce_id),
+      records.map(({ headers: { customer = '' } }) =>
+        profileOf.get(customer.slice(0, customer.indexOf(';'))),
+      ),
+    ],
+  });
+  await client.query({
     name: 'raw-position',
     text: `update messaging.partition_position set next_offset = $4, clock = $5, last_sequences = $6, updated_at = now()
            where group_name = $1 and topic = $2 and partition = $3`,

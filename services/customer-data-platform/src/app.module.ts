@@ -2,8 +2,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
 import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
+import { AccessModule } from './access/access.module.js';
 import type { Config } from './config.js';
 import { ConsentModule } from './consent/consent.module.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { customerDataPlatformMigrations } from './migrations/all-migrations.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
@@ -22,6 +24,8 @@ export class AppModule {
         ProfilesModule,
         ConsentModule,
         TimelineModule,
+        AccessModule,
+        ErasuresModule.with(config),
       ],
     };
   }

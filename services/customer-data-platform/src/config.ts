@@ -12,6 +12,7 @@ import {
 } from '@continuo/service-kit';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseServices } from './erasures/domain/services.js';
 import { parseTrackingPlan } from './classification/domain/tracking-plan.js';
 import { parseIdentityRules } from './identity/domain/identity-rules.js';
 
@@ -45,6 +46,16 @@ export const configSchema = serviceConfigSchema.extend({
   DEFAULT_COUNTRY: envField.optionalText(),
   IDENTITY_RULES_FILE: ruleFile('identity.yaml', parseIdentityRules),
   TRACKING_PLAN_FILE: ruleFile('tracking-plan.yaml', parseTrackingPlan),
+  /** Services that keep something about persons, `name=url` each: asked and told of an erasure. */
+  PERSONAL_DATA_SERVICES: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const services = parseServices(text);
+      if (services.ok) return services.value;
+      context.addIssue({ code: 'custom', message: services.refusal.message });
+      return z.NEVER;
+    }),
   /** For how long a message id that comes again is known. */
   MESSAGE_ID_DAYS: envField.integer({ min: 1, max: 3_650, default: 30 }),
 });

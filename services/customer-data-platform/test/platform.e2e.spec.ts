@@ -1,4 +1,5 @@
 // The whole service from outside, started once: its tests are told in the suites beside this file.
+import { erasuresTests } from './erasures.suite.js';
 import { profilesTests } from './profiles.suite.js';
 import { RunningPlatform } from './running-platform.js';
 import { trackingTests } from './tracking.suite.js';
@@ -15,3 +16,4 @@ afterAll(async () => {
 
 trackingTests(() => platform);
 profilesTests(() => platform);
+erasuresTests(() => platform);

@@ -19,6 +19,7 @@ import type { AddressInfo } from 'node:net';
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
 import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
+import { DOWNSTREAM } from './downstream.js';
 import { registryWithSchemas } from './platform-rig.js';
 
 export interface ReadRecord {
@@ -40,6 +41,9 @@ export class RunningPlatform {
     private readonly issuer: { readonly server: Server; readonly local: LocalIssuer },
     private readonly decoder: RecordDecoder,
     private readonly followed: Followed,
+    /** What a service beside it is told; `downstreamPort` is where the platform looks for one. */
+    readonly environment: Readonly<Record<string, string>>,
+    readonly downstreamPort: number,
   ) {}
 
   static async start(): Promise<RunningPlatform> {
@@ -56,21 +60,34 @@ export class RunningPlatform {
     const dead = contract.deadLetterTopics.filter(
       ({ source, group }) => sources.includes(source) && group === 'cdp',
     );
-    const names = ['cdp.timeline', 'cdp.profiles', ...sources, ...dead.map(({ name }) => name)];
+    const names = [
+      'cdp.timeline',
+      'cdp.profiles',
+      `cdp.timeline.${DOWNSTREAM}.dlq`,
+      ...sources,
+      ...dead.map(({ name }) => name),
+    ];
     await kafka
       .admin()
       .create(names.map((topic) => ({ topic, partitions: contract.topic(topic)?.partitions ?? 1 })));
     const decoder = createDecoder(contract, await registryWithSchemas());
     const issuer = await startIssuer();
-    const config = parseConfig(configSchema, {
+    const environment = {
       NODE_ENV: 'test',
-      PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: own.url,
       KAFKA_BROKERS: servers.kafkaBrokers,
       KAFKA_TOPIC_PREFIX: prefix,
       SCHEMA_REGISTRY_URL: servers.schemaRegistryUrl,
       OIDC_ISSUER: issuer.url,
+    };
+    const downstreamPort = await freePort();
+    const config = parseConfig(configSchema, {
+      ...environment,
+      PORT: '0',
+      DATABASE_URL: own.url,
+      OIDC_CLIENT_ID: 'customer-data-platform',
+      OIDC_CLIENT_SECRET: localClientSecret(issuerSecret, 'customer-data-platform'),
+      PERSONAL_DATA_SERVICES: `${DOWNSTREAM}=http://127.0.0.1:${downstreamPort}`,
       WRITE_KEYS: 'web:write-key-of-the-web,app:write-key-of-the-app',
       IDENTIFIER_HASH_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     });
@@ -85,6 +102,8 @@ export class RunningPlatform {
       issuer,
       decoder,
       await follow(kafka, ['cdp.timeline', 'cdp.tracking', 'cdp.profiles']),
+      environment,
+      downstreamPort,
     );
   }
 
@@ -154,8 +173,17 @@ async function startIssuer(): Promise<{ server: Server; local: LocalIssuer; url:
   const holder: { local?: LocalIssuer } = {};
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
-      const body = request.url?.endsWith('/jwks') ? await holder.local?.keys() : holder.local?.discovery();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(await bodyFor(request.url ?? '')));
+    };
+    const bodyFor = async (path: string): Promise<unknown> => {
+      if (path.endsWith('/jwks')) return holder.local?.keys();
+      if (!path.endsWith('/token')) return holder.local?.discovery();
+      const clientId = 'customer-data-platform';
+      const clientSecret = localClientSecret(issuerSecret, clientId);
+      const token = await holder.local?.token({ grantType: 'client_credentials', clientId, clientSecret });
+      return token?.ok === true ? token.value : {};
     };
     void answer();
   });
@@ -185,4 +213,13 @@ async function follow(kafka: KafkaClient, topics: readonly string[]): Promise<Fo
     crashed: () => undefined,
   });
   return { records, stop: () => consumer.stop() };
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
 }

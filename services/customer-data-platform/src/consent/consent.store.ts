@@ -51,6 +51,15 @@ export class ConsentStore {
     });
   }
 
+  /** Deletes what was said of somebody who was erased before it was known whose words they were. */
+  async forget(tx: Transaction, eventIds: readonly string[]): Promise<void> {
+    if (eventIds.length === 0) return;
+    await tx.client.query(
+      'delete from consent where event_id::text = any($1::text[]) and profile_id is null',
+      [eventIds],
+    );
+  }
+
   /**
    * All that was said by a profile's family until a moment, oldest first; `knownAt` leaves out what we had not heard
    * by then.

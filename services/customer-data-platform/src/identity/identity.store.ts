@@ -13,6 +13,7 @@ export interface StoredProfile extends RootProfile {
 
 export interface LockedGraph extends KnownGraph {
   readonly profiles: ReadonlyMap<string, StoredProfile>;
+  readonly erased: ReadonlySet<string>;
 }
 
 /** An identifier to be locked; one that only looks up has candidates instead of a profile. */
@@ -38,6 +39,7 @@ interface ProfileRow {
   readonly held: Held;
   readonly facts: Facts;
   readonly facts_version: string;
+  readonly erased: boolean;
 }
 
 /** Others merge at most this often between two of our looks; more would be a loop in the pointers. */
@@ -58,7 +60,7 @@ export class IdentityStore {
       owners.set(row.key, ids);
       for (const id of ids) named.add(id);
     }
-    const { profiles, roots } = await this.lockProfiles(tx, [...named]);
+    const { profiles, roots, erased } = await this.lockProfiles(tx, [...named]);
     const identifiers = new Map<string, readonly string[]>();
     for (const [key, ids] of owners) {
       if (ids.length > 0)
@@ -67,7 +69,7 @@ export class IdentityStore {
           ids.map((id) => roots.get(id) ?? id),
         );
     }
-    return { identifiers, profiles, roots };
+    return { identifiers, profiles, roots, erased };
   }
 
   private async lockIdentifiers(tx: Transaction, keys: readonly string[]): Promise<readonly IdentifierRow[]> {
@@ -82,17 +84,28 @@ export class IdentityStore {
              where key = any($1::text[]) order by key for update`,
       values: [keys],
     });
+    if (rows.length < keys.length) {
+      // Deleted by an erasure while we waited: tried again from the start, they are new.
+      throw new Fault('identifiers were erased while they were locked', {
+        code: 'identifiers-erased',
+        retriable: true,
+      });
+    }
     return rows;
   }
 
   /**
-   * Locks these profiles and their roots. The pointers are read from the locked rows: whatever was merged or split while
+   * Locks these profiles and their roots; those that were erased have none. The pointers are read from the locked rows: whatever was merged or split while
    * we waited is seen, and another look is taken where a pointer leads to a profile that isn't locked yet.
    */
   async lockProfiles(
     tx: Transaction,
     ids: readonly string[],
-  ): Promise<{ readonly profiles: Map<string, StoredProfile>; readonly roots: Map<string, string> }> {
+  ): Promise<{
+    readonly profiles: Map<string, StoredProfile>;
+    readonly roots: Map<string, string>;
+    readonly erased: ReadonlySet<string>;
+  }> {
     const rows = new Map<string, ProfileRow>();
     const missing = (): string[] =>
       [...rows.values()].map((row) => row.root_id).filter((id) => !rows.has(id));
@@ -111,17 +124,21 @@ export class IdentityStore {
       for (const row of found.rows) rows.set(row.id, row);
     }
     const profiles = new Map<string, StoredProfile>();
-    for (const row of rows.values()) if (row.merged_into === null) profiles.set(row.id, storedProfile(row));
     const roots = new Map<string, string>();
-    for (const row of rows.values()) roots.set(row.id, row.root_id);
-    return { profiles, roots };
+    const erased = new Set<string>();
+    for (const row of rows.values()) {
+      if (row.erased) erased.add(row.id);
+      else roots.set(row.id, row.root_id);
+      if (!row.erased && row.merged_into === null) profiles.set(row.id, storedProfile(row));
+    }
+    return { profiles, roots, erased };
   }
 }
 
 const lockProfilesStatement = `
   with named as (select id, root_id from profile where id = any($1::uuid[]))
   select id, root_id, merged_into, (extract(epoch from created_at) * 1000)::bigint as created_at,
-    rank, held, facts, facts_version
+    rank, held, facts, facts_version, erased_at is not null as erased
   from profile where id in (select id from named union select root_id from named)
   order by id for no key update`;
 

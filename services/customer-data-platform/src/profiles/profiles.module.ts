@@ -7,6 +7,6 @@ import { ProfilesStore } from './profiles.store.js';
 @Module({
   controllers: [ProfilesController],
   providers: [ProfilesService, ProfilesStore],
-  exports: [ProfilesStore],
+  exports: [ProfilesStore, ProfilesService],
 })
 export class ProfilesModule {}

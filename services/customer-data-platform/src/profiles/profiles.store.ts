@@ -46,6 +46,18 @@ export class ProfilesStore {
     return rows.map((row) => ({ eventId: row.event_id, body: row.body }));
   }
 
+  /** Tells whose the private parts of calls are; most calls have none. */
+  async ownPrivate(tx: Transaction, profilesByEvent: ReadonlyMap<string, string>): Promise<void> {
+    if (profilesByEvent.size === 0) return;
+    await tx.client.query({
+      name: 'private-own',
+      text: `update tracked_private set profile_id = new.profile_id
+             from unnest($1::uuid[], $2::uuid[]) as new (event_id, profile_id)
+             where tracked_private.event_id = new.event_id`,
+      values: [[...profilesByEvent.keys()], [...profilesByEvent.values()]],
+    });
+  }
+
   /** Keeps the latest word on each trait; of two words at one time the later event counts. */
   async sayTraits(tx: Transaction, traits: readonly NewTrait[]): Promise<void> {
     if (traits.length === 0) return;
@@ -80,7 +92,7 @@ export class ProfilesStore {
       `select root.id, asked.id as asked_id, root.created_at, root.facts, root.facts_version,
          array(select member.id from profile member where member.root_id = root.id and member.merged_into is not null order by member.id) as merged_ids
        from profile asked join profile root on root.id = asked.root_id
-       where asked.id = any($1::uuid[])`,
+       where asked.id = any($1::uuid[]) and root.erased_at is null`,
       [ids],
     );
     return rows.map((row) => ({

@@ -36,7 +36,23 @@ export function profileChanged({ profile, changed }: Announcement, cause: Incomi
   return published('continuo.cdp.ProfileChanged.v1', profile.id, value, cause.timestamp, cause);
 }
 
-/** One event, with one id, on both topics. */
+/** A profile was erased: its last record. No record caused it. */
+export function profileErased({
+  profileId,
+  erasureId,
+  erasedAt,
+}: {
+  readonly profileId: string;
+  readonly erasureId: string;
+  readonly erasedAt: Date;
+}): OutgoingEvent[] {
+  const value: cdp.ProfileErased = { profileId, erasureId, erasedAt: erasedAt.getTime() };
+  return onBothTopics('continuo.cdp.ProfileErased.v1', profileId, value, erasedAt, {
+    correlationId: erasureId,
+  });
+}
+
+/** What a record caused, in its trace. */
 function published(
   type: string,
   profileId: string,
@@ -44,22 +60,25 @@ function published(
   at: number,
   cause: IncomingRecord,
 ): OutgoingEvent[] {
-  const id = uuidv7();
   const { traceparent, tracestate } = cause.headers;
-  const correlationId = cause.headers.ce_correlationid ?? cause.id;
-  return topics.map((topic) => ({
-    id,
-    type,
-    topic,
-    key: profileId,
-    profileId,
-    value,
-    time: new Date(at),
-    correlationId,
+  return onBothTopics(type, profileId, value, new Date(at), {
+    correlationId: cause.headers.ce_correlationid ?? cause.id,
     causationId: cause.id,
     hops: Number(cause.headers.ce_hops ?? 0),
     ...(traceparent !== undefined && {
       trace: { traceparent, ...(tracestate !== undefined && { tracestate }) },
     }),
-  }));
+  });
+}
+
+/** One event, with one id, on both topics. */
+function onBothTopics(
+  type: string,
+  profileId: string,
+  value: object,
+  time: Date,
+  envelope: Pick<OutgoingEvent, 'correlationId' | 'causationId' | 'hops' | 'trace'>,
+): OutgoingEvent[] {
+  const id = uuidv7();
+  return topics.map((topic) => ({ id, type, topic, key: profileId, profileId, value, time, ...envelope }));
 }

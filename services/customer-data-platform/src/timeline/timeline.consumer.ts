@@ -30,6 +30,8 @@ import { envelopeOf, timelineHeaders } from './domain/timeline-record.js';
 import { profileChanged, profileCreated, profileMerged } from './timeline-events.js';
 
 const timeline = 'cdp.timeline';
+const tracking = 'cdp.tracking';
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The topics whose records belong on the timeline, by the contract. */
 export const sourceTopics: readonly string[] = contract.topic(timeline)?.forwards ?? [];
 const identified = 'continuo.cdp.CustomerIdentified.v1';
@@ -50,6 +52,8 @@ interface Gathered {
   readonly ignored: Record<string, number>;
   readonly unresolved: UnresolvedRecord[];
   readonly places: Map<ProfileMerge, RecordPlace>;
+  /** Events about somebody who was erased since: what was kept for them goes too. */
+  readonly forgotten: string[];
 }
 
 @Injectable()
@@ -65,7 +69,14 @@ export class TimelineResolver implements PartitionHandler {
 
   /** A fixed number of statements whatever the batch's size; most of them only when there is something to write. */
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
-    const gathered: Gathered = { outgoing: [], park: [], ignored: {}, unresolved: [], places: new Map() };
+    const gathered: Gathered = {
+      outgoing: [],
+      park: [],
+      ignored: {},
+      unresolved: [],
+      places: new Map(),
+      forgotten: [],
+    };
     const pending = this.pendingOf(records, gathered);
     if (pending.length === 0) return { park: gathered.park, ignored: gathered.ignored };
     const graph = await this.identity.lock(scope.tx, this.wantedBy(pending));
@@ -76,6 +87,8 @@ export class TimelineResolver implements PartitionHandler {
     const owner = (id: string): string => resolution.rootOf(id);
     facts.attached(changes.attached, owner);
     await this.applyConsents(scope, pending, facts, owner);
+    await this.consents.forget(scope.tx, gathered.forgotten);
+    await this.applyPrivate(scope, pending, owner);
     await this.applyIdentifies(scope, pending, facts, owner);
     const { created, changed, announced } = facts.outcome(changes);
     await this.changesStore.write(scope.tx, { created, changed }, changes, gathered.places);
@@ -132,7 +145,10 @@ export class TimelineResolver implements PartitionHandler {
   ): void {
     const { record, subject } = each;
     const resolved = resolution.resolve(subject);
-    if ('ignored' in resolved) return this.leaveOut(record, resolved.ignored, gathered);
+    if ('ignored' in resolved) {
+      if (resolved.ignored === 'profile-erased') gathered.forgotten.push(record.id);
+      return this.leaveOut(record, resolved.ignored, gathered);
+    }
     for (const step of resolved.steps) {
       if (step.step === 'created') {
         gathered.outgoing.push(...profileCreated(step, record));
@@ -181,6 +197,20 @@ export class TimelineResolver implements PartitionHandler {
       });
     }
     await this.consents.assign(scope.tx, profilesByEvent);
+  }
+
+  /** The private part of a call is told whose it is, so that it can be erased with them. */
+  private async applyPrivate(
+    scope: PartitionScope,
+    pending: readonly Pending[],
+    owner: (id: string) => string,
+  ): Promise<void> {
+    const profilesByEvent = new Map<string, string>();
+    for (const { record, profileId } of pending) {
+      if (profileId !== undefined && record.topic === tracking && uuid.test(record.id))
+        profilesByEvent.set(record.id, owner(profileId));
+    }
+    await this.profiles.ownPrivate(scope.tx, profilesByEvent);
   }
 
   /** The traits stay in the store: the record only says that there are some. */

@@ -11,5 +11,6 @@ import { TimelineResolver } from './timeline.consumer.js';
   imports: [ConsentModule, ProfilesModule],
   controllers: [LowWaterController],
   providers: [TimelineResolver, LowWaterService, LowWaterStore],
+  exports: [LowWaterService],
 })
 export class TimelineModule {}

@@ -102,7 +102,10 @@ export class TrackingStore {
     return rows;
   }
 
-  /** Forgets message ids and reasons that are older than a time, no more than so many of each. */
+  /**
+   * Forgets message ids and reasons that are older than a time, and private parts that never got an owner (their call is
+   * not on the timeline, so no erasure could find them); no more than so many of each.
+   */
   async forgetBefore(tx: Transaction, before: Date, atMost: number): Promise<number> {
     const calls = await tx.client.query(
       `delete from tracked_call where ctid = any(array(
@@ -114,6 +117,12 @@ export class TrackingStore {
          select id from rejected_call where received_at < $1 limit $2 for update skip locked)`,
       [before, atMost],
     );
-    return Math.max(calls.rowCount ?? 0, reasons.rowCount ?? 0);
+    const unowned = await tx.client.query(
+      `delete from tracked_private where event_id in (
+         select event_id from tracked_private where received_at < $1 and profile_id is null
+         limit $2 for update skip locked)`,
+      [before, atMost],
+    );
+    return Math.max(calls.rowCount ?? 0, reasons.rowCount ?? 0, unowned.rowCount ?? 0);
   }
 }

@@ -29,6 +29,8 @@ export interface KnownGraph {
   readonly profiles: ReadonlyMap<string, RootProfile>;
   /** From any profile id of the batch to its root. */
   readonly roots: ReadonlyMap<string, string>;
+  /** Tombstones among the profile ids of the batch. */
+  readonly erased?: ReadonlySet<string>;
 }
 
 /** Whom a record names, and when. */
@@ -73,7 +75,7 @@ export interface Resolved {
 }
 
 export type Unresolved = Ignored<
-  'customer-unknown' | 'customer-ambiguous' | 'customer-blocked' | 'profile-unknown'
+  'customer-unknown' | 'customer-ambiguous' | 'customer-blocked' | 'profile-unknown' | 'profile-erased'
 >;
 
 /** What has to be written after a batch. */

@@ -41,6 +41,7 @@ export class IdentityResolution {
   /** The profile of a record's subject, after what its identifiers say has been done. */
   resolve(subject: Subject): Resolved | Unresolved {
     if (subject.profileId !== undefined) {
+      if (this.known.erased?.has(subject.profileId)) return ignored('profile-erased');
       const root = this.known.roots.get(subject.profileId) ?? this.created.get(subject.profileId)?.id;
       return root === undefined ? ignored('profile-unknown') : { profileId: this.rootOf(root), steps: [] };
     }
