@@ -1,6 +1,7 @@
 // Proves that log lines become readable without losing what they say.
 import { stripVTControlCharacters } from 'node:util';
-import { readable } from './terminal.js';
+import { Writable } from 'node:stream';
+import { readable, terminal } from './terminal.js';
 
 const plain = (text: string): string => stripVTControlCharacters(readable(text));
 
@@ -25,5 +26,29 @@ describe('readable', () => {
 
   it.each(['plain text', '{"broken', '{"a":1}', ''])('leaves %j as it is', (line) => {
     expect(readable(line)).toBe(line);
+  });
+});
+
+describe('a line of a process', () => {
+  const shown = (line: object): string => {
+    let written = '';
+    const out = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        written += chunk.toString();
+        done();
+      },
+    });
+    terminal(out, Date.now()).line('crm', JSON.stringify({ level: 'info', ...line }));
+    return stripVTControlCharacters(written);
+  };
+
+  it('is shown under its name', () => {
+    expect(shown({ message: 'ready' })).toMatch(/^crm +\| INFO {2}ready/);
+  });
+
+  it('is left to the log file when it tells of a request that was served', () => {
+    expect(shown({ message: 'request', status: 201 })).toBe('');
+    expect(shown({ message: 'request', status: 404 })).toBe('');
+    expect(shown({ message: 'request', status: 500 })).toContain('status=500');
   });
 });

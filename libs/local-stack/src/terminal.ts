@@ -30,7 +30,9 @@ export function terminal(out: NodeJS.WritableStream, since: number): Terminal {
   return {
     progress: (line) => prefixed(pc.dim(seconds()), line),
     warn: (line) => prefixed(pc.yellow(seconds()), pc.yellow(line)),
-    line: (name, text) => prefixed(colour(name)(`${name.padEnd(nameWidth)}|`), readable(text)),
+    line: (name, text) => {
+      if (!isRoutine(text)) prefixed(colour(name)(`${name.padEnd(nameWidth)}|`), readable(text));
+    },
     print: (text) => out.write(`${text}\n`),
   };
 }
@@ -55,6 +57,12 @@ const known = new Set([
   'v',
   'version',
 ]);
+
+/** A request that was served is for the log file: hundreds of them would hide what happens. */
+function isRoutine(text: string): boolean {
+  const record = text.startsWith('{') ? parsed(text) : undefined;
+  return record?.message === 'request' && typeof record.status === 'number' && record.status < 500;
+}
 
 /** Turns a JSON log line into one for people; any other line stays as it is. */
 export function readable(text: string): string {

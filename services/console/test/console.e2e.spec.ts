@@ -128,6 +128,19 @@ describe('the gateway', () => {
     });
   });
 
+  it.each([
+    ['application/x-www-form-urlencoded', 'CallSid=CA1&From=%2B41790000001'],
+    ['text/plain', '{"event":"Seen"}'],
+    ['application/octet-stream', 'bytes'],
+  ])('hands a body of %s on byte for byte, as it is signed', async (type, body) => {
+    const headers = { 'content-type': type };
+    const response = await ask('/v1/track', { method: 'POST', body, headers });
+    await response.text();
+    expect(response.status).toBe(200);
+    expect(backend.seen.at(-1)?.body.toString()).toBe(body);
+    expect(backend.seen.at(-1)?.headers['content-type']).toBe(type);
+  });
+
   it('keeps the prefix and the status of a refusal', async () => {
     const response = await ask('/api/customer-data-platform/profiles/refused', { method: 'DELETE' });
     expect(response.status).toBe(422);

@@ -10,7 +10,14 @@ export interface Sent {
 }
 
 /** Everything with an interface of its own and a place on the bus. */
-const services = ['customer-data-platform', 'orchestrator', 'collaboration'] as const;
+const services = [
+  'customer-data-platform',
+  'orchestrator',
+  'collaboration',
+  'contact-centre',
+  'crm',
+  'operations',
+] as const;
 
 /** Sends a request per operation through the gateway. */
 export async function pushCanaries(running: RunningSystem, canaries: Canaries): Promise<readonly Sent[]> {

@@ -1,5 +1,5 @@
 // Hands requests on to the services as they are: bodies as streams, headers without hop-by-hop ones, errors by name.
-import httpProxy from '@fastify/http-proxy';
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import { currentTrace } from '@continuo/telemetry';
 import { Problem, sendProblem } from '@continuo/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -31,34 +31,42 @@ export async function registerGateway(
 ): Promise<void> {
   for (const upstream of upstreams) {
     for (const prefix of [`/api/${upstream.name}`, ...(upstream.paths ?? [])]) {
-      await server.register(httpProxy, {
-        prefix,
-        upstream: upstream.url,
-        rewritePrefix: prefix,
-        // A redirect of a service is for the caller to follow.
-        internalRewriteLocationHeader: false,
-        // What a body holds, and whether it is compressed, is between the caller and the service.
-        config: { passBodyThrough: true },
-        undici: {
-          connections: CONNECTIONS_PER_SERVICE,
-          pipelining: 1,
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-          connect: { timeout: Math.min(timeoutMs, 5_000) },
-        },
-        replyOptions: {
-          // Retrying is the caller's decision: it knows whether the call may be made twice.
-          retryDelay: () => null,
-          rewriteRequestHeaders: (request, headers) =>
-            forwardedHeaders(request as FastifyRequest, headers as Headers),
-          rewriteHeaders: (headers) => withoutHopByHop(headers as Headers),
-          onError: (reply, error) => {
-            sendProblem(reply as unknown as FastifyReply, problemOfFailure(upstream.name, error.error));
-          },
-        },
+      await server.register(async (scope) => {
+        // Those of the kit read a body whole; here every kind of body is passed on as a stream.
+        scope.removeAllContentTypeParsers();
+        await scope.register(httpProxy, proxyOptions(upstream, prefix, timeoutMs));
       });
     }
   }
+}
+
+function proxyOptions({ name, url }: Upstream, prefix: string, timeoutMs: number): FastifyHttpProxyOptions {
+  return {
+    prefix,
+    upstream: url,
+    rewritePrefix: prefix,
+    // A redirect of a service is for the caller to follow.
+    internalRewriteLocationHeader: false,
+    // What a body holds, and whether it is compressed, is between the caller and the service.
+    config: { passBodyThrough: true },
+    undici: {
+      connections: CONNECTIONS_PER_SERVICE,
+      pipelining: 1,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: Math.min(timeoutMs, 5_000) },
+    },
+    replyOptions: {
+      // Retrying is the caller's decision: it knows whether the call may be made twice.
+      retryDelay: () => null,
+      rewriteRequestHeaders: (request, headers) =>
+        forwardedHeaders(request as FastifyRequest, headers as Headers),
+      rewriteHeaders: (headers) => withoutHopByHop(headers as Headers),
+      onError: (reply, error) => {
+        sendProblem(reply as unknown as FastifyReply, problemOfFailure(name, error.error));
+      },
+    },
+  };
 }
 
 /** Who really called, over what, which request this is, and which trace it belongs to. */

@@ -17,11 +17,10 @@ export async function follow(
     try {
       for await (const event of await open(api, path, signal, lastId)) {
         lastId = event.id ?? lastId;
-        if (event.data !== '') onEvent(event.event ?? 'message', JSON.parse(event.data));
+        onEvent(event.event ?? 'message', dataOf(event));
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof SyntaxError) throw error;
     }
     await pause(AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -41,4 +40,13 @@ async function open(
   const answer = await fetch(api.streamAddress(path), { headers, signal });
   if (!answer.ok || answer.body === null) throw new Error(`${path} answered ${answer.status}`);
   return answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+}
+
+/** JSON as what it says, anything else as the text that it is. */
+function dataOf({ data }: EventSourceMessage): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return data;
+  }
 }

@@ -43,9 +43,9 @@ export class Agent {
   async works(): Promise<void> {
     const { over } = this.world;
     const presence = this.#staysPresent();
-    await follow(this.api, `/api/contact-centre/agents/${this.id}/offers/stream`, over, (_type, data) => {
+    await follow(this.api, `/api/contact-centre/agents/${this.id}/offers/stream`, over, (type, data) => {
       const offer = offerSchema.safeParse(data);
-      if (offer.success) void this.#isOffered(offer.data);
+      if (type === 'offer' && offer.success) void this.#isOffered(offer.data);
     });
     await presence;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Api } from '../channels/api.js';
 import type { World } from './world.js';
 
-const placedSchema = z.looseObject({ orderId: z.string(), pickupCode: z.string().optional() });
+const placedSchema = z.looseObject({ pickupCode: z.string() });
 
 /** The code that the customer is told is kept in the world. */
 export async function placeOrder(
@@ -29,5 +29,5 @@ export async function placeOrder(
     },
     placedSchema,
   );
-  if (placed.pickupCode !== undefined) world.pickupCodes.set(orderId, placed.pickupCode);
+  world.pickupCodes.set(orderId, placed.pickupCode);
 }

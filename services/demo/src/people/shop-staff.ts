@@ -10,7 +10,7 @@ const alertSchema = z.looseObject({
   orderId: z.string().nullable(),
   state: z.string(),
 });
-const ordersSchema = z.object({ items: z.array(z.looseObject({ orderId: z.string() })) });
+const ordersSchema = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
 
 const LOOK_EVERY_MS = 500;
 
@@ -26,7 +26,8 @@ export class ShopStaff {
   async works(): Promise<void> {
     const { over, store } = this.world;
     const making = this.#makesReady();
-    await follow(this.api, `/api/collaboration/places/${store}/alerts/stream`, over, (_type, data) => {
+    await follow(this.api, `/api/collaboration/places/${store}/alerts/stream`, over, (type, data) => {
+      if (type !== 'alert') return;
       const alert = alertSchema.safeParse(data);
       if (alert.success && alert.data.state === 'open') void this.#meets(alert.data);
     });
@@ -44,7 +45,7 @@ export class ShopStaff {
     const path = `/api/operations/orders?state=reserved&storeId=${store}&limit=100`;
     while (!over.aborted) {
       const { items } = await this.api.get(path, ordersSchema);
-      for (const { orderId } of items) {
+      for (const { id: orderId } of items) {
         if (notMadeReady.has(orderId)) continue;
         await this.#tried(() => this.api.post(`/api/operations/orders/${orderId}:ready`, {}));
       }

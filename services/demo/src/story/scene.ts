@@ -29,7 +29,7 @@ export async function setScene(
   ] as const) {
     await made(supervisor, `/api/operations/products/${productId}`, {
       name,
-      price: { amount: '349.00', currency: 'CHF' },
+      unitPrice: { amount: '349.00', currency: 'CHF' },
       active: true,
     });
     await made(supervisor, `/api/operations/stores/${scene.store}/stock/${productId}`, { onHand });
