@@ -12,6 +12,7 @@ import {
   startService,
   type PersonalStore,
   type RunningService,
+  type HttpConfig,
   type ServiceConfig,
 } from '@continuo/service-kit';
 import { testDatabase, type TestDatabase } from '@continuo/testing';
@@ -64,9 +65,11 @@ class NotesModule {
 }
 
 export class Downstream {
+  private running: RunningService | undefined;
+
   private constructor(
     readonly own: TestDatabase,
-    private readonly running: RunningService,
+    private readonly config: ServiceConfig & HttpConfig,
   ) {}
 
   /** On the platform's own servers and prefix, as its environment says. */
@@ -81,23 +84,29 @@ export class Downstream {
       PORT: String(port),
       DATABASE_URL: own.url,
     });
-    const running = await startService({
+    const downstream = new Downstream(own, config);
+    await downstream.live();
+    return downstream;
+  }
+
+  async live(): Promise<void> {
+    const { config } = this;
+    this.running = await startService({
       service: DOWNSTREAM,
       title: 'Notes',
       config,
       module: () => Promise.resolve(NotesModule.on(config)),
       transports: (app) => startMessaging(app),
     });
-    return new Downstream(own, running);
   }
 
-  /** Ends its process, so to speak; the database stays until `stop`. */
+  /** Ends its process, so to speak; the database stays. */
   async die(): Promise<void> {
-    await this.running.stop();
+    await this.running?.stop();
   }
 
   async stop(): Promise<void> {
-    await this.running.stop();
+    await this.die();
     await this.own.drop();
   }
 }

@@ -16,6 +16,7 @@ import {
   type PartitionScope,
 } from '@continuo/messaging';
 import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { serviceKitMigrations } from '@continuo/service-kit';
 import { testDatabase, testServer, type TestDatabase } from '@continuo/testing';
 import { parseTrackingPlan } from '../src/classification/domain/tracking-plan.js';
 import { ConsentStore } from '../src/consent/consent.store.js';
@@ -73,7 +74,7 @@ export async function registryWithSchemas(): Promise<RegistryClient> {
 export async function platformRig() {
   const own = await testDatabase('cdp');
   const database = await Database.open({ url: own.url, applicationName: 'platform-rig', poolSize: 12 });
-  await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
+  await migrate(database, [messagingMigrations, serviceKitMigrations, customerDataPlatformMigrations]);
   const registry = await registryWithSchemas();
   const encoder = createEncoder(contract, registry);
   await encoder.warmUp(ownTopics);
