@@ -19,8 +19,8 @@ export type Command = Partial<contract.SendMessage>;
 /** What the suites do with customers, on the service that runs. */
 export function playedCustomers(running: () => RunningCollaboration) {
   /** Somebody the platform has a number of, who never wrote. */
-  function customer(): Customer {
-    const made = { profileId: uuidv7(), phone: newNumber() };
+  function customer(profileId = uuidv7()): Customer {
+    const made = { profileId, phone: newNumber() };
     running().world.phones.set(made.profileId, `+${made.phone}`);
     return made;
   }

@@ -30,7 +30,7 @@ export class PlayedWorld {
   readonly phones = new Map<string, string>();
   readonly asked: string[] = [];
   /** By the number that is written to; of a list, one answer after the other, the last for ever. */
-  readonly answers = new Map<string, ProviderAnswer[]>();
+  readonly answers = new Map<string, (ProviderAnswer | Promise<ProviderAnswer>)[]>();
   readonly #hanging = new Set<ServerResponse>();
   #sent = 0;
 
@@ -110,7 +110,7 @@ export class PlayedWorld {
     return { profiles };
   }
 
-  private whatsApp(to: string): ProviderAnswer {
+  private whatsApp(to: string): ProviderAnswer | Promise<ProviderAnswer> {
     const planned = this.answers.get(to);
     if (planned !== undefined && planned.length > 0) return planned.length > 1 ? planned.shift() : planned[0];
     this.#sent += 1;

@@ -2,7 +2,7 @@
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { playedCustomers } from './played-customers.js';
-import { metaError } from './played-world.js';
+import { metaError, type ProviderAnswer } from './played-world.js';
 import type { RunningCollaboration } from './running-collaboration.js';
 import { seen } from './seen.js';
 import { deliver, statusOf, textMessage, webhookOf } from './whatsapp-calls.js';
@@ -192,6 +192,28 @@ export function sendingTests(running: () => RunningCollaboration): void {
           ).length === 0,
       );
       expect(await answers(commandId)).toHaveLength(1);
+    });
+
+    it('that answers after a status told the same is heard once', async () => {
+      const to = customer();
+      let answerNow: (answer: ProviderAnswer) => void = () => undefined;
+      const later = new Promise<ProviderAnswer>((resolve) => (answerNow = resolve));
+      running().world.answers.set(to.phone, [later]);
+      const commandId = await command(to, {});
+      const [call] = await eventually(() => callsTo(to).length > 0 && callsTo(to));
+      const reference = call?.body.biz_opaque_callback_data;
+      const id = `wamid.${to.phone}`;
+      const told = statusOf(id, 'read', { biz_opaque_callback_data: reference });
+      await deliver(running(), webhookOf({ statuses: [told] }));
+      answerNow({ status: 200, body: { messages: [{ id }] } });
+      await eventually(async () => {
+        const rows = await running().own.query('select 1 from messaging.intent where id = $1', [reference]);
+        return rows.length === 0;
+      });
+      const { body } = await running().ask('GET', `deliveries/${String(reference)}`, 'agent');
+      expect(body).toMatchObject({ state: 'read' });
+      expect(await answers(commandId)).toHaveLength(1);
+      expect(await changes(to)).toEqual([['read', null]]);
     });
 
     it('that is busy is tried again, one that fails is answered and forgotten, so the same command can succeed', async () => {
