@@ -56,10 +56,10 @@ export interface EventValues {
   'continuo.operations.OrderFalloutRaised.v1': operations.OrderFalloutRaised;
   'continuo.operations.OrderFalloutResolved.v1': operations.OrderFalloutResolved;
   'continuo.operations.OrderReady.v1': operations.OrderReady;
+  'continuo.operations.ReservationFailed.v1': operations.ReservationFailed;
   'continuo.operations.ReservationRefused.v1': operations.ReservationRefused;
   'continuo.operations.StockReleased.v1': operations.StockReleased;
   'continuo.operations.StockReserved.v1': operations.StockReserved;
-  'continuo.operations.StockShort.v1': operations.StockShort;
   'continuo.operations.commands.ReleaseStock.v1': operations.ReleaseStock;
   'continuo.operations.commands.ReserveStock.v1': operations.ReserveStock;
   'continuo.orchestrator.AnswerForwarded.v1': orchestrator.AnswerForwarded;

@@ -85,6 +85,22 @@ export interface OrderReady {
   readonly readyAt: number;
 }
 
+/** An order could not be reserved; nothing was put aside. A later attempt may succeed. */
+export interface ReservationFailed {
+  /** The order. */
+  readonly orderId: string;
+  /** The shop. */
+  readonly storeId: string;
+  /** The first product that is short. */
+  readonly productId: string;
+  /** How many are needed. */
+  readonly asked: number;
+  /** How many there are. */
+  readonly available: number;
+  /** When. */
+  readonly failedAt: number;
+}
+
 /** Nothing was reserved or released, because a rule says no. */
 export interface ReservationRefused {
   /** The order. */
@@ -117,22 +133,6 @@ export interface StockReserved {
   readonly reservationId: string;
   /** When. */
   readonly reservedAt: number;
-}
-
-/** An order could not be reserved; nothing was put aside. A later attempt may succeed. */
-export interface StockShort {
-  /** The order. */
-  readonly orderId: string;
-  /** The shop. */
-  readonly storeId: string;
-  /** The first product that is short. */
-  readonly productId: string;
-  /** How many are needed. */
-  readonly asked: number;
-  /** How many there are. */
-  readonly available: number;
-  /** When. */
-  readonly shortAt: number;
 }
 
 /** Free what was put aside for an order. */

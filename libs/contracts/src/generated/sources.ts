@@ -2496,6 +2496,53 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "ReservationFailed",
+      "namespace": "continuo.operations",
+      "doc": "An order could not be reserved; nothing was put aside. A later attempt may succeed.",
+      "fields": [
+        {
+          "name": "orderId",
+          "type": "string",
+          "doc": "The order.",
+          "pii": false
+        },
+        {
+          "name": "storeId",
+          "type": "string",
+          "doc": "The shop.",
+          "pii": false
+        },
+        {
+          "name": "productId",
+          "type": "string",
+          "doc": "The first product that is short.",
+          "pii": false
+        },
+        {
+          "name": "asked",
+          "type": "int",
+          "doc": "How many are needed.",
+          "pii": false
+        },
+        {
+          "name": "available",
+          "type": "int",
+          "doc": "How many there are.",
+          "pii": false
+        },
+        {
+          "name": "failedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "ReservationRefused",
       "namespace": "continuo.operations",
       "doc": "Nothing was reserved or released, because a rule says no.",
@@ -2598,53 +2645,6 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
-      "name": "StockShort",
-      "namespace": "continuo.operations",
-      "doc": "An order could not be reserved; nothing was put aside. A later attempt may succeed.",
-      "fields": [
-        {
-          "name": "orderId",
-          "type": "string",
-          "doc": "The order.",
-          "pii": false
-        },
-        {
-          "name": "storeId",
-          "type": "string",
-          "doc": "The shop.",
-          "pii": false
-        },
-        {
-          "name": "productId",
-          "type": "string",
-          "doc": "The first product that is short.",
-          "pii": false
-        },
-        {
-          "name": "asked",
-          "type": "int",
-          "doc": "How many are needed.",
-          "pii": false
-        },
-        {
-          "name": "available",
-          "type": "int",
-          "doc": "How many there are.",
-          "pii": false
-        },
-        {
-          "name": "shortAt",
-          "type": {
-            "type": "long",
-            "logicalType": "timestamp-millis"
-          },
-          "doc": "When.",
-          "pii": false
-        }
-      ]
-    },
-    {
-      "type": "record",
       "name": "ReleaseStock",
       "namespace": "continuo.operations.commands",
       "doc": "Free what was put aside for an order.",
@@ -2676,7 +2676,7 @@ export const sources: ContractSources = {
           "StockReserved"
         ],
         "failed": [
-          "StockShort"
+          "ReservationFailed"
         ],
         "refused": [
           "ReservationRefused"
@@ -4390,7 +4390,7 @@ export const sources: ContractSources = {
       "types": [
         "continuo.operations.OrderAccepted",
         "continuo.operations.StockReserved",
-        "continuo.operations.StockShort",
+        "continuo.operations.ReservationFailed",
         "continuo.operations.StockReleased",
         "continuo.operations.ReservationRefused",
         "continuo.operations.OrderReady",

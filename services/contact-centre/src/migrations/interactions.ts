@@ -48,7 +48,9 @@ export class Interactions1764400100000 implements MigrationInterface {
       `comment on table interaction_access is 'Who read a number or a note of which interaction, and when'`,
     );
     // Its one row is locked by whoever assigns; agents serve several queues, so there is one for all of them.
-    await runner.query('create table assignment (only boolean primary key default true check (only))');
+    await runner.query(
+      'create table assignment (singleton boolean primary key default true check (singleton))',
+    );
     await runner.query('insert into assignment default values');
   }
 

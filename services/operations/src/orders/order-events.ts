@@ -34,9 +34,9 @@ export function stockReserved(order: Order & { reservationId: string; reservedAt
   return event('StockReserved', id, value);
 }
 
-export function stockShort({ id, storeId }: Order, shortage: Shortage, at: Date): OrderEvent {
-  const value: operations.StockShort = { orderId: id, storeId, ...shortage, shortAt: at.getTime() };
-  return event('StockShort', id, value);
+export function reservationFailed({ id, storeId }: Order, shortage: Shortage, at: Date): OrderEvent {
+  const value: operations.ReservationFailed = { orderId: id, storeId, ...shortage, failedAt: at.getTime() };
+  return event('ReservationFailed', id, value);
 }
 
 export function stockReleased({ id, storeId }: Order, released: boolean, at: Date): OrderEvent {

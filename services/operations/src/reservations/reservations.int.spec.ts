@@ -23,12 +23,12 @@ describe('a hundred buyers of one item', () => {
     const answers = await Promise.all(orders.map((id) => rig.reserve(id)));
     const names = answers.map(({ name }) => name);
     expect(names.filter((name) => name === 'StockReserved')).toHaveLength(1);
-    expect(names.filter((name) => name === 'StockShort')).toHaveLength(99);
+    expect(names.filter((name) => name === 'ReservationFailed')).toHaveLength(99);
     expect(await rig.level('single')).toBe('1/1');
     const winner = orders[names.indexOf('StockReserved')] ?? '';
     const [loser = ''] = orders.filter((id) => id !== winner);
     expect(await rig.names(winner)).toEqual(['OrderAccepted', 'StockReserved']);
-    expect(await rig.names(loser)).toEqual(['OrderAccepted', 'OrderFalloutRaised', 'StockShort']);
+    expect(await rig.names(loser)).toEqual(['OrderAccepted', 'OrderFalloutRaised', 'ReservationFailed']);
   }, 30_000);
 });
 
@@ -54,7 +54,7 @@ describe('ReserveStock', () => {
     await rig.stocked('scarce', 1);
     const { orderId } = await rig.placed({ plenty: 3, scarce: 2 });
     const answer = await rig.reserve(orderId);
-    expect([answer.name, answer.also]).toEqual(['StockShort', ['OrderFalloutRaised']]);
+    expect([answer.name, answer.also]).toEqual(['ReservationFailed', ['OrderFalloutRaised']]);
     expect(answer.value).toMatchObject({ orderId, productId: 'scarce', asked: 2, available: 1 });
     expect(await rig.level('plenty')).toBe('9/0');
     expect(await rig.stateOf(orderId)).toBe('accepted');
@@ -65,7 +65,7 @@ describe('ReserveStock', () => {
     const { orderId } = await rig.placed({ late: 1 });
     const commandId = 'c-late';
     expect((await rig.reserve(orderId, { commandId })).also).toEqual(['OrderFalloutRaised']);
-    expect(await rig.reserve(orderId, { commandId })).toMatchObject({ name: 'StockShort', also: [] });
+    expect(await rig.reserve(orderId, { commandId })).toMatchObject({ name: 'ReservationFailed', also: [] });
     await rig.stock.adjust(
       { storeId: STORE, productId: 'late' },
       { delta: 1, reason: 'delivery', recordedBy: 't' },

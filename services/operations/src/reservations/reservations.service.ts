@@ -11,7 +11,7 @@ import {
   reservationRefused,
   stockReleased,
   stockReserved,
-  stockShort,
+  reservationFailed,
   type OrderEvent,
 } from '../orders/order-events.js';
 import { OrderPersonsStore } from '../orders/order-persons.store.js';
@@ -121,7 +121,7 @@ export class Reservations {
       const { id: orderId, storeId } = order;
       const isNew = await this.fallouts.raise(tx, { orderId, storeId, code: STOCK_SHORT, ...shortage }, at);
       const also = isNew ? [falloutRaised(order, STOCK_SHORT, shortage.productId, at)] : [];
-      return { kind: 'short', answer: stockShort(order, shortage, at), also, shortage };
+      return { kind: 'short', answer: reservationFailed(order, shortage, at), also, shortage };
     }
     const { reservationId, reservedAt, ...reserved } = carried.value.order;
     if (reservationId === null || reservedAt === null) {

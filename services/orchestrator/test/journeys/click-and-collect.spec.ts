@@ -44,9 +44,9 @@ test('reminds twice, then frees what was put aside', () => {
 });
 
 test('says sorry when the stock stays short', () => {
-  const journey = accepted().answer('operations.StockShort');
-  journey.pass('PT11S').answer('operations.StockShort');
-  journey.pass('PT22S').answer('operations.StockShort').answer('collaboration.MessageSent');
+  const journey = accepted().answer('operations.ReservationFailed');
+  journey.pass('PT11S').answer('operations.ReservationFailed');
+  journey.pass('PT22S').answer('operations.ReservationFailed').answer('collaboration.MessageSent');
   expect(sentBy(journey)).toEqual(['collect-sorry']);
   expect(journey.instance.outcome).toBe('not-collected');
 });

@@ -113,9 +113,9 @@ test('leaves an order that was placed alone to the journey for orders', () => {
 });
 
 test('says sorry when the stock stays short, after three attempts', () => {
-  const journey = ordered().answer('operations.StockShort');
-  journey.pass('PT11S').answer('operations.StockShort');
-  journey.pass('PT22S').answer('operations.StockShort').answer('collaboration.MessageSent');
+  const journey = ordered().answer('operations.ReservationFailed');
+  journey.pass('PT11S').answer('operations.ReservationFailed');
+  journey.pass('PT22S').answer('operations.ReservationFailed').answer('collaboration.MessageSent');
   expect(journey.instance.outcome).toBe('not-available');
   expect(sentBy(journey)).toEqual(['question-options', 'collect-sorry']);
 });
