@@ -27,11 +27,13 @@ import {
   type PartitionConsumerOptions,
 } from '@continuo/messaging';
 import { Database, migrate } from '@continuo/persistence';
+import { Erasures, PersonalData, serviceKitMigrations } from '@continuo/service-kit';
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { contractCatalogue, TIMELINE } from '../src/journeys/contract-catalogue.js';
 import { DefinitionReader } from '../src/journeys/definition-source.js';
 import { Definitions } from '../src/journeys/definitions.service.js';
+import { JourneyStores } from '../src/journeys/erasure.store.js';
 import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
 import type { Plans } from '../src/journeys/domain/engine/profile.js';
 import { PlanBook } from '../src/journeys/plan-book.js';
@@ -82,6 +84,7 @@ export class OrchestratorRig {
         database,
         contract,
         plans: this.book,
+        erasures: journeyErasures(),
         lowWaterMark: () => Promise.resolve(Date.now()),
       }),
       contract: consumerContract(contract, decoder),
@@ -103,7 +106,7 @@ export class OrchestratorRig {
     const servers = testServers();
     const own = await testDatabase('orchestrator');
     const database = await Database.open({ url: own.url, applicationName: 'orchestrator', poolSize: 20 });
-    await migrate(database, [messagingMigrations, orchestratorMigrations]);
+    await migrate(database, [messagingMigrations, serviceKitMigrations, orchestratorMigrations]);
     await keepJournalPartitions(database, new Date());
     const prefix = uniquePrefix('orchestrator');
     const kafka = kafkaClient({
@@ -273,6 +276,50 @@ export class OrchestratorRig {
     return Number(rows[0]?.count);
   }
 
+  /** Reads the whole timeline once more, into an empty database, while nobody else does. Publishes nothing. */
+  async readAgain(definitions: readonly string[]): Promise<{ database: Database; close(): Promise<void> }> {
+    await this.consumer.stop();
+    const own = await testDatabase('orchestrator_again');
+    const database = await Database.open({ url: own.url, applicationName: 'again', poolSize: 20 });
+    await migrate(database, [messagingMigrations, serviceKitMigrations, orchestratorMigrations]);
+    await keepJournalPartitions(database, new Date());
+    const reader = new DefinitionReader(schemaFile, contractCatalogue(contract));
+    const counts = new Map(
+      [...contract.topics, ...contract.deadLetterTopics].map((each) => [each.name, each.partitions]),
+    );
+    const outbox = new Outbox({
+      database,
+      encoder: this.encoder,
+      partitions: (topic) => counts.get(topic),
+      service: 'orchestrator',
+    });
+    for (const yaml of definitions) await new Definitions(database, outbox, reader).publish(yaml, 'test');
+    const consumer = new PartitionConsumer({
+      group: GROUP,
+      topics: [TIMELINE],
+      handler: new TimelineConsumer({
+        database,
+        contract,
+        plans: new PlanBook(reader),
+        erasures: journeyErasures(),
+        lowWaterMark: () => Promise.resolve(null),
+      }),
+      contract: consumerContract(contract, this.decoder),
+      database,
+      kafka: this.kafka,
+      outbox,
+    });
+    await consumer.start();
+    return {
+      database,
+      close: async () => {
+        await consumer.stop();
+        await database.close();
+        await own.drop();
+      },
+    };
+  }
+
   async close(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -284,6 +331,13 @@ export class OrchestratorRig {
     await this.database.close();
     await this.testDatabase.drop();
   }
+}
+
+/** Erasures of the journeys' own stores; the transport's come with the service. */
+export function journeyErasures(): Erasures {
+  const personalData = new PersonalData();
+  new JourneyStores(personalData);
+  return new Erasures(personalData);
 }
 
 /** What the orchestrator reads and writes; the rest of the contract's topics would only take time. */

@@ -174,3 +174,30 @@ test('lists are paged by cursor; a cursor of another list is refused', async () 
   expect(await call('GET', `instances/${uuidv7()}`, 'supervisor')).toMatchObject({ status: 404 });
   expect((await call('GET', 'instances/export?limit=200', 'integrator')).body['items']).toHaveLength(3);
 });
+
+test('counts what it keeps of a person, and reports what an erasure deleted', async () => {
+  const [profileId, erasureId] = [profileIn(9), uuidv7()];
+  await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-9' }));
+  await instanceOf(profileId);
+  const counted = async () => {
+    const { status, body } = await call('POST', 'personal-data:count', 'integrator', {
+      profileIds: [profileId],
+    });
+    expect(status).toBe(200);
+    return (body['stores'] as { store: string; rows: number }[]).filter(({ rows }) => rows > 0);
+  };
+  expect(await counted()).toEqual(
+    expect.arrayContaining([
+      { store: 'instance', rows: 1 },
+      { store: 'journal', rows: expect.any(Number) },
+    ]),
+  );
+  const value = { profileId, erasureId, erasedAt: Date.now() };
+  await rig.timeline({ profileId, type: 'continuo.cdp.ProfileErased.v1', value });
+  const reported = async () =>
+    (await call('GET', `erasures/${erasureId}`, 'integrator')).body['stores'] as object[];
+  await eventually(async () => (await reported()).length === 5, { what: 'all stores reported' });
+  expect(await reported()).toContainEqual(expect.objectContaining({ store: 'instance', rows: 1, profileId }));
+  expect(await counted()).toEqual([]);
+  expect((await call('GET', `erasures/${erasureId}`, 'designer')).status).toBe(403);
+});

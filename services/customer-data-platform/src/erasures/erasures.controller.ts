@@ -15,8 +15,7 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ErasuresService, type Proof } from './erasures.service.js';
-import type { StoredErasure } from './erasures.store.js';
+import { ErasuresService, type Erasure, type Proof } from './erasures.service.js';
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const orderSchema = z
@@ -147,7 +146,7 @@ export class ErasuresController {
   }
 }
 
-function summaryOf({ id, requestedAt, requestedBy, erasedAt, doneAt }: StoredErasure) {
+function summaryOf({ id, requestedAt, requestedBy, erasedAt, doneAt }: Erasure) {
   const isDone = doneAt !== null;
   return {
     erasureId: id,

@@ -13,6 +13,8 @@ import { ERASURE_INTENT } from './erasure.worker.js';
 import { PersonStore } from './person.store.js';
 import { ServicesClient } from './services.client.js';
 
+export type Erasure = StoredErasure;
+
 /** Whom an erasure is about: identifiers in the clear, which stay here, or a profile's id. */
 export interface ErasureSubject {
   readonly customers?: readonly NamedCustomer[];

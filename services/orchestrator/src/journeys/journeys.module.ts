@@ -2,7 +2,7 @@
 import type { Contract } from '@continuo/contracts';
 import { CONTRACT, Outbox, type IdentifierHasher } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
-import { ServiceTokens } from '@continuo/service-kit';
+import { Erasures, PersonalStoresModule, ServiceTokens } from '@continuo/service-kit';
 import { attribute, observeGauge } from '@continuo/telemetry';
 import {
   Inject,
@@ -17,6 +17,7 @@ import { DefinitionReader } from './definition-source.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { Definitions } from './definitions.service.js';
 import { countInstances } from './instance-queries.store.js';
+import { JourneyStores } from './erasure.store.js';
 import { InstancesController } from './instances.controller.js';
 import { Instances } from './instances.service.js';
 import { LowWaterMarkClient } from './low-water-mark.js';
@@ -68,6 +69,7 @@ export class JourneysModule {
   static with(options: JourneysOptions): DynamicModule {
     return {
       module: JourneysModule,
+      imports: [PersonalStoresModule.reporting()],
       controllers: [DefinitionsController, InstancesController],
       providers: [
         {
@@ -100,17 +102,19 @@ export class JourneysModule {
         },
         {
           provide: TIMELINE_CONSUMER_PARTS,
-          inject: [Database, CONTRACT, PlanBook, ServiceTokens],
+          inject: [Database, CONTRACT, PlanBook, Erasures, ServiceTokens],
           useFactory: (
             database: Database,
             contract: Contract,
             plans: PlanBook,
+            erasures: Erasures,
             tokens: ServiceTokens | null,
           ): TimelineConsumerParts => {
             const platform = new LowWaterMarkClient(options.platformUrl, tokens);
-            return { database, contract, plans, lowWaterMark: () => platform.read() };
+            return { database, contract, plans, erasures, lowWaterMark: () => platform.read() };
           },
         },
+        JourneyStores,
         TimelineConsumer,
         JourneysLifecycle,
       ],

@@ -1,6 +1,7 @@
 // One transaction's worth of the timeline in memory: profiles as they were loaded, and what the engine made of them.
 import { canonicalJson, Fault } from '@continuo/kernel';
 import type { IncomingRecord, Outgoing, ParkRequest } from '@continuo/messaging';
+import type { ErasureOfProfile, StoreRows } from '@continuo/service-kit';
 import { advance } from './domain/engine/advance.js';
 import type { Input, ProfileFacts } from './domain/engine/input.js';
 import type { Instance } from './domain/engine/instance.js';
@@ -23,6 +24,12 @@ const MAX_TIMERS = 500;
 /** What an input came with: the record of the timeline, or nothing for a timer. */
 export type Cause = IncomingRecord | null;
 
+/** A profile that this batch erases, with what there was of it before. */
+export interface ErasedProfile {
+  readonly erasure: ErasureOfProfile;
+  readonly before: readonly StoreRows[];
+}
+
 export class TimelineBatch {
   readonly outgoing: Outgoing[] = [];
   readonly park: ParkRequest[] = [];
@@ -37,7 +44,7 @@ export class TimelineBatch {
   readonly #facts = new Map<string, ProfileFacts>();
   readonly #requests: Written['requests'][number][] = [];
   readonly #marks: Written['marks'][number][] = [];
-  readonly #erased = new Set<string>();
+  readonly #erased: ErasedProfile[] = [];
 
   constructor(
     loaded: Loaded,
@@ -122,15 +129,16 @@ export class TimelineBatch {
     this.#facts.set(profileId, facts);
   }
 
-  /** Nothing about the profile is kept; its journal is stripped when the batch is written. */
-  forget(profileId: string): void {
+  /** Nothing about the profile is kept; its rows are emptied when the batch has been written. */
+  forget(erased: ErasedProfile): void {
+    const { profileId } = erased.erasure;
     this.#facts.delete(profileId);
     this.#states.set(profileId, { profileId, instances: new Map(), facts: null });
-    this.#erased.add(profileId);
+    this.#erased.push(erased);
   }
 
-  get erased(): readonly string[] {
-    return [...this.#erased];
+  get erased(): readonly ErasedProfile[] {
+    return this.#erased;
   }
 
   answerRequest(requestId: string, before: number): void {

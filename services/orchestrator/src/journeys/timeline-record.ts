@@ -8,7 +8,7 @@ import type { MergeMarker } from './domain/engine/merge.js';
 const CHANGED = 'continuo.cdp.ProfileChanged.v1';
 const MERGED = 'continuo.cdp.ProfileMerged.v1';
 const SPLIT = 'continuo.cdp.ProfileSplit.v1';
-const ERASED = 'continuo.cdp.ProfileErased.v1';
+export const ERASED = 'continuo.cdp.ProfileErased.v1';
 const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
 const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
 export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
@@ -16,7 +16,7 @@ export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
 export type Meaning =
   | { readonly is: 'facts'; readonly facts: ProfileFacts }
   | { readonly is: 'merge'; readonly marker: MergeMarker }
-  | { readonly is: 'erasure' }
+  | { readonly is: 'erasure'; readonly erasureId: string }
   | { readonly is: 'action'; readonly request: orchestrator.InstanceActionRequested }
   | { readonly is: 'entry'; readonly request: orchestrator.InstanceEntryRequested }
   | { readonly is: 'event'; readonly commandId: string | undefined };
@@ -35,7 +35,7 @@ export function meaningOf(record: IncomingRecord): Meaning {
       return { is: 'merge', marker: { kind: 'split', mergeId, loserId: restoredId, survivorId } };
     }
     case ERASED:
-      return { is: 'erasure' };
+      return { is: 'erasure', erasureId: record.value<cdp.ProfileErased>().erasureId };
     case ACTION:
       return { is: 'action', request: record.value<orchestrator.InstanceActionRequested>() };
     case ENTRY:

@@ -11,17 +11,17 @@ import {
   type PartitionTimers,
 } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
+import type { Erasures } from '@continuo/service-kit';
 import { count } from '@continuo/telemetry';
 import { TIMELINE } from './contract-catalogue.js';
 import { deriveId } from './derive-id.js';
 import type { Input } from './domain/engine/input.js';
 import type { Surroundings } from './domain/engine/profile.js';
-import { eraseProfile } from './erasure.store.js';
 import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
 import { readMarker } from './merging.js';
 import type { PlanBook } from './plan-book.js';
 import { TimelineBatch } from './timeline-batch.js';
-import { eventInput, FORWARDED, meaningOf, profileOf, type Meaning } from './timeline-record.js';
+import { ERASED, eventInput, FORWARDED, meaningOf, profileOf, type Meaning } from './timeline-record.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -33,6 +33,7 @@ export interface TimelineConsumerParts {
   readonly database: Database;
   readonly contract: Contract;
   readonly plans: PlanBook;
+  readonly erasures: Pick<Erasures, 'count' | 'erase'>;
   /** The time (ms) up to which every source record is on the timeline; null when the platform does not say. */
   lowWaterMark(): Promise<number | null>;
   /** From 0 up to 1. @default Math.random */
@@ -47,6 +48,7 @@ export const TIMELINE_CONSUMER_PARTS = Symbol('TIMELINE_CONSUMER_PARTS');
 @BatchHandler({ topics: [TIMELINE], group: GROUP })
 export class TimelineConsumer implements PartitionHandler {
   readonly timers: PartitionTimers;
+  readonly lastWords: ReadonlySet<string> = new Set([ERASED]);
   readonly #partitions: number;
 
   constructor(@Inject(TIMELINE_CONSUMER_PARTS) private readonly parts: TimelineConsumerParts) {
@@ -136,7 +138,7 @@ export class TimelineConsumer implements PartitionHandler {
         return this.#applyRequest(record, at, requestId, input, batch);
       }
       case 'erasure':
-        await this.#erase(record, at, batch, scope);
+        await this.#erase(record, at, meaning.erasureId, batch, scope);
         return true;
       case 'merge':
         return readMarker({ record, at, marker: meaning.marker, batch, scope });
@@ -217,15 +219,17 @@ export class TimelineConsumer implements PartitionHandler {
   async #erase(
     record: IncomingRecord,
     at: number,
+    erasureId: string,
     batch: TimelineBatch,
     scope: PartitionScope,
   ): Promise<void> {
     const profileId = profileOf(record);
+    const before = await this.parts.erasures.count(scope.tx, [profileId]);
     for (const stored of await loadAllOf(scope.tx, profileId)) batch.add(stored);
     for (const instance of batch.state(profileId).instances.values()) {
       batch.applyTo(instance, { kind: 'erased', id: record.id, at }, record);
     }
-    batch.forget(profileId);
+    batch.forget({ erasure: { erasureId, profileId }, before });
     await scope.discard(record.key);
   }
 
@@ -245,7 +249,8 @@ export class TimelineConsumer implements PartitionHandler {
   async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
     const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
     await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
-    for (const profileId of batch.erased) await eraseProfile(scope.tx, profileId);
+    for (const { erasure, before } of batch.erased)
+      await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }

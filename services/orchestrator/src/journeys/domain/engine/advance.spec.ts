@@ -464,6 +464,35 @@ describe('erasure', () => {
   });
 });
 
+describe('an erasure while an act is unanswered', () => {
+  test('undoes it too, since its success would be told to nobody', () => {
+    const when = started(journey(RESERVE));
+    expect(when.instance.pending?.step).toBe('reserve');
+    when.input({ kind: 'erased', id: 'erasure-1', at: when.clock });
+    expect(when.commands.map(({ type }) => type.split('.')[3])).toEqual(['ReserveStock', 'ReleaseStock']);
+    when.answer('operations.StockReserved');
+    expect(when.ignored.at(-1)).toBe('profile-erased');
+  });
+
+  test('undoes one that was left by its timeout, and none twice', () => {
+    const when = started(journey(RESERVE)).pass('PT1M').pass('PT10S').pass('PT1M');
+    expect(when.instance.step).toBe('late');
+    when.input({ kind: 'erased', id: 'erasure-1', at: when.clock });
+    when.input({ kind: 'erased', id: 'erasure-2', at: when.clock });
+    expect(when.commands.filter(({ type }) => type.includes('ReleaseStock'))).toHaveLength(1);
+    expect(when.instance).toMatchObject({ key: '', customer: 'profile-1', vars: {} });
+  });
+
+  test('leaves instances of the revision before as they were', () => {
+    const when = started(journey(RESERVE));
+    const { id } = when.instance;
+    const older = { ...when.instance, revision: 1 };
+    when.state = { ...when.state, instances: new Map([[id, older]]) };
+    when.input({ kind: 'erased', id: 'erasure-1', at: when.clock });
+    expect(when.commands.map(({ type }) => type.split('.')[3])).toEqual(['ReserveStock']);
+  });
+});
+
 describe('time', () => {
   test('applies timers in the order of their times after an outage', () => {
     const yaml = journey(`

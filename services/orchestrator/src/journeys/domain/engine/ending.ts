@@ -1,8 +1,8 @@
 // How an instance ends: by its last step, an exit, an operator or an erasure; and when nothing is left to undo.
 import { remember } from './act.js';
 import type { ErasedInput } from './input.js';
-import type { Instance, Undoable } from './instance.js';
-import { note, publish, settle, type Run } from './run.js';
+import { ERASURE_UNDOES_UNANSWERED, type Instance, type Undoable } from './instance.js';
+import { note, publish, settle, stepNamed, type Run } from './run.js';
 import { sendAllUndo, startUndo } from './undo.js';
 
 /** A command that is not waited for any longer may still succeed. */
@@ -55,8 +55,8 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   const { draft } = run;
   if (draft.ending === 'erased') return 'profile-erased';
   note(run, { did: 'erased', event: input.id });
-  if (draft.status === 'running') sendAllUndo(run, [...draft.done].reverse());
-  else sendAllUndo(run, []);
+  const done = draft.status === 'running' ? [...draft.done].reverse() : [];
+  sendAllUndo(run, [...unanswered(run), ...done]);
   draft.incidents.forEach((incident) => settle(run, incident.of, 'ended'));
   draft.undo = [];
   draft.done = [];
@@ -65,9 +65,25 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   draft.timer = null;
   draft.mailbox = [];
   draft.vars = {};
+  draft.key = '';
+  draft.customer = draft.profileId;
   draft.status = 'undoing';
   draft.outcome = draft.outcome ?? 'erased';
   draft.ending = 'erased';
   conclude(run);
   return undefined;
+}
+
+/**
+ * Acts that were sent and may yet succeed: their answers are dropped after an erasure, so what undoes them is sent at
+ * once. It reaches the same service under the same key behind the act, and where nothing was done it undoes nothing.
+ */
+function unanswered(run: Run): readonly Undoable[] {
+  const { draft } = run;
+  if (draft.revision < ERASURE_UNDOES_UNANSWERED) return [];
+  const pending = draft.pending !== null && draft.pending.with !== null ? [draft.pending] : [];
+  return [...pending, ...[...draft.left].reverse()].filter(({ step: name }) => {
+    const step = stepNamed(run, name);
+    return step.kind === 'act' && step.compensate !== null;
+  });
 }

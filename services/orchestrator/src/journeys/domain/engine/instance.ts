@@ -5,7 +5,10 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 1;
+export const ENGINE_REVISION = 2;
+
+/** From here on an erasure also undoes acts that were sent and not answered. */
+export const ERASURE_UNDOES_UNANSWERED = 2;
 
 /** A command that waits for its answer, for its next attempt, or for an operator. */
 export interface PendingCommand {

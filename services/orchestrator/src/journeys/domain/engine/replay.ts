@@ -16,8 +16,17 @@ export interface Replayed {
   readonly entries: readonly JournalEntry[];
 }
 
+/**
+ * An erasure has stripped the journal: what conditions looked at is gone, so nothing can be decided again. The entries
+ * still say what happened.
+ */
+function isStripped({ entry: { input } }: Recorded): boolean {
+  return (input.kind === 'event' || input.kind === 'start') && !('customer' in input);
+}
+
 /** Facts that were not journalled did not matter: they are given values that would show if they did. */
 export function replay(plan: Plan, journal: readonly Recorded[], derive: DeriveId): Replayed {
+  if (journal.some(isStripped)) return { instance: null, entries: journal.map(({ entry }) => entry) };
   let instance: Instance | null = null;
   const entries: JournalEntry[] = [];
   for (const { entry, input } of journal) {
