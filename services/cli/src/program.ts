@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { readConnection } from './config.js';
 import type { CommandContext } from './commands/command.js';
 import { showCustomer } from './commands/customers.js';
+import { eraseCustomer, showErasure } from './commands/customers-erase.js';
 import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
 import { probeEvents } from './commands/events-probe.js';
@@ -134,13 +135,23 @@ function addLooks(root: Command, acting: Acting): void {
     .command('why <instance|kind=value>')
     .description('why an instance, or those of a customer, stand where they stand')
     .action(acting(whyJourney));
-  root
-    .command('customers')
-    .description('customers and their timelines')
+  const customers = root.command('customers').description('customers and their timelines');
+  customers
     .command('show <kind=value>')
     .description('one customer: the profile and the timeline (anonymous=…, user=…, email=…, profile=…)')
     .option('-n, --last <count>', 'events to show', '50')
     .action(acting(showCustomer));
+  customers
+    .command('erase <kind=value>')
+    .description('erase a customer in all services; asks first, and ends with a proof')
+    .option('--dry-run', 'only say what there is')
+    .option('-y, --yes', 'erase without a question')
+    .option('-w, --wait <seconds>', 'so long for all services to confirm', '120')
+    .action(acting(eraseCustomer));
+  customers
+    .command('erasure <id>')
+    .description('how far an erasure is: rows before, erased and now, service by service')
+    .action(acting(showErasure));
 
   const events = root.command('events').description('events on the bus');
   events

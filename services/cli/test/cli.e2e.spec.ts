@@ -149,6 +149,121 @@ describe('journeys', () => {
   });
 });
 
+describe('customers erase', () => {
+  const ERASURES = '/api/customer-data-platform/erasures';
+  const erasureId = '019aa000-0000-7000-8000-0000000000ee';
+  const dryRun = {
+    profileIds: ['p1', 'p2'],
+    services: [
+      {
+        service: 'customer-data-platform',
+        problem: null,
+        stores: [
+          { store: 'identifier', rows: 3 },
+          { store: 'consent', rows: 0 },
+        ],
+      },
+      { service: 'crm', problem: null, stores: [{ store: 'crm.contact', rows: 1 }] },
+    ],
+  };
+  const proof = (state: 'running' | 'done', ofCrm: object) => ({
+    erasureId,
+    state,
+    phase: state === 'done' ? 'done' : 'confirming',
+    requestedAt: '2026-01-01T10:00:00.000Z',
+    requestedBy: 'ada',
+    erasedAt: '2026-01-01T10:00:01.000Z',
+    doneAt: state === 'done' ? '2026-01-01T10:00:02.000Z' : null,
+    profileIds: ['p1', 'p2'],
+    services: [
+      {
+        service: 'crm',
+        problem: null,
+        checkedAt: '2026-01-01T10:00:02.000Z',
+        stores: [],
+        state: '',
+        ...ofCrm,
+      },
+    ],
+  });
+  const contact = { store: 'crm.contact', rowsBefore: 1, rowsErased: 1, rowsNow: 0, erasedAt: null };
+
+  beforeEach(() => {
+    system.posted.clear();
+    system.answers.set(ERASURES, [200, { ...dryRun, dryRun: true, erasureId }]);
+    system.answers.set(`${ERASURES}/${erasureId}`, [
+      200,
+      proof('done', { state: 'confirmed', stores: [contact] }),
+    ]);
+  });
+
+  it('shows with --dry-run what there is, by service and store, and orders nothing', async () => {
+    const { code, out } = await system.continuo('customers', 'erase', 'email=ada@example.com', '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toContain('2 profiles merged into one');
+    expect(out).toMatch(/customer-data-platform +identifier +3\n/);
+    expect(out).toMatch(/crm +crm\.contact +1\n/);
+    expect(out).not.toContain('consent');
+    expect(system.posted.get(ERASURES)).toEqual({
+      customers: [{ kind: 'email', value: 'ada@example.com' }],
+      dryRun: true,
+    });
+  });
+
+  it('names in a dry run who could not say, with 1', async () => {
+    const silent = { service: 'operations', problem: 'no-answer', stores: [] };
+    system.answers.set(ERASURES, [200, { ...dryRun, services: [...dryRun.services, silent] }]);
+    const { code, out, err } = await system.continuo('customers', 'erase', 'user=u-1', '--dry-run');
+    expect([code, out]).toEqual([1, expect.stringMatching(/operations +- +no-answer/)]);
+    expect(err).toContain('Not everybody could say: operations.');
+  });
+
+  it('asks first, and erases only when told so in a word', async () => {
+    const no = await system.continuoAnswering('y', 'customers', 'erase', 'user=u-1');
+    expect([no.code, no.err]).toEqual([5, expect.stringContaining('Nothing was erased.')]);
+    expect(system.posted.get(ERASURES)).toMatchObject({ dryRun: true });
+    const yes = await system.continuoAnswering('erase', 'customers', 'erase', 'profile=p1');
+    expect([yes.code, yes.out]).toEqual([0, expect.stringMatching(/crm +crm\.contact +1 +1 +0 +confirmed/)]);
+    expect(system.posted.get(ERASURES)).toEqual({ profileId: 'p1', dryRun: false });
+  });
+
+  it('wants --yes where nobody can be asked, and in JSON', async () => {
+    for (const args of [[], ['--output', 'json']]) {
+      const { code, err } = await system.continuo('customers', 'erase', 'user=u-1', ...args);
+      expect([code, err]).toEqual([2, expect.stringContaining('Nobody is there to confirm it.')]);
+    }
+    const { code, out } = await system.continuo('customers', 'erase', 'user=u-1', '--yes', '-o', 'json');
+    expect([code, JSON.parse(out)]).toEqual([0, proof('done', { state: 'confirmed', stores: [contact] })]);
+  });
+
+  it('names who has not confirmed when it does not wait longer, with 1, and shows it again later', async () => {
+    system.answers.set(`${ERASURES}/${erasureId}`, [
+      200,
+      proof('running', { state: 'silent', problem: 'no-answer' }),
+    ]);
+    for (const args of [
+      ['erase', 'user=u-1', '--yes', '--wait', '0'],
+      ['erasure', erasureId],
+    ]) {
+      const { code, out, err } = await system.continuo('customers', ...args);
+      expect([code, out]).toEqual([1, expect.stringMatching(/crm +- +\? +\? +\? +no-answer/)]);
+      expect(err).toContain('It is not done yet: crm.');
+      expect(err).toContain(`continuo customers erasure ${erasureId}`);
+    }
+  });
+
+  it('says that nobody is known by it with 4, and a wrong --wait with 2', async () => {
+    system.answers.set(ERASURES, [
+      404,
+      { code: 'customer-unknown', detail: 'nobody is known by any of these' },
+    ]);
+    expect((await system.continuo('customers', 'erase', 'user=nobody', '--yes')).code).toBe(4);
+    expect((await system.continuo('customers', 'erasure', 'none')).code).toBe(4);
+    expect((await system.continuo('customers', 'erase', 'user=u-1', '--wait', 'long')).code).toBe(2);
+    expect((await system.continuo('customers', 'erase', 'nobody', '--yes')).code).toBe(2);
+  });
+});
+
 describe('what goes wrong', () => {
   it('is a usage error with 2 for an unknown command, option, role or identifier', async () => {
     for (const args of [

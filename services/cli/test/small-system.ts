@@ -25,6 +25,8 @@ export interface SmallSystem {
   /** Bodies that were posted, by path. */
   readonly posted: Map<string, unknown>;
   continuo(...args: string[]): Promise<Said>;
+  /** The same, with somebody who answers every question so. */
+  continuoAnswering(answer: string, ...args: string[]): Promise<Said>;
   /** The same, ended by Ctrl-C once `until` is true of what was said. */
   continuoUntil(until: (out: string) => boolean, ...args: string[]): Promise<Said>;
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
     answers,
     posted,
     continuo: (...args) => say(args),
+    continuoAnswering: (answer, ...args) => say(args, undefined, answer),
     continuoUntil: (until, ...args) => say(args, until),
     close: () => {
       delete process.env.CONTINUO_RUN_FILE;
@@ -97,7 +100,11 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
   };
 }
 
-async function say(args: readonly string[], until?: (out: string) => boolean): Promise<Said> {
+async function say(
+  args: readonly string[],
+  until?: (out: string) => boolean,
+  answer?: string,
+): Promise<Said> {
   let out = '';
   let err = '';
   const interrupted = new AbortController();
@@ -110,6 +117,12 @@ async function say(args: readonly string[], until?: (out: string) => boolean): P
     },
     err: { write: (text) => (err += text) },
     colour: false,
+    ...(answer !== undefined && {
+      ask: (question: string) => {
+        err += question;
+        return Promise.resolve(answer);
+      },
+    }),
   });
   const code = await run(args, terminal, interrupted.signal);
   return { code, out, err };

@@ -15,6 +15,8 @@ export interface TerminalOptions {
   readonly out: Sink;
   readonly err: Sink;
   readonly colour: boolean;
+  /** Asks the person in front of it; left out where there is none. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** How well something is. */
@@ -70,6 +72,17 @@ export class Terminal {
   result(value: unknown, text: () => void): void {
     if (this.format === 'json') this.json(value);
     else text();
+  }
+
+  /** Whether somebody can be asked. */
+  get canAsk(): boolean {
+    return this.options.ask !== undefined;
+  }
+
+  /** What the person answers; nothing where there is none. */
+  async ask(question: string): Promise<string> {
+    this.#clearProgress();
+    return (await this.options.ask?.(question)) ?? '';
   }
 
   heading(text: string): void {
