@@ -29,6 +29,8 @@ const textsSchema = z.object({ messages: z.array(z.looseObject({ text: z.string(
 type Offer = z.output<typeof offerSchema>;
 
 const PRESENT_EVERY_MS = 8_000;
+const LOOK_EVERY_MS = 300;
+const LOOKS_FOR_CASE = 20;
 
 export class Agent {
   readonly #taken = new Set<string>();
@@ -68,7 +70,7 @@ export class Agent {
     await pause(400);
     try {
       await this.api.post(`/api/contact-centre/offers/${offerId}:accept`, {});
-      await this.#talks(customer);
+      await this.#talks(offerId, customer);
       await this.api.post(`/api/contact-centre/interactions/${interactionId}:end`, {
         disposition: 'ordered',
       });
@@ -78,16 +80,27 @@ export class Agent {
     }
   }
 
-  async #talks(customer: NonNullable<Offer['customer']>): Promise<void> {
+  async #talks(offerId: string, customer: NonNullable<Offer['customer']>): Promise<void> {
     const wish = this.world.wishes.get(customer.profileId);
     if (wish === undefined) return;
     await this.#readsWhatWasAsked(wish.customer, customer);
     const order = (): Promise<void> => placeOrder(this.api, this.world, { ...wish, channel: 'phone' });
     if (wish.ordersFirst) await order();
-    const [open] = customer.openCases;
-    if (open !== undefined)
-      await this.api.post(`/api/crm/cases/${open.caseId}:close`, { resolution: 'ordered' });
+    const caseId = await this.#openCase(offerId);
+    if (caseId !== undefined)
+      await this.api.post(`/api/crm/cases/${caseId}:close`, { resolution: 'ordered' });
     if (!wish.ordersFirst) await order();
+  }
+
+  /** Who calls at once may be faster than the case: the agent sees it a moment later. */
+  async #openCase(offerId: string): Promise<string | undefined> {
+    for (let look = 0; look < LOOKS_FOR_CASE; look += 1) {
+      const { customer } = await this.api.get(`/api/contact-centre/offers/${offerId}`, offerSchema);
+      const [open] = customer?.openCases ?? [];
+      if (open !== undefined) return open.caseId;
+      await pause(LOOK_EVERY_MS);
+    }
+    return undefined;
   }
 
   async #readsWhatWasAsked(name: string, { lastMessage }: NonNullable<Offer['customer']>): Promise<void> {

@@ -62,6 +62,14 @@ test('tells which rule of which exit ended it, and counts no message that was no
   ]);
 });
 
+test('tells what ended it, whatever came afterwards', () => {
+  const { why } = told((each) => {
+    each.answer('collaboration.MessageSent').pass('P1D');
+    each.input({ kind: 'erased', id: 'erasure-1', at: each.clock });
+  });
+  expect(why[2]).toBe('ended: late (completed) by time in waiting');
+});
+
 test('tells two lines of what still runs', () => {
   expect(told(() => undefined).why).toEqual(['began: OrderAccepted', 'went: nowhere yet']);
 });

@@ -40,9 +40,11 @@ function wayOf({ step, outcome }: Deed): string {
   return `${String(step)} (${nameOf(outcome)})`;
 }
 
-/** The input that took the last step forward, not the last compensation's answer. */
-function endOf(plan: Plan, journal: readonly JournalEntry[], { outcome, ending }: Deed): string {
-  const cause = journal.findLast(({ deeds }) => deeds.some(({ did }) => DECIDERS.has(did)));
+/** The input that took the last step forward: not the last compensation's answer, nor what came after the end. */
+function endOf(plan: Plan, journal: readonly JournalEntry[], end: Deed): string {
+  const { outcome, ending } = end;
+  const until = journal.findIndex(({ deeds }) => deeds.includes(end)) + 1;
+  const cause = journal.slice(0, until).findLast(({ deeds }) => deeds.some(({ did }) => DECIDERS.has(did)));
   const by = cause === undefined ? '' : ` by ${causeOf(plan, cause)}`;
   return `ended: ${String(outcome)} (${String(ending)})${by}`;
 }
