@@ -37,6 +37,11 @@ export interface SystemContext {
   readonly urls: Readonly<Record<ServiceName, string>>;
 }
 
+/** Of a system that runs already, as far as somebody outside is told of it. */
+export type ToldContext = Pick<SystemContext, 'secrets' | 'urls'> & {
+  readonly servers: Pick<Servers, 'kafkaBrokers' | 'schemaRegistryUrl'>;
+};
+
 const servers = ['kafka', 'schema-registry', 'postgres'] as const;
 
 /** What every service that names customers by hashes is told. */
@@ -206,7 +211,7 @@ export function inheritedEnvironment(env: Environment): Record<string, string | 
 }
 
 /** What services, release steps and the demonstration are all told. */
-export function commonEnvironment(context: SystemContext): Record<string, string> {
+export function commonEnvironment(context: ToldContext): Record<string, string> {
   const { urls } = context;
   return {
     KAFKA_BROKERS: context.servers.kafkaBrokers,
@@ -219,7 +224,7 @@ export function commonEnvironment(context: SystemContext): Record<string, string
 }
 
 /** What the demonstration needs to play customers, providers, agents and staff, on top of what all are told. */
-export function demonstrationEnvironment(context: SystemContext): Record<string, string> {
+export function demonstrationEnvironment(context: ToldContext): Record<string, string> {
   const { secrets, urls } = context;
   return {
     ...commonEnvironment(context),

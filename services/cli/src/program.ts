@@ -5,6 +5,7 @@ import { readConnection } from './config.js';
 import type { CommandContext } from './commands/command.js';
 import { showCustomer } from './commands/customers.js';
 import { eraseCustomer, showErasure } from './commands/customers-erase.js';
+import { runDemonstration } from './commands/demo.js';
 import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
 import { probeEvents } from './commands/events-probe.js';
@@ -87,6 +88,12 @@ function program(terminal: Terminal, interrupted: AbortSignal): Command {
 
   addLooks(root, acting);
   addReleaseSteps(root, acting);
+  root
+    .command('demo')
+    .description('the story of the demonstration (local systems only)')
+    .command('run')
+    .description('play it again, with customers of its own, and compare what came with what was expected')
+    .action(acting(runDemonstration));
   return root;
 }
 
@@ -126,6 +133,7 @@ function addLooks(root: Command, acting: Acting): void {
     )
     .option('-c, --customer <kind=value>', 'only of this customer')
     .option('-n, --limit <count>', 'at most this many', '20')
+    .option('-f, --fields <names>', 'only these fields, separated by commas, as JSON')
     .action(acting(listJourneys));
   journeys
     .command('show <instance>')

@@ -121,10 +121,17 @@ describe('parked', () => {
 describe('journeys', () => {
   it('lists definitions and instances, a stalled one with its incident', async () => {
     system.answers.set('/api/orchestrator/definitions', [200, { items: [] }]);
-    system.answers.set('/api/orchestrator/instances', [200, { items: [instance] }]);
+    const told = { ...instance, sends: 2, why: ['began: by request', 'went: nowhere yet'] };
+    system.answers.set('/api/orchestrator/instances', [200, { items: [told] }]);
     const { out } = await system.continuo('journeys', 'list');
     expect(out).toContain('None is published yet');
-    expect(out).toMatch(/welcome v1 +stalled: retries-exhausted +greet/);
+    expect(out).toMatch(/welcome v1 .* stalled: retries-exhausted +greet/);
+    const fields = await system.continuo('journeys', 'list', '--fields', 'definition,sends,why');
+    expect(JSON.parse(fields.out)).toEqual([{ definition: 'welcome', sends: 2, why: told.why }]);
+    expect(await system.continuo('journeys', 'list', '--fields', 'secret')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no field secret.') as string,
+    });
   });
 
   it('says that an instance does not exist, with 4', async () => {

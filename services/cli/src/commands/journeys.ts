@@ -6,11 +6,12 @@ import { parseIdentifier, requireProfile } from '../system/customers.js';
 import {
   findInstance,
   listDefinitions,
-  listInstances,
+  tellInstances,
   whyOf,
   whyOfProfile,
   type InstanceDetail,
   type JournalEntry,
+  type ToldInstance,
   type Why,
 } from '../system/journeys.js';
 import type { CommandContext } from './command.js';
@@ -20,6 +21,8 @@ export interface ListJourneysOptions {
   readonly state?: string;
   readonly customer?: string;
   readonly limit: string;
+  /** Names of fields separated by commas: only these, as JSON. */
+  readonly fields?: string;
 }
 
 const TONES: Readonly<Record<string, Tone>> = {
@@ -41,9 +44,14 @@ export async function listJourneys(context: CommandContext, options: ListJourney
   const { journey: definition, state } = options;
   const [definitions, instances] = await Promise.all([
     listDefinitions(system),
-    listInstances(system, { definition, state, customer, limit }),
+    tellInstances(system, { definition, state, customer, limit }),
   ]);
-  terminal.result({ definitions, instances }, () => {
+  const told = instances.map(toldOf);
+  if (options.fields !== undefined) {
+    terminal.json(told.map((each) => pick(each, fieldsOf(options.fields ?? ''))));
+    return;
+  }
+  terminal.result({ definitions, instances: told }, () => {
     terminal.heading('Definitions');
     terminal.table({
       head: ['JOURNEY', 'VERSION', 'TITLE', 'OWNER'],
@@ -53,22 +61,63 @@ export async function listJourneys(context: CommandContext, options: ListJourney
     terminal.line();
     terminal.heading('Running and past, newest first');
     terminal.table({
-      head: ['INSTANCE', 'JOURNEY', 'STATE', 'STEP', 'OUTCOME', 'STARTED', 'CHANGED'],
+      head: ['INSTANCE', 'JOURNEY', 'KEY', 'STATE', 'STEP', 'OUTCOME', 'SENT', 'CHANGED'],
       rows: instances.map((each) => [
         each.id,
         `${each.journey} v${each.version}`,
+        each.key,
         terminal.tone(
           TONES[each.state] ?? 'quiet',
           each.incident === null ? each.state : `${each.state}: ${each.incident}`,
         ),
         each.step,
         each.outcome ?? '-',
-        describeTime(new Date(each.startedAt), now()),
+        String(each.sends),
         describeTime(new Date(each.changedAt), now()),
       ]),
       empty: 'No journey has started.',
     });
   });
+}
+
+type Told = Omit<ToldInstance, 'journey'> & { readonly definition: string };
+
+const FIELDS = [
+  'id',
+  'profileId',
+  'definition',
+  'version',
+  'key',
+  'state',
+  'step',
+  'outcome',
+  'incident',
+  'startedAt',
+  'changedAt',
+  'sends',
+  'why',
+] as const satisfies readonly (keyof Told)[];
+
+/** As programs are told: the journey's name is its definition, as everywhere else in lists. */
+function toldOf({ journey, ...rest }: ToldInstance): Told {
+  return { ...rest, definition: journey };
+}
+
+function fieldsOf(text: string): readonly (keyof Told)[] {
+  return text.split(',').map((name) => {
+    const field = FIELDS.find((each) => each === name.trim());
+    if (field === undefined)
+      throw new CommandFailure(
+        EXIT.usage,
+        `There is no field ${name.trim()}.`,
+        `one of ${FIELDS.join(', ')}`,
+      );
+    return field;
+  });
+}
+
+function pick(told: Told, fields: readonly (keyof Told)[]): Partial<Told> {
+  return Object.fromEntries(fields.map((field) => [field, told[field]]));
 }
 
 export async function showJourney(context: CommandContext, id: string): Promise<void> {

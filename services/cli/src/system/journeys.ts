@@ -22,6 +22,7 @@ const instanceSchema = z.object({
   startedAt: z.string(),
   changedAt: z.string(),
 });
+const toldSchema = instanceSchema.extend({ sends: z.number(), why: z.array(z.string()) });
 const entrySchema = z.looseObject({
   input: z.looseObject({ kind: z.string() }),
   deeds: z.array(z.looseObject({ did: z.string() })),
@@ -49,6 +50,8 @@ const whySchema = z.object({
 
 export type Definition = z.output<typeof definitionSchema>;
 export type Instance = z.output<typeof instanceSchema>;
+/** An instance with what was sent, and why it went as it did. */
+export type ToldInstance = z.output<typeof toldSchema>;
 export type InstanceDetail = z.output<typeof detailSchema>;
 export type JournalEntry = InstanceDetail['journal'][number];
 export type Why = z.output<typeof whySchema>;
@@ -84,6 +87,13 @@ export async function listInstances(system: RunningSystem, query: InstanceQuery)
   const schema = z.object({ items: z.array(instanceSchema) });
   return (await system.gateway.ask(`${BASE}/instances`, schema, { role: 'operator', query: { ...query } }))
     .items;
+}
+
+/** The same, each told in three lines. */
+export async function tellInstances(system: RunningSystem, query: InstanceQuery): Promise<ToldInstance[]> {
+  const schema = z.object({ items: z.array(toldSchema) });
+  const given = { ...query, include: 'story' };
+  return (await system.gateway.ask(`${BASE}/instances`, schema, { role: 'operator', query: given })).items;
 }
 
 /** An instance with its whole journal; undefined when there is none with this id. */
