@@ -10,6 +10,7 @@ import { removeRunFile, writeRunFile } from './run-file.js';
 import { localSecrets } from './secrets.js';
 import type { Servers } from './server-run.js';
 import { keepingIn, startServers } from './servers.js';
+import { serviceArguments, withoutCompileCache } from './service-process.js';
 import { externalServersFrom, serverPortsFrom, serverSourceFrom, type Environment } from './settings.js';
 import { Supervisor } from './supervisor.js';
 import {
@@ -142,10 +143,10 @@ function serviceProcess(
       name: part.name,
       kind: 'service',
       command: process.execPath,
-      args: ['--enable-source-maps', serviceMain(root, part)],
+      args: serviceArguments(serviceMain(root, part)),
       cwd: root,
       env: {
-        ...inheritedEnvironment(process.env),
+        ...inheritedEnvironment(withoutCompileCache(process.env)),
         STOP_GRACE_MS: String(stopWithin - 2_000),
         ...serviceEnvironment(part, context),
         CONTINUO_PARENT_PID: String(process.pid),

@@ -1,7 +1,7 @@
 // Brings a database to the tables that this version needs; safe when several replicas start at once.
 import { Fault } from '@continuo/kernel';
 import type { Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
 import type { Database } from './database.js';
 
 /** Migrations of one owner. Expand first, contract a release later: the version before must run on the new tables. */
@@ -47,6 +47,8 @@ async function migrateSource(database: Database, source: MigrationSource): Promi
       retriable: false,
     });
   }
+  // Loaded here: a service that runs has its migrations behind it.
+  const { DataSource } = await import('typeorm');
   const dataSource = await new DataSource({
     type: 'postgres',
     url: database.url,

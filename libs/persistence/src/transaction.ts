@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 export interface Transaction {
   /** The connection itself, for hot paths: arrays and `unnest`, a fixed number of statements. */
   readonly client: PoolClient;
-  /** TypeORM on the same connection and transaction. Made on first use, so that hot paths don't pay for it. */
+  /** TypeORM on the same connection and transaction. Made on first use; a database that was opened without entities has none. */
   readonly manager: EntityManager;
   /** Runs after the commit, never after a rollback. For wake-ups and counters only: what it throws is dropped. */
   afterCommit(callback: () => void): void;

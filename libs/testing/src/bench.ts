@@ -1,4 +1,5 @@
 // `npm run bench [-- name…]`: every project's benches on real servers, one table, and `.continuo/bench-results.json`.
+import { v8Options } from '@continuo/local-stack';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -57,7 +58,8 @@ async function runBench(file: BenchFile): Promise<BenchOutcome> {
   progress(`${file.project}: ${file.name}`);
   const child = fork(here('run-one.js'), [file.path], {
     cwd: root,
-    execArgv: ['--import', here('typescript-sources.js'), '--enable-source-maps'],
+    // As services run, or the figures would not be theirs.
+    execArgv: [...v8Options, '--import', here('typescript-sources.js'), '--enable-source-maps'],
     env: { ...process.env, NODE_ENV: 'production' },
     signal: cancelled,
   });
