@@ -18,8 +18,8 @@ import {
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Agent } from './agent.js';
 import { AgentsService } from './agents.service.js';
-import type { Agent } from './agents.store.js';
 import { PRESENCES } from './domain/presence.js';
 
 /** The subject of the agent's tokens: an opaque id, and no address, since it is on the bus. */

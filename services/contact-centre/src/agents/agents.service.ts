@@ -4,7 +4,8 @@ import { Database, type Transaction } from '@continuo/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { RoutingSignal } from '../queues/routing-signal.js';
 import { ROUTING_RULES, type RoutingRules } from '../settings/settings.tokens.js';
-import { AgentsStore, type Agent } from './agents.store.js';
+import type { Agent } from './agent.js';
+import { AgentsStore } from './agents.store.js';
 import { presenceAt, type Presence } from './domain/presence.js';
 
 type Found = Result<Agent, 'agent-unknown'>;

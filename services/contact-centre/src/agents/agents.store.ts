@@ -1,22 +1,8 @@
 // Agents in the database: who they are, what they say of themselves, and the numbering of their streams.
 import type { Transaction } from '@continuo/persistence';
 import { Injectable } from '@nestjs/common';
+import type { Agent } from './agent.js';
 import type { Engagement, Presence } from './domain/presence.js';
-
-export interface Agent {
-  readonly agentId: string;
-  readonly displayName: string;
-  readonly skills: readonly string[];
-  readonly version: number;
-  readonly presence: Presence;
-  readonly engagement: Engagement;
-  readonly freeSince: Date;
-  readonly seenAt: Date;
-  /** Database time of the look. */
-  readonly now: Date;
-  /** What their stream has told so far. */
-  readonly streamSeq: number;
-}
 
 interface AgentColumns {
   agent_id: string;
