@@ -1,7 +1,8 @@
 // Proves what Twilio's webhooks do: only signed ones count, repetitions change nothing, and nothing hostile gets through.
 import { eventually } from '@continuo/testing';
 import { randomUUID } from 'node:crypto';
-import { newCallSid, signatureOf, type RunningContactCentre } from './running-contact-centre.js';
+import type { RunningContactCentre } from './running-contact-centre.js';
+import { newCallSid, signatureOf } from './twilio-signing.js';
 
 /** The part of the e2e tests that plays the telephone. */
 export function callsTests(running: () => RunningContactCentre): void {

@@ -17,7 +17,6 @@ import {
   type RunningService,
 } from '@continuo/service-kit';
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
-import { createHmac, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,7 +27,9 @@ import { contactCentreMigrations } from '../src/migrations/all-migrations.js';
 import { AgentStream } from './agent-stream.js';
 import { StandInProvider } from './stand-in-provider.js';
 import { startIssuer, type TestIssuer } from './test-issuer.js';
+import { queueNamed, queuesFile, type TestQueue } from './test-queues.js';
 import { hashKey, TimelineHand } from './timeline-hand.js';
+import { AUTH_TOKEN, newCallSid, PUBLIC_URL, signatureOf, WEBHOOKS } from './twilio-signing.js';
 
 export interface Answer {
   readonly status: number;
@@ -43,17 +44,7 @@ export interface Published {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** A queue of one test's own, so that tests don't take each other's agents. */
-export interface TestQueue {
-  readonly queue: string;
-  readonly number: string;
-  readonly skill: string;
-}
-
 const TOPIC = 'contact-centre.interactions';
-export const PUBLIC_URL = 'https://cx.example';
-export const AUTH_TOKEN = 'a-token-of-twilio';
-const WEBHOOKS = '/api/contact-centre/webhooks/twilio';
 
 export class RunningContactCentre {
   readonly #records: KafkaRecord[] = [];
@@ -285,35 +276,6 @@ export class RunningContactCentre {
     });
     this.stopFollowing = () => consumer.stop();
   }
-}
-
-function queueNamed(n: number): TestQueue {
-  return { queue: `q${n}`, number: `+4144555${1000 + n}`, skill: `s${n}` };
-}
-
-function queuesFile(): string {
-  const queues = Array.from({ length: 90 }, (_, n) => queueNamed(n + 1)).map(({ queue, number, skill }) => [
-    queue,
-    { title: queue, numbers: [number], skills: [skill], greeting: 'Hello & <welcome>', hold: 'Wait.' },
-  ]);
-  return JSON.stringify({ queues: Object.fromEntries(queues) });
-}
-
-export function newCallSid(): string {
-  return `CA${randomBytes(16).toString('hex')}`;
-}
-
-/** As Twilio signs: over the address that it was given, never the one that was connected to. */
-export function signatureOf(
-  hook: string,
-  fields: Readonly<Record<string, string>>,
-  { token = AUTH_TOKEN, publicUrl = PUBLIC_URL } = {},
-): string {
-  const form = Object.keys(fields)
-    .sort()
-    .map((name) => `${name}${fields[name]}`)
-    .join('');
-  return createHmac('sha1', token).update(`${publicUrl}${WEBHOOKS}/${hook}${form}`).digest('base64');
 }
 
 async function answerOf(answer: Response): Promise<Answer> {
