@@ -58,7 +58,9 @@ interface InstanceDetail {
 async function played(): Promise<InstancePage['items']> {
   const path = '/api/orchestrator/instances?limit=200&include=story';
   const { items } = await running.get<InstancePage>(path, 'designer');
-  return items.filter(({ key }) => demonstrated.some((each) => each.key === key));
+  return items.filter(({ key, journey }) =>
+    demonstrated.some((each) => each.key === key && each.definition === journey),
+  );
 }
 
 it(

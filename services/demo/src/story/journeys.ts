@@ -16,15 +16,24 @@ const pageSchema = z.object({ items: z.array(instanceSchema), nextCursor: z.stri
 
 export type Journey = z.output<typeof instanceSchema>;
 
-/** The newest journey of each of these keys, by key. */
-export async function journeysOf(api: Api, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, Journey>> {
+/**
+ * The newest journey of each of these keys, by key. One that was `seen` before is known by its id too: an erasure takes
+ * its key away.
+ */
+export async function journeysOf(
+  api: Api,
+  keys: ReadonlySet<string>,
+  seen: ReadonlyMap<string, Journey> = new Map(),
+): Promise<ReadonlyMap<string, Journey>> {
+  const keyOfId = new Map([...seen].map(([key, { id }]) => [id, key]));
   const found = new Map<string, Journey>();
   const path = '/api/orchestrator/instances?include=story&limit=100';
   let cursor: string | undefined;
   do {
     const page = await api.get(cursor === undefined ? path : `${path}&cursor=${cursor}`, pageSchema);
     for (const journey of page.items) {
-      if (keys.has(journey.key) && !found.has(journey.key)) found.set(journey.key, journey);
+      const key = keyOfId.get(journey.id) ?? journey.key;
+      if (keys.has(key) && !found.has(key)) found.set(key, journey);
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined && found.size < keys.size);
@@ -37,10 +46,10 @@ export function news(
   now: ReadonlyMap<string, Journey>,
   nameOf: (key: string) => string,
 ): readonly string[] {
-  return [...now.values()].flatMap((journey) => {
-    const was = before.get(journey.key);
+  return [...now].flatMap(([key, journey]) => {
+    const was = before.get(key);
     if (was?.step === journey.step && was.state === journey.state) return [];
-    const who = nameOf(journey.key).padEnd(5);
+    const who = nameOf(key).padEnd(5);
     if (journey.state === 'ended') return [`${who} ended: ${journey.outcome ?? 'nothing'}`];
     return [`${who} ${was === undefined ? 'began, now at' : 'went on to'} "${journey.step}"`];
   });
