@@ -1,14 +1,12 @@
 // The orchestrator against its raw limit: timeline to committed state, journal and events on Kafka, and the same records
 // fetched and the same statements executed by a bare loop, with no engine between. Both with the relay at work.
-import { messagingMigrations, Relay } from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
-import { testDatabase } from '@continuo/testing';
+import { Relay } from '@continuo/messaging';
+import type { Database } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { TIMELINE } from '../src/journeys/contract-catalogue.js';
-import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
-import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
 import type { Measure } from './engine.bench.js';
+import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
 
 const CUSTOMERS = 8_000;
 const TARGET = 0.6;
@@ -31,15 +29,6 @@ steps:
   note: { office: middle, set: { bought: "true" } }
   over: { end: over }
 `;
-
-/** One statement as it was given to the driver. */
-type Statement = readonly [query: unknown, values?: unknown];
-
-/** What one transaction of a partition's writer did, in order. */
-interface Recorded {
-  readonly partition: number;
-  readonly statements: readonly Statement[];
-}
 
 export async function bench(): Promise<Measure[]> {
   const transactions: Recorded[] = [];
@@ -82,42 +71,14 @@ async function realRate(rig: OrchestratorRig, events: number): Promise<number> {
   return (events * 1_000) / (performance.now() - begin);
 }
 
-/** A database whose transactions note what is executed in them. */
-function recording(database: Database, into: Recorded[]): Database {
-  const transaction = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    database.transaction(async (tx) => {
-      const statements: Statement[] = [];
-      const query = (...given: [unknown, unknown?]): unknown => {
-        statements.push(given);
-        return (tx.client.query as (...all: unknown[]) => unknown).apply(tx.client, given);
-      };
-      const client = Object.create(tx.client, { query: { value: query } }) as Transaction['client'];
-      const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
-      const values = valuesOf(statements[0]);
-      const partition = Array.isArray(values) && values[1] === TIMELINE ? Number(values[2]) : -1;
-      if (partition >= 0) into.push({ partition, statements });
-      return result;
-    });
-  return Object.create(database, { transaction: { value: transaction } }) as Database;
-}
-
-/** What a statement was given, whichever way it was called. */
-function valuesOf(statement: Statement | undefined): unknown {
-  const [query, values] = statement ?? [];
-  return values ?? (query as { readonly values?: unknown } | undefined)?.values;
-}
-
 /** The same bytes through the same client, then the same statements; partitions side by side, as the consumer has them. */
 async function rawRate(
   rig: OrchestratorRig,
   events: number,
   transactions: readonly Recorded[],
 ): Promise<number> {
-  const own = await testDatabase('orchestrator_raw');
-  const database = await Database.open({ url: own.url, applicationName: 'raw', poolSize: 20 });
-  await migrate(database, [messagingMigrations, orchestratorMigrations]);
-  await keepJournalPartitions(database, new Date());
-  await copyPositions(rig.database, database);
+  const raw = await rawDatabase(rig.database);
+  const { database } = raw;
   const relay = new Relay({ database, kafka: rig.kafka, service: 'orchestrator' });
   const byPartition = new Map<number, Recorded[]>();
   for (const each of transactions)
@@ -126,23 +87,17 @@ async function rawRate(
     const begin = performance.now();
     relay.start();
     const fetched = fetchAll(rig, events);
-    await Promise.all([...byPartition.values()].map((own) => execute(database, own)));
+    await Promise.all(
+      [...byPartition.values()].map(async (own) => {
+        for (const recorded of own) await execute(database, recorded);
+      }),
+    );
     await fetched;
     await emptied(database);
     return (events * 1_000) / (performance.now() - begin);
   } finally {
     await relay.stop();
-    await database.close();
-    await own.drop();
-  }
-}
-
-async function execute(database: Database, transactions: readonly Recorded[]): Promise<void> {
-  for (const { statements } of transactions) {
-    await database.transaction(async (tx) => {
-      const query = tx.client.query.bind(tx.client) as (...all: unknown[]) => Promise<unknown>;
-      for (const statement of statements) await query(...statement);
-    });
+    await raw.close();
   }
 }
 
@@ -165,15 +120,6 @@ async function fetchAll(rig: OrchestratorRig, events: number): Promise<void> {
       .catch(reject);
   });
   await consumer.stop();
-}
-
-/** The rows that the recorded transactions lock. */
-async function copyPositions(from: Database, to: Database): Promise<void> {
-  const rows = await from.query('select * from messaging.partition_position');
-  await to.query(
-    `insert into messaging.partition_position select * from json_populate_recordset(null::messaging.partition_position, $1)`,
-    [JSON.stringify(rows)],
-  );
 }
 
 async function positions(database: Database): Promise<number> {
