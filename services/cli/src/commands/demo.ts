@@ -26,7 +26,7 @@ export async function runDemonstration({ connection, interrupted }: CommandConte
     urls: run.addresses as Parameters<typeof stack.demonstrationEnvironment>[0]['urls'],
   });
   const player = spawn(process.execPath, [stack.serviceMain(root, { name: 'demo' })], {
-    env: { ...process.env, ...environment },
+    env: environment,
     stdio: 'inherit',
     signal: interrupted,
   });

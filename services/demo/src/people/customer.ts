@@ -1,10 +1,9 @@
 // A customer: everything they do goes by a channel that a real one would use.
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { Refused } from '../channels/api.js';
 import type { Received } from '../channels/whatsapp.js';
 import { placeOrder } from './orders.js';
-import { until, type World } from './world.js';
+import { until, type Seen, type World } from './world.js';
 
 export const products = { stocked: 'espresso-one', short: 'grinder-nine' } as const;
 
@@ -15,7 +14,9 @@ const POSITIONS = {
 } as const;
 
 const foundSchema = z.object({ profileIds: z.array(z.string().nullable()) });
-const orderSchema = z.object({ state: z.string() });
+const profileSchema = z.object({
+  facts: z.object({ consents: z.array(z.object({ purpose: z.string(), granted: z.boolean() })) }),
+});
 const startedSchema = z.object({ erasureId: z.string() });
 
 export class Customer {
@@ -89,7 +90,7 @@ export class Customer {
   }
 
   async asksAbout(productId: string, times = 1): Promise<void> {
-    await pause(600);
+    await this.sees('the look had arrived', ({ step }) => step === 'looking');
     this.does(`asks on WhatsApp about ${productId}`);
     const { whatsapp } = this.world;
     await whatsapp.write(this.phone, whatsapp.text('Do you have it in Zurich today?', productId), times);
@@ -137,7 +138,7 @@ export class Customer {
     await pause(2_000);
     this.does('hangs up');
     await this.world.telephone.hangUp(callSid, this.phone);
-    await pause(1_000);
+    await this.sees('the call was over', ({ went }) => went.includes('talking (InteractionEnded)'));
     this.world.unanswered.delete(profileId);
   }
 
@@ -147,11 +148,17 @@ export class Customer {
     await placeOrder(this.world.backend, this.world, { orderId, userId, productId, channel: 'web' });
   }
 
-  /** Waits until the order is there, in this state. */
-  async seesOrder(state: string): Promise<void> {
-    await until(this.world.over, `${this.name}'s order was ${state}`, async () =>
-      (await this.#orderState()) === state ? true : undefined,
-    );
+  /** Does nothing until what was done before has had its effect. */
+  async sees(what: string, fits: (journey: Seen) => boolean): Promise<void> {
+    const { seen, over } = this.world;
+    await until(over, `${what} (${this.name})`, () => {
+      const journey = seen.get(this.visitId) ?? seen.get(this.orderId);
+      return journey !== undefined && fits(journey) ? true : undefined;
+    });
+  }
+
+  async isAt(step: string): Promise<void> {
+    await this.sees(`the journey was at ${step}`, (journey) => journey.step === step);
   }
 
   async cancels(): Promise<void> {
@@ -162,14 +169,15 @@ export class Customer {
   }
 
   async comesNear(): Promise<void> {
-    await this.#isAt('away');
+    await this.isAt('arrival');
+    await this.#stands('away');
     this.does('comes near the shop');
-    await this.#isAt('near');
+    await this.#stands('near');
   }
 
   async goesAway(): Promise<void> {
     this.does('goes away again');
-    await this.#isAt('away');
+    await this.#stands('away');
   }
 
   async isErased(): Promise<void> {
@@ -182,6 +190,15 @@ export class Customer {
     );
   }
 
+  /** Waits until the platform has heard a word on a purpose. */
+  async hasSaid(purpose: string, granted: boolean): Promise<void> {
+    await until(this.world.over, `${this.name}'s word on ${purpose} was heard`, async () => {
+      const path = `/api/customer-data-platform/profiles/${await this.profileId()}`;
+      const { facts } = await this.world.backend.get(path, profileSchema);
+      return facts.consents.some((each) => each.purpose === purpose && each.granted === granted) || undefined;
+    });
+  }
+
   /** As the platform knows them now. */
   async profileId(): Promise<string | undefined> {
     const customers = [{ kind: 'user', value: this.userId }];
@@ -190,16 +207,7 @@ export class Customer {
     return profileIds[0] ?? undefined;
   }
 
-  async #orderState(): Promise<string | undefined> {
-    try {
-      return (await this.world.backend.get(`/api/operations/orders/${this.orderId}`, orderSchema)).state;
-    } catch (error) {
-      if (error instanceof Refused && error.status === 404) return undefined;
-      throw error;
-    }
-  }
-
-  async #isAt(where: keyof typeof POSITIONS): Promise<void> {
+  async #stands(where: keyof typeof POSITIONS): Promise<void> {
     const customers = [{ kind: 'user', value: this.userId }];
     const location = { customers, ...POSITIONS[where], accuracyMetres: 12, at: new Date().toISOString() };
     await this.world.backend.post(`/api/collaboration/devices/${this.deviceId}/locations`, location);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { Refused, type Api } from '../channels/api.js';
 import { follow } from '../channels/event-stream.js';
-import type { World } from './world.js';
+import { until, type World } from './world.js';
 
 const alertSchema = z.looseObject({
   alertId: z.string(),
@@ -60,8 +60,17 @@ export class ShopStaff {
     await this.#tried(() => this.api.post(`/api/collaboration/alerts/${alertId}:acknowledge`, {}));
     if (orderId === null || this.world.notHandedOver.has(orderId)) return;
     this.world.tell(`staff goes to meet the customer of ${orderId}`);
-    await pause(1_200);
+    await this.#isTogether(orderId);
     await this.#tried(() => this.handsOver(orderId));
+  }
+
+  /** Until the journey knows that they have met: the walk to the counter takes longer. */
+  async #isTogether(orderId: string): Promise<void> {
+    const { seen, over } = this.world;
+    await until(over, `${orderId} was met`, () => {
+      const journey = [...seen.values()].find(({ orderId: of }) => of === orderId);
+      return journey === undefined || ['served', 'handed-over'].includes(journey.step) ? true : undefined;
+    });
   }
 
   /** What somebody else did first is no reason to stop working. */

@@ -5,6 +5,16 @@ import type { Telephone } from '../channels/telephone.js';
 import type { WebShop } from '../channels/web-shop.js';
 import type { WhatsApp } from '../channels/whatsapp.js';
 
+/** How far a journey is, as the director of the story sees it. */
+export interface Seen {
+  readonly profileId: string;
+  /** The order that it is about, once there is one. */
+  readonly orderId: string;
+  readonly step: string;
+  /** The way it went, as the orchestrator tells it. */
+  readonly went: string;
+}
+
 /** What a customer tells an agent on the telephone. */
 export interface Wish {
   readonly customer: string;
@@ -34,6 +44,11 @@ export interface World {
   /** Orders that nobody makes ready, and orders whose customer goes away without them. */
   readonly notMadeReady: Set<string>;
   readonly notHandedOver: Set<string>;
+  /**
+   * Journeys by the key that they began with. Real people take minutes between two acts, in which everything they did has
+   * arrived; the played ones are told when it has.
+   */
+  readonly seen: Map<string, Seen>;
   /** The code that the customer shows when collecting, by order. */
   readonly pickupCodes: Map<string, string>;
 }

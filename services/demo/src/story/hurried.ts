@@ -4,9 +4,9 @@ import { isScalar, parseDocument, visit } from 'yaml';
 /** What each duration of a wait or a retry becomes. A duration that is not here is a journey the story does not know. */
 const SECONDS: Readonly<Record<string, string>> = {
   P3D: 'PT60S',
-  P2D: 'PT10S',
-  PT48H: 'PT10S',
-  P1D: 'PT12S',
+  P2D: 'PT12S',
+  PT48H: 'PT12S',
+  P1D: 'PT15S',
   PT4H: 'PT10S',
   PT2H: 'PT60S',
   PT1H: 'PT10S',

@@ -4,6 +4,7 @@ import type { Api } from '../channels/api.js';
 
 const instanceSchema = z.object({
   id: z.string(),
+  profileId: z.string(),
   journey: z.string(),
   key: z.string(),
   step: z.string(),

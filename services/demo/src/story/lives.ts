@@ -1,5 +1,4 @@
 // Twenty customers: what each of them does, one after the other. What comes of it stands in expected.json.
-import { setTimeout as pause } from 'node:timers/promises';
 import { products, type Customer } from '../people/customer.js';
 import type { ShopStaff } from '../people/shop-staff.js';
 import type { World } from '../people/world.js';
@@ -17,14 +16,18 @@ const { stocked, short } = products;
 const asks: Life = async (customer) => {
   await customer.signsIn();
   customer.looksAt(stocked);
-  await customer.asksAbout(stocked);
-  await customer.chooses('ask-availability');
+  await asksAndChooses(customer);
+};
+
+const asksAndChooses = async (customer: Customer, times = 1): Promise<void> => {
+  await customer.asksAbout(stocked, times);
+  await customer.chooses('ask-availability', times);
+  await customer.sees('the choice had arrived', ({ went }) => went.includes('asked (MessageReceived)'));
 };
 
 /** On top of that calls and orders, and hears that it is ready. */
 const orders: Life = async (customer, stage) => {
   await asks(customer, stage);
-  await pause(800);
   await customer.calls();
   await customer.receives();
 };
@@ -34,10 +37,9 @@ const isMetAndSays = async (customer: Customer, word: string, times = 1): Promis
   await customer.chooses(word, times);
 };
 
-const ordersAlone: Life = async (customer, { world }) => {
+const ordersAlone: Life = async (customer) => {
   await customer.signsIn({ location: customer.name !== 'Sam' });
   await customer.ordersOnline(customer.name === 'Pia' ? short : stocked);
-  if (customer.name !== 'Pia' && !world.notMadeReady.has(customer.orderId)) await customer.seesOrder('ready');
 };
 
 export const lives: Readonly<Record<string, Life>> = {
@@ -54,27 +56,23 @@ export const lives: Readonly<Record<string, Life>> = {
     customer.looksAt(stocked);
     await customer.asksAbout(stocked);
   },
-  async Dan(customer, stage) {
+  async Dan(customer) {
     await customer.signsIn({ browser: false });
     customer.looksAt(stocked, { anonymously: true });
-    await pause(1_500);
+    await customer.isAt('looking');
     customer.does('signs in, in the browser that was a stranger');
     await customer.signsIn({ location: false, satisfaction: false });
-    await pause(1_500);
-    await customer.asksAbout(stocked);
-    await customer.chooses('ask-availability');
-    await pause(800);
+    const known = await customer.profileId();
+    await customer.sees('both were one', ({ profileId }) => profileId === known);
+    await asksAndChooses(customer);
     await customer.calls();
     await customer.receives();
     await isMetAndSays(customer, 'csat-good');
-    void stage;
   },
   async Eve(customer) {
     await customer.signsIn();
     customer.looksAt(stocked, { times: 2 });
-    await customer.asksAbout(stocked, 2);
-    await customer.chooses('ask-availability', 2);
-    await pause(800);
+    await asksAndChooses(customer, 2);
     await customer.calls({ times: 2 });
     await customer.receives();
     await isMetAndSays(customer, 'csat-good', 2);
@@ -83,6 +81,7 @@ export const lives: Readonly<Record<string, Life>> = {
     await customer.signsIn();
     customer.looksAt(stocked);
     await customer.asksAbout(stocked);
+    await customer.sees('the question had arrived', ({ step }) => step !== 'looking');
     await customer.calls({ ordersFirst: true });
     await customer.receives((message) => message.choices.length === 0);
     await isMetAndSays(customer, 'csat-fair');
@@ -91,20 +90,18 @@ export const lives: Readonly<Record<string, Life>> = {
     await orders(customer, stage);
     customer.does('does not want to be asked how it was');
     await customer.says('satisfaction', 'whatsapp', false);
-    await pause(1_500);
+    await customer.hasSaid('satisfaction', false);
     await customer.comesNear();
   },
   async Hal(customer) {
     await customer.signsIn();
     customer.looksAt(stocked);
     await customer.asksAbout(stocked);
-    await customer.receives();
-    await pause(800);
+    await customer.isAt('asked');
     await customer.isErased();
   },
   async Ida(customer, stage) {
     await asks(customer, stage);
-    await pause(800);
     await customer.calls({ productId: short });
     await customer.receives();
   },
@@ -118,7 +115,7 @@ export const lives: Readonly<Record<string, Life>> = {
   },
   async Leo(customer, stage) {
     await orders(customer, stage);
-    await pause(800);
+    await customer.isAt('arrival');
     await customer.cancels();
   },
   async Mia(customer, stage) {
@@ -127,7 +124,6 @@ export const lives: Readonly<Record<string, Life>> = {
   },
   async Noa(customer, stage) {
     await asks(customer, stage);
-    await pause(800);
     await customer.callsInVain();
     await customer.calls();
     await customer.receives();
@@ -142,13 +138,12 @@ export const lives: Readonly<Record<string, Life>> = {
   async Rosa(customer, stage) {
     stage.world.notMadeReady.add(customer.orderId);
     await ordersAlone(customer, stage);
-    await customer.seesOrder('reserved');
-    await pause(800);
+    await customer.isAt('ready');
     await customer.cancels();
   },
   async Sam(customer, stage) {
     await ordersAlone(customer, stage);
-    await pause(1_500);
+    await customer.isAt('arrival');
     customer.does('is in the shop without having been seen coming');
     await stage.staff.handsOver(customer.orderId);
   },
@@ -156,7 +151,7 @@ export const lives: Readonly<Record<string, Life>> = {
     stage.world.notHandedOver.add(customer.orderId);
     await ordersAlone(customer, stage);
     await customer.comesNear();
-    await pause(2_500);
+    await customer.isAt('handed-over');
     await customer.goesAway();
     await customer.receives();
     stage.world.notHandedOver.delete(customer.orderId);

@@ -29,7 +29,7 @@ const AGENTS = [
   { id: 'marco', name: 'Marco' },
   { id: 'sofie', name: 'Sofie' },
 ];
-const POLL_MS = 400;
+const POLL_MS = 250;
 /** Between the beginnings of two lives, so that a terminal can be read. */
 const APART_MS = 350;
 
@@ -66,6 +66,7 @@ export async function play({ config, definitions, expected, tell }: Play): Promi
     unanswered: new Set(),
     notMadeReady: new Set(),
     notHandedOver: new Set(),
+    seen: new Map(),
     pickupCodes: new Map(),
   };
   const staff = new ShopStaff(staffMember, world);
@@ -74,7 +75,7 @@ export async function play({ config, definitions, expected, tell }: Play): Promi
     ...AGENTS.map(async ({ id }) => new Agent(id, await as('agent', id), world).works()),
   ];
   const living = live(expected, run, { world, staff }, tell);
-  const ended = await followAll(designer, expected, run, config.DEMO_PATIENCE_SECONDS * 1_000, tell);
+  const ended = await followAll(designer, expected, run, config.DEMO_PATIENCE_SECONDS * 1_000, world);
   over.abort();
   await Promise.allSettled([...working, living]);
   await shop.close();
@@ -115,7 +116,7 @@ async function followAll(
   expected: readonly Expected[],
   run: string,
   patienceMs: number,
-  tell: Play['tell'],
+  { tell, seen: told }: World,
 ): Promise<ReadonlyMap<string, Journey>> {
   const names = new Map(expected.map((each) => [keyOf(each, run), each.customer]));
   const keys = new Set(names.keys());
@@ -124,6 +125,9 @@ async function followAll(
   while (Date.now() < end) {
     const now = await journeysOf(api, keys, seen);
     for (const line of news(seen, now, (key) => names.get(key) ?? key)) tell(line);
+    for (const [key, { profileId, step, why }] of now) {
+      told.set(key, { profileId, step, went: why[1] ?? '', orderId: key.replace(/^visit-/, 'order-') });
+    }
     seen = now;
     if (now.size === keys.size && [...now.values()].every(({ state }) => state === 'ended')) return now;
     await pause(POLL_MS);
