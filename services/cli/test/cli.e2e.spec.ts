@@ -152,7 +152,7 @@ describe('journeys', () => {
       },
     ]);
     const { out } = await system.continuo('journeys', 'why', instance.id);
-    expect(out).toMatch(/it stands\n {2}waits for a reply\n {2}because\n {4}r1/);
+    expect(out).toMatch(/it stands\n {2}waits for a reply\n {2}newest reasons\n {4}r1/);
   });
 });
 

@@ -181,13 +181,14 @@ function tellEntry({ terminal, now }: CommandContext, { entry, recordedAt, trace
 
 function tellWhy(
   { terminal, now }: CommandContext,
-  { journey, instanceId, summary, waitsFor, until, because }: Why,
+  { journey, instanceId, story, summary, waitsFor, until, because }: Why,
 ): void {
   terminal.line(`${terminal.colours.bold(journey)}  ${terminal.tone('quiet', instanceId)}`);
   terminal.line(`  ${summary}`);
+  for (const line of story) terminal.line(`  ${line}`);
   for (const each of waitsFor) terminal.line(`  waits for ${each}`);
   if (until !== null) terminal.line(`  until ${describeTime(new Date(until), now())}`);
-  if (because.length > 0) terminal.line(terminal.tone('quiet', '  because'));
+  if (because.length > 0) terminal.line(terminal.tone('quiet', '  newest reasons'));
   for (const reason of because) terminal.line(`    ${reason}`);
 }
 

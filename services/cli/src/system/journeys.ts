@@ -42,6 +42,7 @@ const detailSchema = instanceSchema.extend({
 const whySchema = z.object({
   instanceId: z.string(),
   journey: z.string(),
+  story: z.array(z.string()).default([]),
   summary: z.string(),
   waitsFor: z.array(z.string()),
   until: z.string().nullable(),

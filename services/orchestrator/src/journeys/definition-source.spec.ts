@@ -5,7 +5,10 @@ import { contractCatalogue } from './contract-catalogue.js';
 import { journey, planFrom, problemsOf } from '../../test/journey-under-test.js';
 
 const example = readFileSync(new URL('../../test/fixtures/click-and-collect.yaml', import.meta.url), 'utf8');
-const demonstration = readFileSync(new URL('../../test/fixtures/cart-reminder.yaml', import.meta.url), 'utf8');
+const demonstration = readFileSync(
+  new URL('../../test/fixtures/cart-reminder.yaml', import.meta.url),
+  'utf8',
+);
 
 const WAIT = `
     pause:

@@ -69,6 +69,8 @@ const whySchema = z
   .object({
     instanceId: z.uuid(),
     journey: z.string(),
+    /** Why it began, which way it went, and why it ended. */
+    story: z.array(z.string()),
     summary: z.string(),
     waitsFor: z.array(z.string()),
     until: z.string().nullable(),
@@ -256,10 +258,11 @@ export class InstancesController {
   }
 
   async #why(row: InstanceRow): Promise<z.output<typeof whySchema>> {
-    const { summary, waitsFor, until, because } = await this.instances.why(row);
+    const { story, summary, waitsFor, until, because } = await this.instances.why(row);
     return {
       instanceId: row.id,
       journey: row.journey,
+      story: [...story],
       summary,
       waitsFor: [...waitsFor],
       until,

@@ -59,16 +59,11 @@ export class Instances {
   }
 
   /** Why an instance stands where it stands. */
-  async why(row: InstanceRow): Promise<Explanation> {
-    const instance = stateOf(row);
-    const from = Math.max(0, instance.entries - NEWEST_ENTRIES);
-    const journal = await journalOfInstance(this.database, row.id, from, NEWEST_ENTRIES);
+  async why(row: InstanceRow): Promise<Explanation & { readonly story: readonly string[] }> {
+    const journal = (await journalsOf(this.database, [row.id])).get(row.id) ?? [];
     const plan = await this.#planOf(row.journey, row.version);
-    return explain(
-      plan,
-      instance,
-      journal.map(({ entry }) => entry),
-    );
+    const newest = journal.slice(-NEWEST_ENTRIES);
+    return { ...explain(plan, stateOf(row), newest), story: storyOf(plan, journal).why };
   }
 
   /** Each instance's life in three lines, in the order of the rows. */
