@@ -21,17 +21,16 @@ export class AlertsConsumer {
     @Ctx() context: RecordContext,
   ): Promise<RecordAnswer> {
     const { record, scope, tx } = context;
-    if (record.profileId !== undefined && (await this.erasures.isErased(tx, record.profileId)))
-      return ignored('profile-erased');
     const { id, correlationId = id, hops = 0 } = causeOf(record);
-    return this.commands.once(context, ({ profileId }) =>
-      this.alerts.raise(tx, {
+    return this.commands.once(context, async ({ profileId }) => {
+      if (await this.erasures.isErased(tx, profileId)) return ignored('profile-erased');
+      return this.alerts.raise(tx, {
         profileId,
         placeId,
         orderId,
         cause: { id, correlationId, hops },
         now: scope.now,
-      }),
-    );
+      });
+    });
   }
 }

@@ -5,7 +5,7 @@ import { causeOf, EventPattern, RecordContext, type RecordAnswer } from '@contin
 import { AnsweredCommands } from '@continuo/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { DeliveriesService, type Accepted } from './deliveries.service.js';
+import { DeliveriesService } from './deliveries.service.js';
 
 @Controller()
 export class DeliveriesConsumer {
@@ -19,12 +19,9 @@ export class DeliveriesConsumer {
     @Payload() command: collaboration.SendMessage,
     @Ctx() context: RecordContext,
   ): Promise<RecordAnswer> {
-    let accepted: Accepted = 'queued';
-    const answer = await this.answered.once(context, async (known) => {
+    return this.answered.later(context, async (known) => {
       const cause = causeOf(context.record);
-      accepted = await this.deliveries.accept(context.tx, command, { ...known, cause });
-      return undefined;
+      return ignored(await this.deliveries.accept(context.tx, command, { ...known, cause }));
     });
-    return (accepted as Accepted) === 'queued' ? answer : ignored(accepted);
   }
 }

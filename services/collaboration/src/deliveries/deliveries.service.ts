@@ -17,7 +17,8 @@ export interface SendPayload {
   readonly deliveryId: string;
 }
 
-export type Accepted = 'queued' | 'already-in-hand' | 'profile-erased';
+/** Why a command is not answered now. */
+export type Accepted = 'answered-later' | 'already-in-hand' | 'profile-erased';
 
 export interface ProviderStatus {
   readonly providerId: string;
@@ -59,7 +60,7 @@ export class DeliveriesService {
       await this.store.requeue(tx, delivery.id, notAfter, envelope.cause);
     }
     await this.queue(tx, [{ ...delivery, notAfter, cause: envelope.cause }]);
-    return 'queued';
+    return 'answered-later';
   }
 
   /** Asks for the calls. The intent's id is the delivery's, so every attempt of it ever carries one key. */

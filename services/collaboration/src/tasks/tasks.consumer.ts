@@ -21,11 +21,10 @@ export class TasksConsumer {
     @Ctx() context: RecordContext,
   ): Promise<RecordAnswer> {
     const { record, scope, tx } = context;
-    if (record.profileId !== undefined && (await this.erasures.isErased(tx, record.profileId)))
-      return ignored('profile-erased');
     const { id, correlationId = id, hops = 0 } = causeOf(record);
-    return this.commands.once(context, ({ profileId }) =>
-      this.tasks.create(tx, {
+    return this.commands.once(context, async ({ profileId }) => {
+      if (await this.erasures.isErased(tx, profileId)) return ignored('profile-erased');
+      return this.tasks.create(tx, {
         profileId,
         taskType,
         role,
@@ -34,7 +33,7 @@ export class TasksConsumer {
         dueAt: dueAt === undefined || dueAt === null ? null : new Date(dueAt),
         cause: { id, correlationId, hops },
         now: scope.now,
-      }),
-    );
+      });
+    });
   }
 }

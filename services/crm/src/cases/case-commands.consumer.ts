@@ -11,6 +11,8 @@ import { CasesService } from './cases.service.js';
 import { checkSubject, isCode } from './domain/opening.js';
 
 const topic = 'crm.commands';
+/** Nobody waits for an answer about a person who was erased, and nothing may be kept of it. */
+const nobody = ignored('profile-erased');
 
 @Controller()
 export class CaseCommandsConsumer {
@@ -23,42 +25,28 @@ export class CaseCommandsConsumer {
   @EventPattern('continuo.crm.commands.OpenCase.v1', { topic })
   open(@Payload() command: crm.OpenCase, @Ctx() context: RecordContext): Promise<RecordAnswer> {
     const { caseType, channel = null, productId = null, orderId = null, messageId = null } = command;
-    return this.once(context, async ({ profileId }) => {
+    return this.commands.once(context, async ({ profileId }) => {
       const subject = checkSubject({ caseType, channel, productId, orderId, messageId });
       if (!subject.ok) return refusal(profileId, null, subject.refusal.code);
       const by = senderOf(context.record);
       const stored = await this.opening.openByCommand(context.tx, profileId, subject.value, by);
-      return stored === undefined ? 'erased' : { answer: answer(profileId, caseOpened(stored)) };
+      return stored === undefined ? nobody : { answer: answer(profileId, caseOpened(stored)) };
     });
   }
 
   @EventPattern('continuo.crm.commands.CloseCase.v1', { topic })
   close(@Payload() command: crm.CloseCase, @Ctx() context: RecordContext): Promise<RecordAnswer> {
     const { caseId, resolution } = command;
-    return this.once(context, async ({ profileId }) => {
+    return this.commands.once(context, async ({ profileId }) => {
       if (!isCode(resolution)) return refusal(profileId, caseId, 'case-malformed');
       const asked = { caseId, profileId, resolution };
       const closed = await this.cases.closeByCommand(context.tx, asked, senderOf(context.record));
-      if (closed === 'erased') return 'erased';
+      if (closed === 'erased') return nobody;
       if (closed.ok) return { answer: answer(profileId, caseClosed(closed.value.now, closed.value.at)) };
       const { code } = closed.refusal;
       // Unknown may only mean that a merge was not heard of here yet: a later attempt is looked at anew.
       return refusal(profileId, caseId, code, { keep: code !== 'case-unknown' });
     });
-  }
-
-  /** Nobody waits for an answer about a person who was erased, and nothing may be kept of it. */
-  private async once(
-    context: RecordContext,
-    act: (command: { readonly profileId: string }) => Promise<CommandOutcome | 'erased'>,
-  ): Promise<RecordAnswer> {
-    let isErased = false;
-    const answered = await this.commands.once(context, async (command) => {
-      const outcome = await act(command);
-      isErased = outcome === 'erased';
-      return outcome === 'erased' ? undefined : outcome;
-    });
-    return isErased ? ignored('profile-erased') : answered;
   }
 }
 
