@@ -32,7 +32,7 @@ class OrdersController {
     @Body({ schema: orderSchema }) { item }: z.output<typeof orderSchema>,
     @IdempotencyKey() call: IdempotentCall | undefined,
   ) {
-    if (item === 'slow') await new Promise<void>((resolve) => (finish = resolve));
+    if (item === 'slow' || item === 'overtaken') await new Promise<void>((resolve) => (finish = resolve));
     if (failing) throw new Problem(409, 'sold-out', 'There is nothing left.');
     return this.database
       .transaction(async (tx) => {
@@ -40,7 +40,7 @@ class OrdersController {
           'insert into ordered default values returning number',
         );
         const answer = { number: Number(rows[0]?.number) };
-        if (item === 'crashes') await call?.complete(tx, 201, answer);
+        if (item === 'crashes' || item === 'overtaken') await call?.complete(tx, 201, answer);
         return answer;
       })
       .then((answer) => {
@@ -145,4 +145,24 @@ it('keeps no refusal: a later attempt may succeed', async () => {
 it('does nothing twice when it dies right after the commit that stored the answer', async () => {
   expect((await order('key-5', 'crashes')).status).toBe(500);
   expect(await order('key-5', 'crashes')).toMatchObject({ status: 201, replayed: true });
+});
+
+it('takes the effect back of a call that took longer than its lease and was made again meanwhile', async () => {
+  const own = await Database.open({ url: database.url, applicationName: 'orders-look' });
+  const ordered = async () => (await own.query('select from ordered')).length;
+  const before = await ordered();
+  finish = undefined;
+  const first = order('key-6', 'overtaken');
+  const goFirst = await eventually(() => finish, { what: 'the first call in the route' });
+  await own.query("update service_kit.stored_answer set lease_until = now() where key = 'key-6'");
+  finish = undefined;
+  const second = order('key-6', 'overtaken');
+  const goSecond = await eventually(() => finish, { what: 'the second call in the route' });
+  goSecond();
+  const { number } = await second;
+  goFirst();
+  expect(await first).toMatchObject({ status: 409, code: 'idempotency-key-in-flight' });
+  expect(await ordered()).toBe(before + 1);
+  expect(await order('key-6', 'overtaken')).toMatchObject({ status: 201, replayed: true, number });
+  await own.close();
 });

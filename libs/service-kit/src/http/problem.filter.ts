@@ -1,6 +1,7 @@
 // Turns whatever a request ended with into problem+json, and keeps stacks, SQL and personal data on this side.
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { Fault } from '@continuo/kernel';
+import { isTransient } from '@continuo/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '@continuo/telemetry';
 import type { KitLogger } from '../bootstrap/kit-logger.js';
@@ -41,15 +42,21 @@ export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof HttpException) return named(thrown.getStatus(), detailOf(thrown));
   if (thrown instanceof Fault && thrown.retriable) {
-    return new Problem(503, thrown.code, 'A part this service relies on is away; try again.', {
-      headers: { 'retry-after': '1' },
-    });
+    return away(thrown.code);
   }
+  // A deadlock, a failover, a database that is away: the call changed nothing, or nobody knows, and may be made again.
+  if (isTransient(thrown)) return away('unavailable');
   const { statusCode, code } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return named(statusCode, typeof code === 'string' ? DETAILS[code] : undefined);
   }
   return new Problem(500, 'internal-error', 'Something failed inside; the request id finds it in the logs.');
+}
+
+function away(code: string): Problem {
+  return new Problem(503, code, 'A part this service relies on is away; try again.', {
+    headers: { 'retry-after': '1' },
+  });
 }
 
 function named(status: number, detail?: string): Problem {

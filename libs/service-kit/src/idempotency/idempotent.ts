@@ -27,7 +27,8 @@ export interface IdempotentCall {
   readonly key: string;
   /**
    * Stores the answer in the transaction of the effect, so that even a crash right after the commit does nothing twice.
-   * Without it, the answer is stored after the route has returned.
+   * Without it, the answer is stored after the route has returned. Throws when the call was made again and answered
+   * meanwhile, and so takes the effect back.
    */
   complete(tx: Transaction, status: number, body: unknown): Promise<void>;
 }
@@ -62,14 +63,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       case 'answered':
         return of(replay(reply, claim.answer));
       case 'in-flight':
-        throw new Problem(
-          409,
-          'idempotency-key-in-flight',
-          'A call with this key is being worked on; ask again.',
-          {
-            headers: { 'retry-after': '1' },
-          },
-        );
+        throw inFlight();
       case 'other-request':
         throw new Problem(422, 'idempotency-key-reused', 'This key was used for a different request.', {
           fields: [
@@ -95,7 +89,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
         { status, headers: keptHeaders(reply), body: textOf(body) },
         tx,
       );
-    request.idempotent = { key, complete: (tx, status, body) => complete(status, body, tx) };
+    request.idempotent = {
+      key,
+      // A call that took longer than its lease was made again by then: of the two effects this one is taken back.
+      complete: async (tx, status, body) => {
+        if (!(await complete(status, body, tx))) throw inFlight();
+      },
+    };
     return next.handle().pipe(
       // What failed changed nothing and is not kept: a later attempt may succeed.
       catchError((error: unknown) =>
@@ -127,6 +127,15 @@ export const IdempotencyKey: () => ParameterDecorator = createParamDecorator(
   (_: unknown, context: ExecutionContext): IdempotentCall | undefined =>
     context.switchToHttp().getRequest<IdempotentRequest>().idempotent,
 );
+
+function inFlight(): Problem {
+  return new Problem(
+    409,
+    'idempotency-key-in-flight',
+    'A call with this key is being worked on; ask again.',
+    { headers: { 'retry-after': '1' } },
+  );
+}
 
 function keyOf(request: KnownRequest): string | undefined {
   const given = request.headers['idempotency-key'];

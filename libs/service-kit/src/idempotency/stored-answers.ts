@@ -81,19 +81,22 @@ export class StoredAnswers {
     };
   }
 
-  /** Stores the answer; in the transaction of the effect when one is given, and then nothing is ever done twice. */
+  /**
+   * Stores the answer; in the transaction of the effect when one is given, and then nothing is ever done twice. False
+   * when somebody else has answered this call meanwhile, whose effect is the one that counts.
+   */
   async complete(
     caller: string,
     key: string,
     secret: CallSecret,
     answer: StoredAnswer,
     tx?: Transaction,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const statement = `update service_kit.stored_answer set status = $3, headers = $4, sealed = $5
-      where caller = $1 and key = $2 and status is null`;
+      where caller = $1 and key = $2 and status is null returning 1`;
     const values = [caller, key, answer.status, JSON.stringify(answer.headers), seal(secret, answer.body)];
-    if (tx === undefined) await this.database.query(statement, values);
-    else await tx.client.query(statement, values);
+    if (tx === undefined) return (await this.database.query(statement, values)).length === 1;
+    return (await tx.client.query(statement, values)).rowCount === 1;
   }
 
   /** Gives the key free: the call changed nothing, so it may be tried again. */
