@@ -48,7 +48,7 @@ export {
   type ProblemField,
 } from './http/problem.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
-export { withHeartbeat } from './http/server-sent-events.js';
+export { OpenStreams, withHeartbeat } from './http/server-sent-events.js';
 export { Answers, Refuses, problemSchema } from './http/answers.js';
 export { validationProblem } from './http/schema.pipe.js';
 export { findUnstorableText, parseJsonBody, type JsonLimits, type UnstorableText } from './http/json-body.js';

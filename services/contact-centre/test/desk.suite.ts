@@ -24,6 +24,17 @@ export function deskTests(running: () => RunningContactCentre): void {
     (await running().events(interactionId, 4)).filter(({ name }) => name === 'InteractionEnded');
 
   describe('a conversation', () => {
+    it('is followed by sixteen windows of its agent at most, on each replica', async () => {
+      const { agent } = await talking('has-windows');
+      const tries = Array.from({ length: 40 }, () => running().stream('has-windows'));
+      const streams = await Promise.allSettled(tries);
+      const open = streams.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      const refused = streams.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+      expect(open.length).toBeLessThan(32);
+      expect(new Set(refused)).toEqual(new Set(['Error: the stream was answered 429']));
+      await Promise.all([agent, ...open].map((stream) => stream.close()));
+    });
+
     it('stays with its agent when the browser dies, and is shown when they come back', async () => {
       const { agent, offerId, interactionId } = await talking('comes-back');
       const seen = agent.events.at(-1)?.id;

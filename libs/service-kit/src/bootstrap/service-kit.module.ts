@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { HealthController } from '../health/health.controller.js';
 import { HealthRegistry } from '../health/health.registry.js';
+import { OpenStreams } from '../http/server-sent-events.js';
 import { OpenApiController, OpenApiDocument } from '../http/openapi.js';
 import { MessagingOperations } from '../operations/messaging-operations.service.js';
 import { MessagingOperationsController } from '../operations/messaging-operations.controller.js';
@@ -35,12 +36,13 @@ export class ServiceKitModule {
       ],
       providers: [
         OpenApiDocument,
+        OpenStreams,
         ...(hasDatabase ? [MessagingOperations] : []),
         { provide: HealthRegistry, useValue: health },
         { provide: METRICS_SOURCE, useValue: metrics },
         { provide: ServiceTokens, useValue: serviceTokens ?? null },
       ],
-      exports: [HealthRegistry, ServiceTokens],
+      exports: [HealthRegistry, OpenStreams, ServiceTokens],
     };
   }
 }

@@ -2,13 +2,11 @@
 import { Database } from '@continuo/persistence';
 import { withHeartbeat } from '@continuo/service-kit';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { Observable, takeUntil, timer } from 'rxjs';
+import { Observable } from 'rxjs';
 import { AlertWatch, type Listener } from './alert-watch.js';
 import { AlertsStore, type StoredAlert } from './alerts.store.js';
 import { positionId, positionOf } from './domain/stream-position.js';
 
-/** A stream ends after this, so that an expired token does not listen on; who listens comes back where they were. */
-const LONGEST_MS = 15 * 60 * 1_000;
 const portion = 200;
 
 export interface StreamRequest {
@@ -54,7 +52,7 @@ export class AlertStream {
         leave();
       };
     });
-    return withHeartbeat(events.pipe(takeUntil(timer(LONGEST_MS))));
+    return withHeartbeat(events);
   }
 
   private async *follow(

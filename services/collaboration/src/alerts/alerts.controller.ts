@@ -5,6 +5,7 @@ import {
   Caller,
   decodeCursor,
   encodeCursor,
+  OpenStreams,
   orThrow,
   pageQuerySchema,
   pageSchema,
@@ -43,6 +44,7 @@ export class AlertsController {
   constructor(
     @Inject(AlertsService) private readonly alerts: AlertsService,
     @Inject(AlertStream) private readonly stream: AlertStream,
+    @Inject(OpenStreams) private readonly streams: OpenStreams,
   ) {}
 
   /** Alerts of a place: open ones in the order in which customers wait, others the newest first. */
@@ -80,7 +82,7 @@ export class AlertsController {
   @Sse('places/:placeId/alerts/stream')
   @Roles('agent', 'supervisor')
   @Answers(200, z.string(), 'A stream of alerts of this place, as text/event-stream.')
-  @Refuses([404, 'There is no such place.'])
+  @Refuses([404, 'There is no such place.'], [429, 'The caller has too many streams open.'])
   async follow(
     @Param('placeId', { schema: placeIdSchema }) placeId: string,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -88,7 +90,8 @@ export class AlertsController {
   ): Promise<Observable<MessageEvent>> {
     if (!(await this.alerts.hasPlace(placeId))) throw placeUnknown();
     const { subject } = caller;
-    return this.stream.open({ placeId, subject, lastEventId, show: (alert) => viewOf(alert, caller) });
+    const show = (alert: StoredAlert) => viewOf(alert, caller);
+    return this.streams.of(subject, this.stream.open({ placeId, subject, lastEventId, show }));
   }
 
   /** Takes an alert on. Once more by the same person changes nothing. */

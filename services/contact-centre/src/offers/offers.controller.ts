@@ -3,6 +3,7 @@ import {
   Answers,
   Caller,
   Idempotent,
+  OpenStreams,
   orThrow,
   Problem,
   Refuses,
@@ -26,6 +27,7 @@ export class OffersController {
   constructor(
     @Inject(OffersService) private readonly offers: OffersService,
     @Inject(OfferStreams) private readonly streams: OfferStreams,
+    @Inject(OpenStreams) private readonly open: OpenStreams,
   ) {}
 
   /** An offer with what is known of its customer now. */
@@ -69,12 +71,16 @@ export class OffersController {
   /**
    * The agent's own offers as they come: events `open` (the stream begins), `offer` and `conversation` (an offer's whole
    * body, again with each new version), `offer-ended` and `conversation-ended`. `Last-Event-ID` continues where a stream
-   * broke off. An open stream is a sign of life.
+   * broke off; it ends after a quarter of an hour, for a fresh token. An open stream is a sign of life.
    */
   @Sse('agents/:agentId/offers/stream')
   @Roles('agent')
   @Answers(200, z.string().meta({ title: 'OfferStream' }), 'A stream of server-sent events.')
-  @Refuses([403, 'It is the stream of another agent.'], [404, 'No agent has this id.'])
+  @Refuses(
+    [403, 'It is the stream of another agent.'],
+    [404, 'No agent has this id.'],
+    [429, 'The agent has too many streams open.'],
+  )
   async stream(
     @Param('agentId', { schema: agentIdSchema }) agentId: string,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -84,6 +90,6 @@ export class OffersController {
       throw new Problem(403, 'agent-is-another', 'Only the agent follows their own offers.');
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : undefined;
     const stream = orThrow(await this.streams.of(agentId, after), { 'agent-unknown': 404 });
-    return withHeartbeat(stream);
+    return this.open.of(caller.subject, withHeartbeat(stream));
   }
 }
