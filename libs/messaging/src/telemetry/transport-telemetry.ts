@@ -104,7 +104,10 @@ export class TransportTelemetry implements TransportObserver, ConsumerObserver {
   }
 
   troubled(place: PartitionPlace, code: string, reason: string): void {
-    this.#logger?.warn({ ...place, code, reason }, 'a partition rests or stopped');
+    if (place.partition < 0) {
+      const { group } = place;
+      this.#logger?.warn({ group, code, reason }, 'a consumer is without its broker or has ended');
+    } else this.#logger?.warn({ ...place, code, reason }, 'a partition rests or stopped');
   }
 
   recovered(place: PartitionPlace): void {

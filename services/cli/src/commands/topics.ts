@@ -1,5 +1,6 @@
 // Brings the broker's topics to what the contract says, and refuses what would break the order of keys.
 import type { TopicPlan } from '@continuo/contracts';
+import { patiently } from '../system/patiently.js';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import type { CommandContext } from './command.js';
 
@@ -27,7 +28,10 @@ export async function applyTopics(context: CommandContext, options: ApplyTopicsO
       replicationFactor: rest.replicas,
       config: rest.config,
     }));
-    if (create.length > 0) await terminal.during(`creating ${create.length} topics`, admin.create(create));
+    if (create.length > 0) {
+      await terminal.during(`creating ${create.length} topics`, admin.create(create));
+      await terminal.during('waiting for the groups to be coordinated', coordinated(context));
+    }
     for (const { name, config } of plan.change) {
       await terminal.during(`changing ${name}`, admin.alterConfig(name, config));
     }
@@ -35,6 +39,17 @@ export async function applyTopics(context: CommandContext, options: ApplyTopicsO
   terminal.result({ created: plan.create, changed: plan.change, dryRun: options.dryRun === true }, () =>
     tellPlan(context, plan, options.dryRun === true),
   );
+}
+
+/** On a new cluster the first consumers would find nobody who coordinates their group, and begin again and again. */
+async function coordinated({ system }: CommandContext): Promise<void> {
+  const { contract } = await import('@continuo/contracts');
+  const admin = (await system.kafka()).admin();
+  const topicOfGroup = new Map(
+    contract.topics.flatMap(({ name, consumers }) => consumers.map((group) => [group, name] as const)),
+  );
+  for (const [group, topic] of topicOfGroup)
+    await patiently(() => admin.committed(group, topic)).catch(() => undefined);
 }
 
 export async function readPlan({ system }: CommandContext, replicas: number): Promise<TopicPlan> {
