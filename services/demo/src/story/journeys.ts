@@ -51,7 +51,7 @@ export function news(
     const was = before.get(key);
     if (was?.step === journey.step && was.state === journey.state) return [];
     const who = nameOf(key).padEnd(5);
-    if (journey.state === 'ended') return [`${who} ended: ${journey.outcome ?? 'nothing'}`];
-    return [`${who} ${was === undefined ? 'began, now at' : 'went on to'} "${journey.step}"`];
+    if (journey.state === 'ended') return [`${who} => ended: ${journey.outcome ?? 'nothing'}`];
+    return [`${who} -> ${journey.step}${was === undefined ? ' (the journey begins)' : ''}`];
   });
 }
