@@ -218,10 +218,68 @@ describe('a write key', () => {
     expect([answer.status, answer.body.source]).toEqual([200, 'shop']);
   });
 
+  it('may stand in the body, as SDKs in a browser put it; a header goes before it', async () => {
+    const inBody = await post(
+      '/v1/track',
+      { event: 'Seen', writeKey: 'wk_shop' },
+      { 'content-type': 'text/plain' },
+    );
+    expect([inBody.status, inBody.body.source]).toEqual([200, 'shop']);
+    const wrong = await post('/v1/track', { event: 'Seen', writeKey: 'wk_shop' }, basic('wk_other'));
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'write-key-unknown']);
+    for (const writeKey of [['wk_shop'], {}, 7, ''])
+      expect((await post('/v1/track', { event: 'Seen', writeKey })).body.code).toBe('write-key-missing');
+  });
+
   it('is refused when it is missing or unknown', async () => {
     expect((await post('/v1/track', { event: 'Seen' })).body.code).toBe('write-key-missing');
     const unknown = await post('/v1/track', { event: 'Seen' }, basic('wk_other'));
     expect([unknown.status, unknown.body.code]).toEqual([401, 'write-key-unknown']);
+  });
+});
+
+describe('a page of another origin', () => {
+  const ask = (method: string, path: string, headers: Record<string, string>) =>
+    fetch(`${notes.url}${path}`, { method, headers });
+  const preflight = (origin: string, path = '/v1/track', wanted = 'POST') =>
+    ask('OPTIONS', path, { origin, 'access-control-request-method': wanted });
+
+  it('that was named may call, and is told so by its own name', async () => {
+    const may = await preflight('https://shop.example');
+    expect(may.status).toBe(204);
+    expect(Object.fromEntries(may.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://shop.example',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'authorization, content-type, anonymousid',
+      vary: 'origin',
+    });
+    expect(may.headers.has('access-control-allow-credentials')).toBe(false);
+    const refused = await ask('POST', '/v1/track', { origin: 'https://shop.example' });
+    expect(refused.status).toBe(401);
+    // Also a refusal can be read by the page.
+    expect(refused.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(refused.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  });
+
+  it.each([
+    ['an origin that was not named', 'https://evil.example'],
+    ['a part of a name', 'https://shop.example.evil.example'],
+    ['another scheme', 'http://shop.example'],
+    ['no origin of its own', 'null'],
+  ])('may not with %s', async (_what, origin) => {
+    const refused = await preflight(origin);
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'origin-not-allowed' }]);
+    expect(refused.headers.has('access-control-allow-origin')).toBe(false);
+    expect((await ask('POST', '/v1/track', { origin })).headers.has('access-control-allow-origin')).toBe(
+      false,
+    );
+  });
+
+  it('may not by another method, nor elsewhere', async () => {
+    expect((await preflight('https://shop.example', '/v1/track', 'DELETE')).status).toBe(403);
+    const elsewhere = await preflight('https://shop.example', '/api/notes/notes');
+    expect(elsewhere.status).toBe(404);
+    expect(elsewhere.headers.has('access-control-allow-origin')).toBe(false);
   });
 });
 

@@ -147,6 +147,7 @@ export async function startNotes(
       module: async () => module,
       unprefixed: ['v1/*path'],
       trackingPaths: ['/v1/'],
+      crossOrigin: { paths: ['/v1/'], origins: ['https://shop.example'] },
       writeKeys: [{ source: 'shop', key: 'wk_shop' }],
     },
     telemetry,

@@ -141,6 +141,12 @@ describe('the gateway', () => {
     expect(backend.seen.at(-1)?.headers['content-type']).toBe(type);
   });
 
+  it('hands a preflight of a browser on, which only the service can answer', async () => {
+    const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+    await (await ask('/v1/track', { method: 'OPTIONS', headers })).text();
+    expect(backend.seen.at(-1)).toMatchObject({ method: 'OPTIONS', url: '/v1/track', headers });
+  });
+
   it('keeps the prefix and the status of a refusal', async () => {
     const response = await ask('/api/customer-data-platform/profiles/refused', { method: 'DELETE' });
     expect(response.status).toBe(422);

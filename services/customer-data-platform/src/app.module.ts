@@ -41,6 +41,7 @@ export function serviceOf(config: Config): ServiceDefinition<Config> {
     migrations: () => Promise.resolve([customerDataPlatformMigrations]),
     unprefixed: ['v1/*path'],
     trackingPaths: ['/v1/'],
+    crossOrigin: { paths: ['/v1/'], origins: config.TRACKING_ORIGINS },
     writeKeys: config.WRITE_KEYS,
     transports: (app) => startMessaging(app),
   };

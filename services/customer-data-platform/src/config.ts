@@ -40,6 +40,8 @@ export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8103),
   /** Sources of tracking calls, `source:key` each, separated by commas. */
   WRITE_KEYS: envField.list().transform((entries) => parseWriteKeys(entries)),
+  /** Web pages that may send tracking calls from a browser: `https://shop.example`, separated by commas. */
+  TRACKING_ORIGINS: envField.origins(),
   /** Secrets of the identifier hashes, `<version>:<base64>`; two while one replaces the other. */
   IDENTIFIER_HASH_KEYS: identifierHashKeysField(),
   /** ISO 3166 code of the country that national phone numbers belong to. */

@@ -88,6 +88,7 @@ export class RunningPlatform {
       OIDC_CLIENT_ID: 'customer-data-platform',
       OIDC_CLIENT_SECRET: localClientSecret(issuerSecret, 'customer-data-platform'),
       PERSONAL_DATA_SERVICES: `${DOWNSTREAM}=http://127.0.0.1:${downstreamPort}`,
+      TRACKING_ORIGINS: 'https://shop.example',
       WRITE_KEYS: 'web:write-key-of-the-web,app:write-key-of-the-app',
       IDENTIFIER_HASH_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     });

@@ -155,6 +155,18 @@ export function trackingTests(running: () => RunningPlatform): void {
       async (headers) => expect((await post('track', good, headers)).status).toBe(401),
     );
 
+    it('takes what an SDK in a page of a named origin sends: text without a preflight, the key in the body', async () => {
+      const call = { anonymousId: 'page-1', messageId: 'page-1', writeKey: 'write-key-of-the-web' };
+      const { status } = await post('page', JSON.stringify({ ...call, name: 'Home' }), {
+        'content-type': 'text/plain',
+        origin: 'https://shop.example',
+      });
+      expect(status).toBe(200);
+      const [record] = (await onTimeline(['page-1'])).filter(({ value }) => value.messageId === 'page-1');
+      expect(record?.value.source).toBe('web');
+      expect(JSON.stringify(record)).not.toContain('write-key');
+    });
+
     it('unpacks gzip, and stops a bomb as it unfolds', async () => {
       const packed = { ...auth(), 'content-encoding': 'gzip' };
       expect((await post('track', gzipSync(good), packed)).status).toBe(200);

@@ -155,6 +155,11 @@ test('an entry by API starts an instance, and says so to who waits', async () =>
   expect(await instanceOf(profileId)).toMatchObject({ key: 'by-hand', journey: 'cart-reminder' });
   const unknown = await call('POST', 'instances', 'integrator', { ...entry, journey: 'no-such-journey' });
   expect(unknown).toMatchObject({ status: 404, body: { code: 'journey-not-found' } });
+  const personal = { ...entry, key: 'jane@example.com' };
+  expect(await call('POST', 'instances', 'integrator', personal)).toMatchObject({
+    status: 422,
+    body: { code: 'looks-personal', errors: [{ field: 'key', rule: 'not:email' }] },
+  });
 }, 20_000);
 
 test('lists are paged by cursor; a cursor of another list is refused', async () => {

@@ -43,7 +43,7 @@ export class AccessGuard implements CanActivate {
       case 'public':
         return ANONYMOUS;
       case 'write-key':
-        return this.#byWriteKey(request.headers.authorization);
+        return this.#byWriteKey(basicUser(request.headers.authorization) ?? keyInBody(request.body));
       case 'roles':
         return this.#byToken(request.headers.authorization, decision.roles);
       default:
@@ -68,14 +68,23 @@ export class AccessGuard implements CanActivate {
     });
   }
 
-  #byWriteKey(header: string | undefined): Principal {
-    const key = basicUser(header);
+  #byWriteKey(key: string | undefined): Principal {
     const source = key === undefined ? undefined : this.writeKeys.sourceOf(key);
     if (source !== undefined) return { subject: source, roles: [], kind: 'write-key' };
     const [code, detail] =
       key === undefined
-        ? ['write-key-missing', 'A write key is needed, as the user of basic authentication.']
+        ? [
+            'write-key-missing',
+            'A write key is needed, as the user of basic authentication or as writeKey in the body.',
+          ]
         : ['write-key-unknown', 'The write key is not known.'];
     throw new Problem(401, code, detail, { headers: { 'www-authenticate': 'Basic realm="tracking"' } });
   }
+}
+
+/** Segment's SDK for browsers puts the key here: a header would cost it a preflight before every call. */
+function keyInBody(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'writeKey')) return undefined;
+  const { writeKey } = body as { readonly writeKey?: unknown };
+  return typeof writeKey === 'string' && writeKey !== '' ? writeKey : undefined;
 }

@@ -37,7 +37,7 @@ export function Roles(...roles: [Role, ...Role[]]): MethodDecorator & ClassDecor
   return applyDecorators(SetMetadata(ACCESS_DECISION, { kind: 'roles', roles }), ApiBearerAuth());
 }
 
-/** A tracking write key as the user of basic authentication, the password empty. */
+/** A tracking write key: the user of basic authentication with an empty password, or `writeKey` in the body. */
 export function WriteKey(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(ACCESS_DECISION, { kind: 'write-key' }), ApiBasicAuth());
 }

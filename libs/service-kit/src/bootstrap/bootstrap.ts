@@ -14,6 +14,7 @@ import { WriteKeys, type WriteKeyEntry } from '../auth/write-keys.js';
 import type { AuthConfig, DatabaseConfig, HttpConfig } from '../config/service-config.js';
 import { serviceKitMigrations } from '../migrations.js';
 import { HealthRegistry } from '../health/health.registry.js';
+import type { CrossOrigin } from '../http/cross-origin.js';
 import { createHttpAdapter, prepareServer } from '../http/http-server.js';
 import { describeApplication, OpenApiDocument } from '../http/openapi.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -41,6 +42,8 @@ export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfi
   readonly trackingPaths?: readonly string[];
   /** See `HttpServerOptions.webhookPaths`. */
   readonly webhookPaths?: readonly string[];
+  /** See `HttpServerOptions.crossOrigin`. */
+  readonly crossOrigin?: CrossOrigin;
   /** The keys that `@WriteKey()` routes accept. */
   readonly writeKeys?: readonly WriteKeyEntry[];
   /** Runs on the made application before it initialises: Fastify plugins, further hooks. */
@@ -148,8 +151,8 @@ async function createApplication<Config extends HttpConfig & Partial<AuthConfig 
   root: DynamicModule,
   { logger }: ServiceTelemetry,
 ): Promise<NestFastifyApplication> {
-  const { service, config, trackingPaths, webhookPaths } = definition;
-  const http = { config, logger, trackingPaths, webhookPaths };
+  const { service, config, trackingPaths, webhookPaths, crossOrigin } = definition;
+  const http = { config, logger, trackingPaths, webhookPaths, crossOrigin };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(http), {
     logger: new NestLogger(logger),
     bodyParser: false,

@@ -114,6 +114,30 @@ function list(fallback?: readonly string[]) {
   return noted(withDefault, 'one or more values separated by commas');
 }
 
+/** Origins of web pages, as browsers send them; none unless some are named. Never `*`: a list is what can be reviewed. */
+function origins() {
+  const field = z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(
+            (part) =>
+              isUrl(part, ['http:', 'https:']) && new URL(part).origin === part && !part.includes('*'),
+          ),
+      ),
+    )
+    .default([]);
+  return noted(field, 'origins like https://shop.example, separated by commas, each named in full');
+}
+
 /** Makers of configuration fields, to be read as `envField.port(8105)` in a service's `config.ts`. */
 export const envField = {
   integer,
@@ -129,4 +153,5 @@ export const envField = {
   flag,
   choice,
   list,
+  origins,
 };

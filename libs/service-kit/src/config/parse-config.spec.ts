@@ -55,6 +55,16 @@ describe('parseConfig', () => {
     );
   });
 
+  it('takes origins as browsers send them, none by default, and never all of them', () => {
+    const schema = z.object({ ORIGINS: envField.origins() });
+    expect(parseConfig(schema, {})).toEqual({ ORIGINS: [] });
+    expect(parseConfig(schema, { ORIGINS: 'https://a.example, http://127.0.0.1:3000' })).toEqual({
+      ORIGINS: ['https://a.example', 'http://127.0.0.1:3000'],
+    });
+    for (const wrong of ['*', 'https://*.example', 'https://a.example/', 'a.example', 'null', 'file:///x'])
+      expect(errorOf({ ORIGINS: wrong }, schema).problems).toMatchObject([{ name: 'ORIGINS' }]);
+  });
+
   it('never shows a secret', () => {
     const error = errorOf({
       ...minimal,

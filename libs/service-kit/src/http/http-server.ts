@@ -7,6 +7,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { HttpConfig } from '../config/service-config.js';
+import { addCrossOrigin, type CrossOrigin } from './cross-origin.js';
 import type { KitLogger } from '../bootstrap/kit-logger.js';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from './problem.js';
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
    * as the bytes that came (a Buffer), whatever its type, for the route to check before it reads them.
    */
   readonly webhookPaths?: readonly string[];
+  /** Paths that pages of other origins call. */
+  readonly crossOrigin?: CrossOrigin;
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -70,6 +73,7 @@ export async function prepareServer(server: FastifyInstance, options: HttpServer
   addRequestTracing(server, isProbe);
   addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
   addRequestLog(server, logger);
+  if (options.crossOrigin !== undefined) addCrossOrigin(server, options.crossOrigin);
   addDecompression(server);
   addBodyParsers(server, options);
   if (config.HTTP_RATE_PER_MINUTE > 0) await addRateLimit(server, config.HTTP_RATE_PER_MINUTE);

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '@continuo/kernel';
 import type { CustomerIdentifier, IdentifierHasher, Outbox, OutgoingEvent } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
+import { personalIn } from './domain/entry-privacy.js';
 import { explain, type Explanation } from './domain/engine/explain.js';
 import { storyOf, type Story } from './domain/engine/story.js';
 import type { Plan } from './domain/language/plan.js';
@@ -33,6 +34,8 @@ export interface EntryRequest {
   readonly vars: Readonly<Record<string, string | number | boolean | null>>;
   readonly about: About;
 }
+
+export type EntryRefusal = 'journey-not-found' | 'customer-unusable' | 'looks-personal';
 
 const LONGEST_WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 25;
@@ -107,8 +110,10 @@ export class Instances {
     request: EntryRequest,
     actor: string,
     waitMs: number,
-  ): Promise<Result<RequestState, 'journey-not-found' | 'customer-unusable'>> {
+  ): Promise<Result<RequestState, EntryRefusal>> {
     const { journey, version, key, vars, about } = request;
+    const personal = personalIn(request);
+    if (personal !== undefined) return { ok: false, refusal: personal };
     if ((await this.#publishedVersion(journey, version)) === undefined) {
       return refuse('journey-not-found', 'no such version of a journey is published', { field: 'journey' });
     }

@@ -1,5 +1,5 @@
 // Decides which properties of a call may travel on the bus. When in doubt they stay in the store.
-import { findingByName, findingByValue, looksLikeProse, type Finding } from './detectors.js';
+import { findingByName, findingByValue, looksLikeProse, type Finding } from '@continuo/kernel';
 import { plannedAs, type TrackingPlan } from './tracking-plan.js';
 
 export type Scalar = null | boolean | number | string;

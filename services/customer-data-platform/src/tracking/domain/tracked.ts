@@ -1,6 +1,6 @@
 // From a checked call to what is published and what stays: pure, so that what travels can be proved.
+import { findingByValue } from '@continuo/kernel';
 import { classify, classifyName, type Reason } from '../../classification/domain/classify.js';
-import { findingByValue } from '../../classification/domain/detectors.js';
 import type { TrackingPlan } from '../../classification/domain/tracking-plan.js';
 import type { CallTimes } from './call-time.js';
 import { leavesOf, type Json, type JsonObject } from './json.js';

@@ -1,5 +1,5 @@
 // Proves which names and values the detectors take for personal data, and which they let pass.
-import { findingByName, findingByValue, looksLikeProse } from './detectors.js';
+import { findingByName, findingByValue, looksLikeProse } from './personal-data.js';
 
 describe('findingByValue', () => {
   it.each([

@@ -1,0 +1,27 @@
+// What an entry by API may carry onto the bus: codes and numbers, nothing that looks like somebody's data.
+import { findingByValue, type Refusal } from '@continuo/kernel';
+
+/** What travels of an entry as it was given. */
+export interface TravellingValues {
+  readonly key?: string;
+  readonly vars: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * The key and the vars of an entry go onto the bus as they are, so what looks like an address, a number or a card is
+ * refused. A number of ten to twelve digits alone may be an order's.
+ */
+export function personalIn({ key, vars }: TravellingValues): Refusal<'looks-personal'> | undefined {
+  const given = [
+    ['key', key] as const,
+    ...Object.entries(vars).map(([name, value]) => [`vars.${name}`, value] as const),
+  ];
+  for (const [field, value] of given) {
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const finding = findingByValue(value);
+    if (finding === undefined || finding === 'long-number') continue;
+    const message = `looks like personal data (${finding}), which must not travel: pass an id that says nothing`;
+    return { code: 'looks-personal', message, field, rule: `not:${finding}` };
+  }
+  return undefined;
+}
