@@ -76,7 +76,12 @@ export {
   type CommandOutcome,
 } from './commands/answered-commands.js';
 export { PersonalDataModule, PersonalStoresModule } from './personal-data/personal-data.module.js';
-export { PersonalData, type PersonalStore } from './personal-data/personal-data.js';
+export {
+  PersonalData,
+  personalMentions,
+  personalRows,
+  type PersonalStore,
+} from './personal-data/personal-data.js';
 export { ProfileFamilies } from './personal-data/profile-families.js';
 export {
   Erasures,

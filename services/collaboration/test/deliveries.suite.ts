@@ -58,6 +58,11 @@ export function deliveriesTests(running: () => RunningCollaboration): void {
           .filter(({ store }) => /\.(message|delivery|profile_fact)$/.test(store))
           .map((each) => each.rows);
       expect(rows(await count()).sort()).toEqual([1, 2, 2]);
+      const read = `conversations/${to.profileId}/messages?purpose=a-complaint`;
+      expect((await running().ask('GET', read, 'agent')).body.items).toHaveLength(3);
+      const accesses = async () =>
+        (await count()).find(({ store }) => store === 'collaboration.message_access')?.rows;
+      expect(await accesses()).toBe(1);
       const value = { erasureId: uuidv7(), profileId: to.profileId, erasedAt: Date.now() };
       await running().send({
         topic: 'cdp.timeline',
@@ -66,6 +71,9 @@ export function deliveriesTests(running: () => RunningCollaboration): void {
         value,
       });
       await seen(async () => rows(await count()), [0, 0, 0]);
+      // Who looks for them now finds nobody, and that leaves no note either.
+      expect((await running().ask('GET', read, 'agent')).body).toEqual({ items: [] });
+      expect(await accesses()).toBe(0);
       expect((await deliver(running(), webhookOf({ messages: [again] }))).body).toMatchObject({
         accepted: 0,
         repeated: 1,

@@ -229,6 +229,14 @@ export class StaffRig {
     });
   }
 
+  /** Rows of one store that are about a profile. */
+  async countOf(store: string, profileId: string): Promise<number> {
+    const counts = await this.database.transaction((tx) => this.erasures.count(tx, [profileId]));
+    const found = counts.find((each) => each.store === store);
+    if (found === undefined) throw new Error(`no personal store is called ${store}`);
+    return found.rows;
+  }
+
   async erase(profileId: string): Promise<void> {
     await this.database.transaction((tx) => this.erasures.erase(tx, { erasureId: uuidv7(), profileId }));
   }

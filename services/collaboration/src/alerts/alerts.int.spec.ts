@@ -91,7 +91,7 @@ describe('the command to alert staff', () => {
       refusal: { code: 'alert-unknown' },
     });
     expect((await rig.alert(placeId, 'o-2', { profileId })).name).toBe('nothing');
-    expect(await rig.database.transaction((tx) => rig.alertsStore.count(tx, [profileId]))).toBe(0);
+    expect(await rig.countOf('collaboration.staff_alert', profileId)).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 // Alerts in the database. Changes of a place's alerts are numbered in the order in which they are committed.
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AlertState } from './domain/alert.js';
 
@@ -46,11 +46,9 @@ const columns = `alert_id as "alertId", place_id as "placeId", order_id as "orde
   acknowledged_by as "acknowledgedBy", acknowledged_role as "acknowledgedRole", cause`;
 
 @Injectable()
-export class AlertsStore implements PersonalStore {
-  readonly name = 'collaboration.staff_alert';
-
+export class AlertsStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
+    personalData.add(personalRows('collaboration.staff_alert', 'staff_alert'));
   }
 
   /**
@@ -195,21 +193,6 @@ export class AlertsStore implements PersonalStore {
       ],
     );
     return rows;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ n: string }>(
-      'select count(*) as n from staff_alert where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return Number(rows[0]?.n ?? 0);
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query('delete from staff_alert where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 
   private async advance(tx: Transaction, placeId: string, news: number): Promise<void> {

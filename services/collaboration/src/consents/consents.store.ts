@@ -1,7 +1,7 @@
 // The service's own copy of the facts that sending needs: consents and language, by profile.
 import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import type { ConsentFact } from './domain/may-contact.js';
 
 /** Facts of one profile, with their version. */
@@ -15,11 +15,9 @@ export interface ProfileFacts {
 }
 
 @Injectable()
-export class ConsentsStore implements PersonalStore {
-  readonly name = 'collaboration.profile_fact';
-
+export class ConsentsStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
+    personalData.add(personalRows('collaboration.profile_fact', 'profile_fact'));
   }
 
   /** Keeps the newest version. False when a newer one, or this one, was there. */
@@ -56,21 +54,5 @@ export class ConsentsStore implements PersonalStore {
       language: row.language,
       changedAt: row.changed_at.getTime(),
     }));
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from profile_fact where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query(
-      'delete from profile_fact where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rowCount ?? 0;
   }
 }

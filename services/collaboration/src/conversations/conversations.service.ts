@@ -1,7 +1,7 @@
 // A person's conversation over both directions and all of their profiles, for those who may read it.
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@continuo/persistence';
-import { ProfileFamilies } from '@continuo/service-kit';
+import { Erasures, ProfileFamilies } from '@continuo/service-kit';
 import { DeliveriesReading } from '../deliveries/deliveries-reading.service.js';
 import { MessagesService } from '../messages/messages.service.js';
 
@@ -36,15 +36,20 @@ export class ConversationsService {
     @Inject(MessagesService) private readonly messages: MessagesService,
     @Inject(DeliveriesReading) private readonly deliveries: DeliveriesReading,
     @Inject(ProfileFamilies) private readonly families: ProfileFamilies,
+    @Inject(Erasures) private readonly erasures: Erasures,
   ) {}
 
-  /** The newest first. The reading is written down, an empty one too: that nothing was there is known by it. */
+  /**
+   * The newest first. The reading is written down, an empty one too: that nothing was there is known by it. Of somebody
+   * who was erased there is nothing, and nothing is written down any more.
+   */
   async page(
     profileId: string,
     { before, limit }: ConversationPage,
     reader: { readonly subject: string; readonly client?: string; readonly purpose: string },
   ): Promise<readonly ConversationMessage[]> {
     return this.database.transaction(async (tx) => {
+      if (await this.erasures.isErased(tx, profileId)) return [];
       const members = await this.families.membersOf(tx, profileId);
       const inbound = await this.messages.page(tx, members, before, limit);
       const outbound = await this.deliveries.sentPage(tx, members, before, limit);

@@ -2,7 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { IntentStore } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import type { DeliveryState } from './domain/delivery-state.js';
 import type { Delivery } from './delivery.js';
 
@@ -41,14 +41,13 @@ const columns = `id, command_id, profile_id, cause, template, purpose, channel, 
   is_tried, address, language, created_at, sent_at, changed_at`;
 
 @Injectable()
-export class DeliveriesStore implements PersonalStore {
-  readonly name = 'collaboration.delivery';
-
+export class DeliveriesStore {
   constructor(
     @Inject(PersonalData) personalData: PersonalData,
     @Inject(IntentStore) private readonly intents: IntentStore,
   ) {
-    personalData.add(this);
+    // The kit deletes the calls that were still to be made; one that is being made finds no delivery when it ends.
+    personalData.add(personalRows('collaboration.delivery', 'delivery'));
   }
 
   /** The delivery of a command, made or found, and locked. */
@@ -177,22 +176,6 @@ export class DeliveriesStore implements PersonalStore {
       [channel, purpose],
     );
     return rows.map(deliveryOf).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from delivery where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  /** The kit deletes the calls that were still to be made; one that is being made finds no delivery when it ends. */
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query('delete from delivery where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }
 

@@ -1,6 +1,7 @@
 // Who read whose messages, written down before they are handed out.
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import { PersonalData, personalMentions } from '@continuo/service-kit';
 
 /** Who reads personal data, and what for. */
 export interface Reader {
@@ -17,6 +18,10 @@ export interface Reading {
 
 @Injectable()
 export class MessageAccessStore {
+  constructor(@Inject(PersonalData) personalData: PersonalData) {
+    personalData.add(personalMentions('collaboration.message_access', 'message_access'));
+  }
+
   async record(tx: Transaction, reader: Reader, { what, itemIds, profileIds }: Reading): Promise<void> {
     await tx.client.query(
       `insert into message_access (subject, client, purpose, what, item_ids, profile_ids)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 
 /** What is personal of a message, kept as JSON so that no text is lost whatever it holds. */
 export interface MessageContent {
@@ -48,11 +48,10 @@ interface Row {
 const columns = 'id, channel, content, kind, intent, product_id, reply_to, said_at, received_at, profile_id';
 
 @Injectable()
-export class MessagesStore implements PersonalStore {
-  readonly name = 'collaboration.message';
-
+export class MessagesStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
+    // The digests of their ids stay: they hold nothing, and keep a late repetition from bringing a message back.
+    personalData.add(personalRows('collaboration.message', 'message'));
   }
 
   /** Which of these provider's ids are new; from now on none of them is, erased or not. */
@@ -144,22 +143,6 @@ export class MessagesStore implements PersonalStore {
       [channel, address],
     );
     return rows[0]?.said_at ?? null;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from message where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  /** The digests of their ids stay: they hold nothing, and keep a late repetition from bringing a message back. */
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query('delete from message where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }
 

@@ -1,5 +1,6 @@
 // The tables of collaboration, in order.
 import type { MigrationSource } from '@continuo/persistence';
+import { AccessByProfile1764500000000 } from './access-by-profile.js';
 import { Alerts1764400300000 } from './alerts.js';
 import { Consents1764300200000 } from './consents.js';
 import { Deliveries1764300500000 } from './deliveries.js';
@@ -18,5 +19,6 @@ export const collaborationMigrations: MigrationSource = {
     Places1764400200000,
     Alerts1764400300000,
     Tasks1764400400000,
+    AccessByProfile1764500000000,
   ],
 };

@@ -41,10 +41,7 @@ function customer(said: 'yes' | 'no' | 'nothing' = 'yes') {
 }
 
 const away = { latitude: 52.38 };
-const rowsOf = async (profileId: string): Promise<number> => {
-  const counted = await rig.database.transaction((tx) => rig.presence.count(tx, [profileId]));
-  return counted;
-};
+const rowsOf = (profileId: string): Promise<number> => rig.countOf('collaboration.located_device', profileId);
 const everything = async (): Promise<string> =>
   JSON.stringify(await rig.own.query('select device, last_heard_at from located_device order by device'));
 

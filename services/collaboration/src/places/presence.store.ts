@@ -1,5 +1,5 @@
 // At which places a device is, by its hashed id. A position is never written: not here, and nowhere else.
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import type { Transaction } from '@continuo/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -12,11 +12,9 @@ export interface NewCrossing {
 }
 
 @Injectable()
-export class PresenceStore implements PersonalStore {
-  readonly name = 'collaboration.located_device';
-
+export class PresenceStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
+    personalData.add(personalRows('collaboration.located_device', 'located_device'));
   }
 
   /** Locks a device's row, making it when it is new; answers when it was last heard of, undefined when never. */
@@ -97,22 +95,6 @@ export class PresenceStore implements PersonalStore {
          select device from located_device where last_heard_at < $1 order by last_heard_at limit $2
          for update skip locked)`,
       [before, limit],
-    );
-    return rowCount ?? 0;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ n: string }>(
-      'select count(*) as n from located_device where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return Number(rows[0]?.n ?? 0);
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query(
-      'delete from located_device where profile_id = any($1::uuid[])',
-      [profileIds],
     );
     return rowCount ?? 0;
   }

@@ -1,6 +1,6 @@
 // Tasks in the database, with the notes that people wrote, and who read those.
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TaskFacts, TaskState } from './domain/task.js';
 
@@ -49,11 +49,10 @@ const columns = `task_id as "taskId", task_type as "taskType", role, order_id as
 const due = `coalesce(due_at, 'infinity'::timestamptz)`;
 
 @Injectable()
-export class TasksStore implements PersonalStore {
-  readonly name = 'collaboration.task';
-
+export class TasksStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
+    personalData.add(personalRows('collaboration.task', 'task'));
+    personalData.add(personalRows('collaboration.task_access', 'task_access'));
   }
 
   async insert(tx: Transaction, task: NewTask): Promise<void> {
@@ -135,20 +134,5 @@ export class TasksStore implements PersonalStore {
       'insert into task_access (subject, client, task_id, profile_id) values ($1, $2, $3, $4)',
       [reader.subject, reader.client ?? null, taskId, profileId],
     );
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ n: string }>(
-      'select count(*) as n from task where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return Number(rows[0]?.n ?? 0);
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query('delete from task where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }

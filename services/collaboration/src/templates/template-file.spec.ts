@@ -16,6 +16,7 @@ test('the file beside the package has every template that journeys name, in Engl
     'how-was-it',
     'order-ready',
     'question-options',
+    'welcome',
   ]);
   for (const { texts } of shipped.value.values())
     expect(texts.map(({ language }) => language)).toEqual(['en', 'de']);

@@ -1,16 +1,10 @@
 // The history of cases: what people wrote, what the service did, what other channels told.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { PersonalStore } from '@continuo/service-kit';
 import type { NewActivity } from './case-view.js';
-import { ofProfiles } from './cases.store.js';
-
-const ofCases = `case_id in (select id from customer_case where ${ofProfiles('$1')})`;
 
 @Injectable()
-export class ActivitiesStore implements PersonalStore {
-  readonly name = 'crm.case_activity';
-
+export class ActivitiesStore {
   /**
    * Adds to the history of a case. What an event told (`sourceEventId`) is there once, however often it comes; answers
    * whether it was added.
@@ -56,18 +50,5 @@ export class ActivitiesStore implements PersonalStore {
       [caseId, page.before?.happenedAt ?? null, page.before?.id ?? null, page.limit],
     );
     return rows;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      `select count(*)::int as count from case_activity where ${ofCases}`,
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query(`delete from case_activity where ${ofCases}`, [profileIds]);
-    return rowCount ?? 0;
   }
 }

@@ -13,6 +13,5 @@ import { CasesStore } from './cases.store.js';
 @Module({
   controllers: [CasesController, CaseReadingController, CaseCommandsConsumer, CaseTimelineConsumer],
   providers: [CasesStore, ActivitiesStore, CaseOpeningService, CasesService, CaseReadingService],
-  exports: [CasesStore, ActivitiesStore],
 })
 export class CasesModule {}

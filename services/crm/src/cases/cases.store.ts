@@ -1,7 +1,6 @@
 // Cases in the database: their state, whose they are, and the number that people say.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { PersonalStore } from '@continuo/service-kit';
 import type { StoredCase } from './case-view.js';
 
 interface CaseRow extends Omit<StoredCase, 'number' | 'version'> {
@@ -30,9 +29,7 @@ export const ofProfiles = (parameter: string): string =>
     or contact_id in (select id from contact where profile_id = any(${parameter}::uuid[])))`;
 
 @Injectable()
-export class CasesStore implements PersonalStore {
-  readonly name = 'crm.customer_case';
-
+export class CasesStore {
   /** Writes a case and answers it with the number that it got. */
   async insert(tx: Transaction, opened: Omit<StoredCase, 'number' | 'version'>): Promise<StoredCase> {
     const { rows } = await tx.client.query<CaseRow>(
@@ -153,21 +150,6 @@ export class CasesStore implements PersonalStore {
       [id, profileId],
     );
     return rowCount === 1;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      `select count(*)::int as count from customer_case where ${ofProfiles('$1')}`,
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query(`delete from customer_case where ${ofProfiles('$1')}`, [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }
 

@@ -1,7 +1,6 @@
 // Which fields of a contact changed, when and by whom; the values are not kept.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { PersonalStore } from '@continuo/service-kit';
 
 export interface ContactChange {
   readonly version: number;
@@ -10,12 +9,8 @@ export interface ContactChange {
   readonly by: string;
 }
 
-const ofProfiles = 'contact_id in (select id from contact where profile_id = any($1::uuid[]))';
-
 @Injectable()
-export class ContactHistoryStore implements PersonalStore {
-  readonly name = 'crm.contact_change';
-
+export class ContactHistoryStore {
   async add(tx: Transaction, contactId: string, change: ContactChange): Promise<void> {
     await tx.client.query(
       `insert into contact_change (contact_id, version, changed, changed_at, changed_by)
@@ -36,20 +31,5 @@ export class ContactHistoryStore implements PersonalStore {
       [contactId, page.before ?? null, page.limit],
     );
     return rows.map((row) => ({ ...row, version: Number(row.version) }));
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      `select count(*)::int as count from contact_change where ${ofProfiles}`,
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query(`delete from contact_change where ${ofProfiles}`, [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }

@@ -11,6 +11,5 @@ import { ContactsStore } from './contacts.store.js';
 @Module({
   controllers: [ContactsController, ContactsConsumer],
   providers: [ContactsStore, ContactHistoryStore, ContactSearchStore, ContactsService, ContactReadingService],
-  exports: [ContactsStore, ContactHistoryStore],
 })
 export class ContactsModule {}

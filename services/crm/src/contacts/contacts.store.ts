@@ -1,7 +1,6 @@
 // Contacts in the database, with everything that is personal of them.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { PersonalStore } from '@continuo/service-kit';
 import type { StoredContact } from './contact-view.js';
 import type { ContactDetails } from './domain/contact.js';
 import { searchName } from './domain/search-name.js';
@@ -34,9 +33,7 @@ const mostDuplicates = 20;
 const mostOfFamily = 200;
 
 @Injectable()
-export class ContactsStore implements PersonalStore {
-  readonly name = 'crm.contact';
-
+export class ContactsStore {
   async insert(
     tx: Transaction,
     contact: {
@@ -118,21 +115,6 @@ export class ContactsStore implements PersonalStore {
       [id, profileId],
     );
     return rowCount === 1;
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from contact where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rowCount } = await tx.client.query('delete from contact where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
   }
 }
 

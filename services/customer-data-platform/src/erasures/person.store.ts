@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Fault } from '@continuo/kernel';
 import { countParkedNamed, requestDiscardOfNamed } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalMentions, personalRows, type PersonalStore } from '@continuo/service-kit';
 import { mostCandidates, noRank } from '../identity/domain/identity-resolution.js';
 import { IdentityStore } from '../identity/identity.store.js';
 
@@ -28,8 +28,9 @@ export class PersonStore {
     // Parked records are found by the identifiers, so they come before these.
     personalData.add(parkedSources);
     personalData.add(identifiers);
-    for (const { table, where } of plainTables) personalData.add(plainStore(table, where));
-    personalData.add(accesses);
+    for (const { table, where } of plainTables) personalData.add(personalRows(table, table, where));
+    // The note of who read the person's data goes with the person; of others read in the same call it stays.
+    personalData.add(personalMentions('profile_access', 'profile_access'));
     personalData.add(profiles);
   }
 
@@ -91,14 +92,6 @@ async function changed(tx: Transaction, statement: string, values: readonly unkn
   return (await tx.client.query(statement, [...values])).rowCount ?? 0;
 }
 
-function plainStore(table: string, where: string): PersonalStore {
-  return {
-    name: table,
-    count: (tx, ids) => countOf(tx, table, where, ids),
-    erase: (tx, ids) => changed(tx, `delete from ${table} where ${where}`, [ids]),
-  };
-}
-
 /** Source records that name the person by an identifier and could not be applied. */
 const parkedSources: PersonalStore = {
   name: 'messaging.parked_record (sources)',
@@ -129,26 +122,6 @@ const identifiers: PersonalStore = {
          else array(select case when id = any($1::uuid[]) then $2::uuid else id end from unnest(candidates) id) end
        where candidates && $1::uuid[]`,
       [ids, nobody],
-    );
-    return gone + shared;
-  },
-};
-
-/** The note of who read the person's data goes with the person; of others read in the same call it stays. */
-const accesses: PersonalStore = {
-  name: 'profile_access',
-  count: (tx, ids) => countOf(tx, 'profile_access', 'profile_ids && $1::uuid[]', ids),
-  async erase(tx, ids) {
-    const gone = await changed(
-      tx,
-      'delete from profile_access where profile_ids <@ $1::uuid[] and profile_ids && $1::uuid[]',
-      [ids],
-    );
-    const shared = await changed(
-      tx,
-      `update profile_access set profile_ids = array(select id from unnest(profile_ids) id where id <> all($1::uuid[]))
-       where profile_ids && $1::uuid[]`,
-      [ids],
     );
     return gone + shared;
   },

@@ -2,7 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CustomerIdentifier } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows, type PersonalStore } from '@continuo/service-kit';
 
 export interface OrderPerson {
   /** As events name the customer; addresses and numbers are hashes. */
@@ -19,6 +19,9 @@ export class OrderPersonsStore implements PersonalStore {
   readonly name = 'operations.order_person';
 
   constructor(@Inject(PersonalData) personalData: PersonalData) {
+    // Who read it is found through the order's profile, and so goes before that.
+    const ofOrders = 'order_id in (select id from customer_order where profile_id = any($1::uuid[]))';
+    personalData.add(personalRows('operations.order_access', 'order_access', ofOrders));
     personalData.add(this);
   }
 

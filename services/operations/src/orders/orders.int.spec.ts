@@ -212,13 +212,18 @@ describe('whose an order is', () => {
     await rig.reserve(orderId);
     const erased = { erasureId: '018f3c1e-7b1a-7c3d-9e2f-0000000000e1', profileId: PROFILE };
     expect(await rig.database.transaction((tx) => rig.erasures.count(tx, [PROFILE]))).toEqual([
+      { store: 'operations.order_access', rows: 1 },
       { store: 'operations.order_person', rows: 1 },
     ]);
     for (let twice = 0; twice < 2; twice += 1)
       await rig.database.transaction((tx) => rig.erasures.erase(tx, erased));
     const report = await rig.database.transaction((tx) => rig.erasures.report(tx, erased.erasureId));
-    expect(report).toMatchObject([{ profileId: PROFILE, store: 'operations.order_person', rows: 1 }]);
+    expect(report).toMatchObject([
+      { profileId: PROFILE, store: 'operations.order_access', rows: 1 },
+      { profileId: PROFILE, store: 'operations.order_person', rows: 1 },
+    ]);
     expect(await rig.database.transaction((tx) => rig.erasures.count(tx, [PROFILE]))).toEqual([
+      { store: 'operations.order_access', rows: 0 },
       { store: 'operations.order_person', rows: 0 },
     ]);
 
