@@ -205,7 +205,9 @@ export function callsTests(running: () => RunningContactCentre): void {
       );
       return answer.body.stores as { store: string; rows: number }[];
     };
+    await running().ask('GET', `interactions/${interactionId}`, supervisor);
     expect(await counted()).toContainEqual({ store: 'contact-centre.interaction', rows: 1 });
+    expect(await counted()).toContainEqual({ store: 'contact-centre.interaction_access', rows: 1 });
     const erased = { profileId, erasureId: randomUUID(), erasedAt: Date.now() };
     await running().timeline.tell(profileId, 'continuo.cdp.ProfileErased.v1', erased);
     await eventually(async () => (await counted()).every(({ rows }) => rows === 0), { what: 'the erasure' });

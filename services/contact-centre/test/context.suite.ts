@@ -69,8 +69,13 @@ export function contextTests(running: () => RunningContactCentre): void {
       await tell(profileId, 'collaboration.MessageReceived', received({ receivedAt: now - 60_000 }));
       const message = received({ receivedAt: now - 2_000 });
       await tell(profileId, 'collaboration.MessageReceived', message);
-      await running().call(from, number);
-      const { data } = await agent.next('offer', ({ customer }) => customer !== null);
+      // Offered once the timeline has told who it is: on a busy machine that may take longer than an offer waits.
+      await running().says('knows', 'away');
+      const interactionId = await running().interactionOf(await running().call(from, number));
+      const known = 'select from interaction_profile where interaction_id = $1';
+      await eventually(async () => (await running().own.query(known, [interactionId])).length === 1);
+      await running().says('knows', 'available');
+      const { data } = await agent.next('offer', () => true);
       const lastMessage = {
         messageId: message.messageId,
         receivedAt: new Date(message.receivedAt).toISOString(),
@@ -148,6 +153,13 @@ export function contextTests(running: () => RunningContactCentre): void {
         raisedAt: Date.now(),
       });
       await agent.next('conversation', ({ customer }) => customer?.openOrders[0]?.state === 'fallout');
+      const shown = async () =>
+        (await running().ask('GET', `offers/${data.offerId}`, { subject: 'follows' })).body.customer;
+      expect(await shown()).toMatchObject({ profileId });
+      const end = `interactions/${data.interactionId}:end`;
+      await running().ask('POST', end, { subject: 'follows' }, { disposition: 'advised' });
+      // It was their business; what the customer does from now on is not.
+      expect(await shown()).toBeNull();
       await agent.close();
     }, 20_000);
 

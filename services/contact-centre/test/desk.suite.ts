@@ -1,5 +1,6 @@
 // Proves the agent's desk: conversations that survive a dead browser, their end, the provider's moods, roles and pages.
 import { eventually } from '@continuo/testing';
+import { randomUUID } from 'node:crypto';
 import type { RunningContactCentre } from './running-contact-centre.js';
 
 /** The part of the e2e tests that asks the service's own interface. */
@@ -82,8 +83,30 @@ export function deskTests(running: () => RunningContactCentre): void {
       await running().becomes(callSid, 'completed');
       await agent.next('conversation-ended', (data) => data.interactionId === interactionId);
       expect((await end(interactionId, 'wraps-up')).body).toMatchObject({ disposition: 'advised' });
-      expect((await end(interactionId, 'wraps-up')).status).toBe(409);
+      // Said again it is answered as before, another word comes too late.
+      expect((await end(interactionId, 'wraps-up')).status).toBe(200);
+      expect((await end(interactionId, 'wraps-up', { disposition: 'ordered' })).status).toBe(409);
       expect((await endsOf(interactionId)).map(({ value }) => value.disposition)).toEqual([null]);
+      await agent.close();
+    }, 20_000);
+
+    it('whose customer is erased meanwhile tells nothing of them any more, and keeps no note', async () => {
+      const { agent, interactionId, from } = await talking('outlives');
+      const profileId = randomUUID();
+      await running().timeline.resolves(from, profileId);
+      await agent.next('conversation', ({ customer }) => customer?.profileId === profileId);
+      const erased = { profileId, erasureId: randomUUID(), erasedAt: Date.now() };
+      await running().timeline.tell(profileId, 'continuo.cdp.ProfileErased.v1', erased);
+      await eventually(() => agent.events.at(-1)?.data.customer === null, {
+        what: 'a conversation with nobody',
+      });
+      expect((await end(interactionId, 'outlives', { disposition: 'advised', note: 'Canary' })).status).toBe(
+        200,
+      );
+      const [kept] = await running().own.query('select note from interaction where interaction_id = $1', [
+        interactionId,
+      ]);
+      expect(kept).toEqual({ note: null });
       await agent.close();
     }, 20_000);
 

@@ -97,9 +97,17 @@ export function routingTests(running: () => RunningContactCentre): void {
       const declines = await running().agent('declines', [skill]);
       const { interactionId } = await called(number);
       const { data } = await offerOf(declines, interactionId);
-      expect((await offersOf('declines', 'decline', data.offerId)).body.state).toBe('declined');
+      for (let twice = 0; twice < 2; twice += 1)
+        expect((await offersOf('declines', 'decline', data.offerId)).body.state).toBe('declined');
+      expect((await offersOf('declines', 'accept', data.offerId)).status).toBe(409);
       const takes = await running().agent('takes', [skill]);
       expect((await offerOf(takes, interactionId)).data.attempt).toBe(2);
+      expect(await namesOf(interactionId, 4)).toEqual([
+        'InteractionStarted',
+        'InteractionOffered',
+        'OfferEnded declined',
+        'InteractionOffered',
+      ]);
       expect(await presenceOf('declines')).toBe('available');
       expect(declines.events.filter(({ type }) => type === 'offer').at(-1)?.data.offerId).toBe(data.offerId);
       await Promise.all([declines, takes].map((stream) => stream.close()));
@@ -162,13 +170,17 @@ export function routingTests(running: () => RunningContactCentre): void {
   });
 
   describe('of two who accept at once', () => {
-    it('one has the conversation and the other is told that it is over', async () => {
+    it('in four windows of one agent, one accepts and the others are answered the same; nobody else can', async () => {
       const { number, skill } = running().newQueue();
       const agent = await running().agent('two-tabs', [skill]);
       const { interactionId } = await called(number);
       const { data } = await offerOf(agent, interactionId);
       const answers = await Promise.all([1, 2, 3, 4].map(() => offersOf('two-tabs', 'accept', data.offerId)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+      expect(answers.map(({ status, body }) => [status, body.state])).toEqual(
+        Array(4).fill([200, 'accepted']),
+      );
+      const late = await offersOf('two-tabs', 'decline', data.offerId);
+      expect([late.status, late.body.code]).toEqual([409, 'offer-over']);
       const stranger = await running().agent('stranger', []);
       const theft = await offersOf('stranger', 'accept', data.offerId);
       expect([theft.status, theft.body.code]).toEqual([403, 'offer-of-another']);

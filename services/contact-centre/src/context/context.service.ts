@@ -50,8 +50,11 @@ export class ContextService {
 
   /** False when a later word on the order is known. */
   async orderSaid(tx: Transaction, profileId: string, said: SaidOrder): Promise<boolean> {
-    if (!counts(said, await this.store.order(tx, said.orderId))) return false;
-    await this.store.keepOrder(tx, profileId, said);
+    const before = await this.store.firstWord(tx, profileId, said);
+    if (before !== undefined) {
+      if (!counts(said, before)) return false;
+      await this.store.laterWord(tx, said);
+    }
     await this.#changed(tx, profileId);
     return true;
   }

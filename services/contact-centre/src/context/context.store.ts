@@ -1,5 +1,5 @@
 // What the timeline told of customers, in the database. Rows keep the profile they were made with; readers give a family.
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows } from '@continuo/service-kit';
 import type { Transaction } from '@continuo/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { LastMessage, OpenOrder, OrderState } from './domain/customer-context.js';
@@ -42,7 +42,7 @@ const tables = ['customer_message', 'customer_case', 'customer_order', 'customer
 @Injectable()
 export class ContextStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    for (const table of tables) personalData.add(rowsOf(table));
+    for (const table of tables) personalData.add(personalRows(`contact-centre.${table}`, table));
   }
 
   /** Makes every offer that tells of this customer out of date. */
@@ -100,24 +100,34 @@ export class ContextStore {
     );
   }
 
-  /** The last word on an order, locked. */
-  async order(
+  /**
+   * The last word on an order, locked; undefined when there was none and this one is kept. Two partitions may tell of
+   * one order at once, after a merge: whoever comes second waits, and sees the first one's word.
+   */
+  async firstWord(
     tx: Transaction,
-    orderId: string,
+    profileId: string,
+    order: SaidOrder,
   ): Promise<{ readonly state: OrderState; readonly since: number } | undefined> {
+    const { orderId, storeId, state, since } = order;
+    const { rowCount } = await tx.client.query(
+      `insert into customer_order (order_id, profile_id, store_id, state, since)
+       values ($1, $2, $3, $4, to_timestamp($5 / 1000.0)) on conflict do nothing`,
+      [orderId, profileId, storeId, state, since],
+    );
+    if (rowCount === 1) return undefined;
     const { rows } = await tx.client.query<{ state: OrderState; since: Date }>(
       'select state, since from customer_order where order_id = $1 for update',
       [orderId],
     );
-    return rows.map(({ state, since }) => ({ state, since: since.getTime() }))[0];
+    return rows.map((known) => ({ state: known.state, since: known.since.getTime() }))[0];
   }
 
-  async keepOrder(tx: Transaction, profileId: string, order: SaidOrder): Promise<void> {
+  /** A later word on an order that is locked. */
+  async laterWord(tx: Transaction, { orderId, storeId, state, since }: SaidOrder): Promise<void> {
     await tx.client.query(
-      `insert into customer_order (order_id, profile_id, store_id, state, since)
-       values ($1, $2, $3, $4, to_timestamp($5 / 1000.0))
-       on conflict (order_id) do update set store_id = excluded.store_id, state = excluded.state, since = excluded.since`,
-      [order.orderId, profileId, order.storeId, order.state, order.since],
+      `update customer_order set store_id = $2, state = $3, since = to_timestamp($4 / 1000.0) where order_id = $1`,
+      [orderId, storeId, state, since],
     );
   }
 
@@ -199,24 +209,4 @@ export class ContextStore {
     );
     return (cases.rowCount ?? 0) + (orders.rowCount ?? 0);
   }
-}
-
-/** A table whose rows are about one profile each and can go with it. */
-function rowsOf(table: string): PersonalStore {
-  return {
-    name: `contact-centre.${table}`,
-    async count(tx, profileIds) {
-      const { rows } = await tx.client.query<{ n: number }>(
-        `select count(*)::int as n from ${table} where profile_id = any($1::uuid[])`,
-        [profileIds],
-      );
-      return rows[0]?.n ?? 0;
-    },
-    async erase(tx, profileIds) {
-      const { rowCount } = await tx.client.query(`delete from ${table} where profile_id = any($1::uuid[])`, [
-        profileIds,
-      ]);
-      return rowCount ?? 0;
-    },
-  };
 }

@@ -64,7 +64,8 @@ export class InteractionsService {
   }
 
   /**
-   * Ends a conversation. When the caller hung up first, their end stands, and the agent still says what came of it: once.
+   * Ends a conversation. When the caller hung up first, their end stands, and the agent still says what came of it: once;
+   * the same said again is answered as before. Of a customer who was erased no note is kept.
    */
   async end(
     interactionId: string,
@@ -73,6 +74,8 @@ export class InteractionsService {
   ): Promise<Result<Interaction, InteractionRefusal>> {
     return this.outbox.transact<Result<Interaction, InteractionRefusal>>(async (tx) => {
       const interaction = await this.store.lock(tx, interactionId);
+      if (interaction !== undefined && isSaid(interaction, { disposition, note }, asking))
+        return { result: ok(interaction), outgoing: [] };
       const refused = endable(interaction, asking);
       if (interaction === undefined || refused !== undefined)
         return { result: refused ?? unknown(), outgoing: [] };
@@ -98,6 +101,16 @@ export class InteractionsService {
     const live = await this.offers.liveOf(tx, subject);
     return live?.interactionId === interaction.interactionId;
   }
+}
+
+/** The same end by somebody who may end it. */
+function isSaid(
+  { state, agentId, ...said }: Interaction,
+  { disposition, note }: Pick<Interaction, 'disposition' | 'note'>,
+  { subject, supervises }: Asking,
+): boolean {
+  const isAllowed = agentId !== null && (agentId === subject || supervises);
+  return isAllowed && state === 'ended' && said.disposition === disposition && said.note === note;
 }
 
 function endable(

@@ -1,5 +1,5 @@
 // Interactions in the database: their place in the queue, their state, and what is personal of them.
-import { PersonalData, type PersonalStore } from '@continuo/service-kit';
+import { PersonalData, personalRows, type PersonalStore } from '@continuo/service-kit';
 import type { Transaction } from '@continuo/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EndReason, InteractionState } from './domain/call-status.js';
@@ -17,6 +17,10 @@ export class InteractionsStore implements PersonalStore {
   readonly name = 'contact-centre.interaction';
 
   constructor(@Inject(PersonalData) personalData: PersonalData) {
+    // Who read it is found through the interaction's profile, and so goes before that.
+    const ofInteractions =
+      'interaction_id in (select interaction_id from interaction_profile where profile_id = any($1::uuid[]))';
+    personalData.add(personalRows('contact-centre.interaction_access', 'interaction_access', ofInteractions));
     personalData.add(this);
   }
 
@@ -152,18 +156,18 @@ export class InteractionsStore implements PersonalStore {
     );
   }
 
-  /** What the agent says came of it. */
+  /** What the agent says came of it; not in words when the customer was erased. */
   async wrapUp(
     tx: Transaction,
     interactionId: string,
     disposition: string,
     note: string | null,
   ): Promise<void> {
-    await tx.client.query('update interaction set disposition = $2, note = $3 where interaction_id = $1', [
-      interactionId,
-      disposition,
-      note,
-    ]);
+    await tx.client.query(
+      `update interaction set disposition = $2, note = case when erased_at is null then $3 end
+       where interaction_id = $1`,
+      [interactionId, disposition, note],
+    );
   }
 
   /** Newest first. */
@@ -238,7 +242,7 @@ export class InteractionsStore implements PersonalStore {
   /** The call stays, so that a repeated webhook finds it; number, note and whose it was go, and it names nobody. */
   async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
     await tx.client.query(
-      `update interaction set number = null, note = null, anonymous_id = gen_random_uuid()
+      `update interaction set number = null, note = null, anonymous_id = gen_random_uuid(), erased_at = now()
        where interaction_id in (
          select interaction_id from interaction join interaction_profile known using (interaction_id)
          where known.profile_id = any($1::uuid[]) order by interaction_id for no key update of interaction)`,

@@ -11,6 +11,7 @@ import type { Interaction } from '../interactions/interaction.js';
 import { InteractionsStore } from '../interactions/interactions.store.js';
 import { RoutingSignal } from '../queues/routing-signal.js';
 import { Endings } from './endings.js';
+import { tellsOfCustomer } from './domain/telling.js';
 import { offerBody, type OfferBody } from './offer-body.js';
 import { OffersStore, type Offer } from './offers.store.js';
 
@@ -22,6 +23,9 @@ interface Open {
   readonly interaction: Interaction;
   readonly now: Date;
 }
+
+/** What comes of locking an offer: open for whoever asks, or as they left it themselves. */
+type Locked = Open | { readonly asBefore: Offer };
 
 @Injectable()
 export class OffersService {
@@ -48,12 +52,14 @@ export class OffersService {
     });
   }
 
-  /** Makes the conversation the agent's, and asks the provider to connect the caller. The first one wins. */
+  /** Makes the conversation the agent's, and asks the provider to connect the caller; once. */
   async accept(offerId: string, agentId: string): Promise<Result<OfferBody, OfferRefusal>> {
     return this.outbox.transact<Result<OfferBody, OfferRefusal>>(async (tx) => {
-      const open = await this.#lockOpen(tx, offerId, agentId);
-      if (!open.ok) return { result: open, outgoing: [] };
-      const { interaction, now } = open.value;
+      const locked = await this.#lock(tx, offerId, agentId, 'accepted');
+      if (!locked.ok) return { result: locked, outgoing: [] };
+      if ('asBefore' in locked.value)
+        return { result: ok(await this.body(tx, locked.value.asBefore)), outgoing: [] };
+      const { interaction, now } = locked.value;
       const { interactionId } = interaction;
       await this.offers.accept(tx, offerId);
       await this.interactions.accepted(tx, interactionId, agentId, now);
@@ -70,9 +76,11 @@ export class OffersService {
   /** Gives the offer back. The call keeps its place; this agent is not asked again at once. */
   async decline(offerId: string, agentId: string): Promise<Result<OfferBody, OfferRefusal>> {
     return this.outbox.transact<Result<OfferBody, OfferRefusal>>(async (tx) => {
-      const open = await this.#lockOpen(tx, offerId, agentId);
-      if (!open.ok) return { result: open, outgoing: [] };
-      const { offer, interaction, now } = open.value;
+      const locked = await this.#lock(tx, offerId, agentId, 'declined');
+      if (!locked.ok) return { result: locked, outgoing: [] };
+      if ('asBefore' in locked.value)
+        return { result: ok(await this.body(tx, locked.value.asBefore)), outgoing: [] };
+      const { offer, interaction, now } = locked.value;
       const ended = await this.endings.offerOver(tx, interaction, offer, 'declined', now);
       this.signal.ringAfter(tx);
       return { result: ok(await this.#bodyNow(tx, offerId)), outgoing: [ended] };
@@ -83,7 +91,7 @@ export class OffersService {
   async body(tx: Transaction, offer: Offer): Promise<OfferBody> {
     const interaction = await this.interactions.find(tx, offer.interactionId);
     if (interaction === undefined) throw new Error('an offer has no interaction');
-    const { profileId } = interaction;
+    const profileId = tellsOfCustomer(offer.state, interaction.disposition) ? interaction.profileId : null;
     const context = profileId === null ? undefined : await this.context.of(tx, profileId);
     return offerBody(offer, interaction, context);
   }
@@ -94,14 +102,23 @@ export class OffersService {
     return this.body(tx, offer);
   }
 
-  /** Locks the interaction first, then the offer; whoever comes second finds it over. */
-  async #lockOpen(tx: Transaction, offerId: string, agentId: string): Promise<Result<Open, OfferRefusal>> {
+  /**
+   * Locks the interaction first, then the offer; whoever comes second finds it over. The same said again by the same
+   * agent (a second click, an answer that was lost) is answered as before.
+   */
+  async #lock(
+    tx: Transaction,
+    offerId: string,
+    agentId: string,
+    wanted: 'accepted' | 'declined',
+  ): Promise<Result<Locked, OfferRefusal>> {
     const seen = await this.offers.find(tx, offerId);
     if (seen === undefined) return unknown();
     if (seen.agentId !== agentId) return ofAnother();
     const interaction = await this.interactions.lock(tx, seen.interactionId);
     const offer = await this.offers.lock(tx, offerId);
     if (interaction === undefined || offer === undefined) return unknown();
+    if (offer.state === wanted) return ok({ asBefore: offer });
     if (offer.state !== 'open' || offer.expired)
       return refuse('offer-over', 'the offer was accepted or has ended');
     return ok({ offer, interaction, now: await this.interactions.now(tx) });

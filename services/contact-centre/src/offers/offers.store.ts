@@ -1,9 +1,8 @@
 // Offers in the database. The table itself keeps an agent from two callers at once, and a caller from two agents.
 import type { Transaction } from '@continuo/persistence';
 import { Injectable } from '@nestjs/common';
+import type { OfferState } from './domain/telling.js';
 
-export type OfferState =
-  'open' | 'accepted' | 'completed' | 'declined' | 'unanswered' | 'agent_gone' | 'caller_gone';
 export type OfferEndState = Exclude<OfferState, 'open' | 'accepted'>;
 
 export interface Offer {
@@ -22,6 +21,10 @@ export interface Offer {
   /** Whether its time is up, by database time. */
   readonly expired: boolean;
 }
+
+export type ToldOffer = Pick<Offer, 'offerId' | 'agentId' | 'contextVersion'> & {
+  readonly profileId: string | null;
+};
 
 const columns = `
   offer.offer_id as "offerId", offer.interaction_id as "interactionId", offer.agent_id as "agentId", offer.attempt,
@@ -123,25 +126,20 @@ export class OffersStore {
     return rows;
   }
 
-  /** Live offers of known customers, with the context version that they tell of. */
-  async told(
-    tx: Transaction,
-  ): Promise<
-    readonly (Pick<Offer, 'offerId' | 'agentId' | 'contextVersion'> & { readonly profileId: string })[]
-  > {
-    const { rows } = await tx.client.query<
-      Pick<Offer, 'offerId' | 'agentId' | 'contextVersion'> & { profileId: string }
-    >(
+  /** Live offers that tell of a customer or could, with the context version that they tell of; who it is may be erased. */
+  async told(tx: Transaction): Promise<readonly ToldOffer[]> {
+    const { rows } = await tx.client.query<ToldOffer>(
       `select offer_id as "offerId", agent_id as "agentId", context_version::float8 as "contextVersion",
          known.profile_id as "profileId"
-       from offer join interaction_profile known using (interaction_id)
-       where state in ('open', 'accepted') order by agent_id`,
+       from offer left join interaction_profile known using (interaction_id)
+       where state in ('open', 'accepted') and (known.profile_id is not null or context_version is not null)
+       order by agent_id`,
     );
     return rows;
   }
 
   /** The offer tells of a new state of the context from now on. False when it is over. */
-  async tell(tx: Transaction, offerId: string, contextVersion: number): Promise<boolean> {
+  async tell(tx: Transaction, offerId: string, contextVersion: number | null): Promise<boolean> {
     const { rowCount } = await tx.client.query(
       `update offer set version = version + 1, context_version = $2
        where offer_id = $1 and state in ('open', 'accepted')`,

@@ -133,13 +133,14 @@ export class AssignmentService {
     });
   }
 
-  /** Offers and conversations whose customer became known, or of whom something new is known. */
+  /** Offers and conversations whose customer became known or was erased, or of whom something new is known. */
   async #tellNews(tx: Transaction): Promise<number> {
     const told = await this.offers.told(tx);
-    const versions = await this.context.versions(tx, [...new Set(told.map(({ profileId }) => profileId))]);
+    const profileIds = new Set(told.flatMap(({ profileId }) => profileId ?? []));
+    const versions = await this.context.versions(tx, [...profileIds]);
     let news = 0;
     for (const { offerId, agentId, profileId, contextVersion } of told) {
-      const version = versions.get(profileId) ?? 0;
+      const version = profileId === null ? null : (versions.get(profileId) ?? 0);
       if (version === contextVersion || !(await this.offers.tell(tx, offerId, version))) continue;
       await this.agents.note(tx, agentId, offerId);
       news += 1;
