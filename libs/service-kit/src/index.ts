@@ -8,6 +8,14 @@ export {
 } from './config/parse-config.js';
 export { envField } from './config/env-fields.js';
 export { identifierHashKeysField } from './config/identifier-hash-keys.js';
+export { ruleFileField } from './config/rule-file.js';
+export {
+  hasherOf,
+  IDENTIFIER_HASHER,
+  identifierFields,
+  IdentifiersModule,
+  type IdentifierConfig,
+} from './identifiers/identifiers.module.js';
 export {
   httpConfigSchema,
   authConfigSchema,

@@ -1,13 +1,17 @@
 // The collaboration service, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
-import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import {
+  BusModule,
+  PersonalDataModule,
+  type ServiceDefinition,
+  IdentifiersModule,
+} from '@continuo/service-kit';
 import { AlertsModule } from './alerts/alerts.module.js';
 import type { Config } from './config.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
-import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { collaborationMigrations } from './migrations/all-migrations.js';
 import { PlacesModule } from './places/places.module.js';

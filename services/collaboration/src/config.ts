@@ -1,47 +1,24 @@
 // What collaboration reads from its environment, and the file of templates beside it.
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   envField,
-  identifierHashKeysField,
+  identifierFields,
   parseConfigOrExit,
+  ruleFileField,
   serviceConfigSchema,
   type Environment,
 } from '@continuo/service-kit';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseTemplates } from './templates/template-file.js';
-import type { Templates } from './templates/templates.tokens.js';
 
 const templatesFile = fileURLToPath(new URL('../templates.yaml', import.meta.url));
-
-/** The templates, read and checked with the rest of the configuration. */
-const templatesField = z
-  .string()
-  .default(templatesFile)
-  .transform((path, context) => {
-    try {
-      const templates = parseTemplates(parse(readFileSync(path, 'utf8')));
-      if (templates.ok) return templates.value;
-      context.addIssue({
-        code: 'custom',
-        message: `templates that make sense (${templates.refusal.message})`,
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : 'unreadable';
-      context.addIssue({ code: 'custom', message: `a readable YAML file (${reason})` });
-    }
-    return z.NEVER;
-  }) as z.ZodType<Templates, string | undefined>;
 
 export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8104),
   /** A webhook of WhatsApp holds up to 3 MB. */
   HTTP_BODY_LIMIT_BYTES: envField.integer({ min: 1_024, max: 64 * 1_048_576, default: 3 * 1_048_576 }),
-  /** Secrets of the identifier hashes, `<version>:<base64>`; two while one replaces the other. */
-  IDENTIFIER_HASH_KEYS: identifierHashKeysField(),
-  /** ISO 3166 code of the country that national phone numbers belong to. */
-  DEFAULT_COUNTRY: envField.optionalText(),
+  ...identifierFields,
   /** Asked for addresses of customers who never wrote to us, and whether their location may be used. */
   CUSTOMER_DATA_PLATFORM_URL: envField.url('http://127.0.0.1:8103'),
   /** After how many hours an alert lapses that nobody took on. */
@@ -56,7 +33,7 @@ export const configSchema = serviceConfigSchema.extend({
   WHATSAPP_API_URL: envField.url('https://graph.facebook.com/v23.0'),
   /** How long the provider may take to answer one call. */
   WHATSAPP_TIMEOUT_MS: envField.integer({ min: 50, max: 60_000, default: 10_000 }),
-  TEMPLATES_FILE: templatesField,
+  TEMPLATES_FILE: ruleFileField(templatesFile, (text) => parseTemplates(parse(text))),
   /** Outside production only these numbers are sent to; `*` is everybody. In production it has no meaning. */
   ALLOWED_RECIPIENTS: envField.list([]),
   /** Attempts to hand a message over before it has failed. */

@@ -1,7 +1,12 @@
 // The contact centre, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
-import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import {
+  BusModule,
+  IdentifiersModule,
+  PersonalDataModule,
+  type ServiceDefinition,
+} from '@continuo/service-kit';
 import { AgentsModule } from './agents/agents.module.js';
 import type { Config } from './config.js';
 import { ContextModule } from './context/context.module.js';
@@ -19,6 +24,7 @@ export class AppModule {
       imports: [
         BusModule.on(config, { service: 'contact-centre', group: 'contact-centre' }),
         PersonalDataModule,
+        IdentifiersModule.with(config),
         SettingsModule.with(config),
         AgentsModule,
         ContextModule,

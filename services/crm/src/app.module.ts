@@ -1,12 +1,16 @@
 // crm, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
-import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import {
+  BusModule,
+  IdentifiersModule,
+  PersonalDataModule,
+  type ServiceDefinition,
+} from '@continuo/service-kit';
 import { AccessModule } from './access/access.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import type { Config } from './config.js';
 import { ContactsModule } from './contacts/contacts.module.js';
-import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { crmMigrations } from './migrations/all-migrations.js';
 import { PersonalStores } from './personal-stores.js';
 
@@ -20,7 +24,7 @@ export class AppModule {
         PersonalDataModule,
         IdentifiersModule.with(config),
         AccessModule,
-        ContactsModule,
+        ContactsModule.with(config),
         CasesModule,
       ],
       providers: [PersonalStores],

@@ -1,7 +1,7 @@
 // The customer data platform, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
-import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
+import { BusModule, IdentifiersModule, type ServiceDefinition } from '@continuo/service-kit';
 import { AccessModule } from './access/access.module.js';
 import type { Config } from './config.js';
 import { ConsentModule } from './consent/consent.module.js';
@@ -19,6 +19,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         BusModule.on(config, { service: 'customer-data-platform', group: 'cdp' }),
+        IdentifiersModule.with(config),
         IdentityModule.with(config),
         TrackingModule.with(config),
         ProfilesModule,

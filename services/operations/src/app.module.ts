@@ -1,10 +1,14 @@
 // Operations, capability by capability.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
-import { BusModule, PersonalDataModule, type ServiceDefinition } from '@continuo/service-kit';
+import {
+  BusModule,
+  PersonalDataModule,
+  type ServiceDefinition,
+  IdentifiersModule,
+} from '@continuo/service-kit';
 import type { Config } from './config.js';
 import { FalloutModule } from './fallout/fallout.module.js';
-import { IdentifiersModule } from './identifiers/identifiers.module.js';
 import { operationsMigrations } from './migrations/all-migrations.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { ProductsModule } from './products/products.module.js';

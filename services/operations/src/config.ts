@@ -1,7 +1,7 @@
 // What operations reads from its environment.
 import {
   envField,
-  identifierHashKeysField,
+  identifierFields,
   parseConfigOrExit,
   serviceConfigSchema,
   type Environment,
@@ -10,10 +10,7 @@ import type { z } from 'zod';
 
 export const configSchema = serviceConfigSchema.extend({
   PORT: envField.port(8106),
-  /** Secrets of the identifier hashes, `<version>:<base64>`; two while one replaces the other. */
-  IDENTIFIER_HASH_KEYS: identifierHashKeysField(),
-  /** ISO 3166 code of the country that national phone numbers belong to. */
-  DEFAULT_COUNTRY: envField.optionalText(),
+  ...identifierFields,
 });
 
 export type Config = z.output<typeof configSchema>;

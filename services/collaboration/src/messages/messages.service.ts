@@ -3,9 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { collaboration } from '@continuo/contracts';
 import type { IdentifierHasher, OutgoingEvent } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { Erasures } from '@continuo/service-kit';
+import { Erasures, IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
-import { IDENTIFIER_HASHER } from '../identifiers/identifiers.module.js';
 import { MessageAccessStore, type Reader, type Reading } from './message-access.store.js';
 import { MessagesStore, type FoundMessage, type StoredMessage } from './messages.store.js';
 

@@ -7,11 +7,10 @@ import {
   type OutgoingEvent,
 } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { Erasures } from '@continuo/service-kit';
+import { Erasures, IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { count } from '@continuo/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { IDENTIFIER_HASHER } from '../identifiers/identifiers.module.js';
 import { judge, latitudeBand, type Crossing, type Judgement, type Sighting } from './domain/geofence.js';
 import { sightingTime, staleSighting } from './domain/sighting-time.js';
 import { LocationConsents, type NamedCustomer } from './location-consents.js';

@@ -1,10 +1,10 @@
 // Who must not be written to: added by the customer's own word, by the provider's answer or by staff.
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import type { IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
-import { IDENTIFIER_HASHER } from '../identifiers/identifiers.module.js';
 import { optWord } from './domain/opt-words.js';
 import { isSuppressed, type SuppressionScope } from './domain/suppression.js';
 import { SuppressionsStore, type NewSuppression, type Suppression } from './suppressions.store.js';

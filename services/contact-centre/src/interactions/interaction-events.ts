@@ -1,8 +1,8 @@
 // The events of an interaction, each naming its customer: by profile once it is known, by hashed number before.
 import type { contactCentre } from '@continuo/contracts';
 import type { IdentifierHasher, OutgoingEvent } from '@continuo/messaging';
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { IDENTIFIER_HASHER } from '../settings/settings.tokens.js';
 import type { Interaction } from './interaction.js';
 
 type About = Pick<Interaction, 'interactionId' | 'number' | 'anonymousId' | 'profileId'>;

@@ -1,16 +1,13 @@
-// What the capabilities need of the configuration, by token: rules in numbers, the provider, the queues, the hasher.
-import { identifierHasher } from '@continuo/messaging';
+// What the capabilities need of the configuration, by token: rules in numbers, the provider, the queues.
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { RoutingSignal } from '../queues/routing-signal.js';
-import { IDENTIFIER_HASHER, QUEUES, ROUTING_RULES, TWILIO } from './settings.tokens.js';
+import { QUEUES, ROUTING_RULES, TWILIO } from './settings.tokens.js';
 
 @Global()
 @Module({})
 export class SettingsModule {
   static with(config: Config): DynamicModule {
-    const defaultCountry = config.DEFAULT_COUNTRY;
-    const options = defaultCountry === undefined ? {} : { defaultCountry };
     return {
       module: SettingsModule,
       providers: [
@@ -33,9 +30,8 @@ export class SettingsModule {
             publicUrl: config.PUBLIC_URL,
           },
         },
-        { provide: IDENTIFIER_HASHER, useValue: identifierHasher(config.IDENTIFIER_HASH_KEYS, options) },
       ],
-      exports: [RoutingSignal, QUEUES, ROUTING_RULES, TWILIO, IDENTIFIER_HASHER],
+      exports: [RoutingSignal, QUEUES, ROUTING_RULES, TWILIO],
     };
   }
 }

@@ -2,7 +2,6 @@
 export const QUEUES = Symbol('the queues of queues.yaml');
 export const ROUTING_RULES = Symbol('how long is waited for whom');
 export const TWILIO = Symbol('the account at Twilio');
-export const IDENTIFIER_HASHER = Symbol('makes hashes of phone numbers');
 
 /** Milliseconds. */
 export interface RoutingRules {

@@ -4,7 +4,6 @@ import { ok, refuse, type Result } from '@continuo/kernel';
 import { Database, type Transaction } from '@continuo/persistence';
 import { ProfileFamilies } from '@continuo/service-kit';
 import { AccessStore, type Reader } from '../access/access.store.js';
-import { NORMALISERS } from '../identifiers/identifiers.module.js';
 import {
   ContactSearchStore,
   type ContactCriterion,
@@ -15,6 +14,7 @@ import { contactView, type ContactView, type StoredContact } from './contact-vie
 import { contactUnknown } from './contacts.service.js';
 import { ContactsStore } from './contacts.store.js';
 import type { Normalisers } from './domain/contact.js';
+import { NORMALISERS } from './normalisers.js';
 import { searchWords } from './domain/search-name.js';
 
 /** As a caller gives it; exactly one of them. */

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Outbox, type IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
-import { IDENTIFIER_HASHER, NORMALISERS } from '../identifiers/identifiers.module.js';
 import { contactCreated, contactUpdated } from './contact-events.js';
 import { ContactHistoryStore, type ContactChange } from './contact-history.store.js';
 import { ContactsStore } from './contacts.store.js';
@@ -16,6 +16,7 @@ import {
   type ContactRefusal,
   type Normalisers,
 } from './domain/contact.js';
+import { NORMALISERS } from './normalisers.js';
 
 export interface WrittenContact {
   readonly id: string;

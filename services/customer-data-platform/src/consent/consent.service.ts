@@ -8,8 +8,8 @@ import {
   type OutgoingEvent,
 } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
-import { IDENTIFIER_HASHER } from '../identity/identity.tokens.js';
 import { ProfilesStore } from '../profiles/profiles.store.js';
 import { consentsAt } from './domain/consent-at.js';
 import { ConsentStore, type RecordedConsent } from './consent.store.js';

@@ -1,9 +1,10 @@
-// The identity graph: its rules, its store, and the hashes under which identifiers are known.
+// The identity graph: its rules and its store.
 import { Module, type DynamicModule } from '@nestjs/common';
-import { encodeIdentifier, identifierHasher, type IdentifierHasher } from '@continuo/messaging';
+import { encodeIdentifier, type IdentifierHasher } from '@continuo/messaging';
+import { hasherOf } from '@continuo/service-kit';
 import type { Config } from '../config.js';
 import { identityRules, type IdentityRulesFile } from './domain/identity-rules.js';
-import { IDENTIFIER_HASHER, IDENTITY_RULES } from './identity.tokens.js';
+import { IDENTITY_RULES } from './identity.tokens.js';
 import { IdentityChangesStore } from './identity-changes.store.js';
 import { IdentityStore } from './identity.store.js';
 import { MergesController } from './merges.controller.js';
@@ -13,23 +14,20 @@ import { MergesStore } from './merges.store.js';
 @Module({})
 export class IdentityModule {
   static with(config: Config): DynamicModule {
-    const hasher = identifierHasher(config.IDENTIFIER_HASH_KEYS, {
-      ...(config.DEFAULT_COUNTRY !== undefined && { defaultCountry: config.DEFAULT_COUNTRY }),
-    });
-    const rules = identityRules(config.IDENTITY_RULES_FILE, blockedKeys(config.IDENTITY_RULES_FILE, hasher));
+    const file = config.IDENTITY_RULES_FILE;
+    const rules = identityRules(file, blockedKeys(file, hasherOf(config)));
     return {
       module: IdentityModule,
       global: true,
       controllers: [MergesController],
       providers: [
-        { provide: IDENTIFIER_HASHER, useValue: hasher },
         { provide: IDENTITY_RULES, useValue: rules },
         IdentityStore,
         IdentityChangesStore,
         MergesStore,
         MergesService,
       ],
-      exports: [IDENTIFIER_HASHER, IDENTITY_RULES, IdentityStore, IdentityChangesStore],
+      exports: [IDENTITY_RULES, IdentityStore, IdentityChangesStore],
     };
   }
 }

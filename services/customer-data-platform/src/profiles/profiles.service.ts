@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { encodeIdentifier, type IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { IDENTIFIER_HASHER } from '../identity/identity.tokens.js';
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { publishedFacts, noFacts, type PublishedFacts } from './domain/facts.js';
 import { ProfilesStore, type FoundProfile } from './profiles.store.js';
 

@@ -8,6 +8,7 @@ import {
   type OutgoingEvent,
 } from '@continuo/messaging';
 import { attribute, count } from '@continuo/telemetry';
+import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
 import type { TrackingPlan } from '../classification/domain/tracking-plan.js';
 import { identifiersOf } from './domain/call-identifiers.js';
@@ -21,7 +22,6 @@ import {
   type CallType,
   type TrackingCall,
 } from './domain/tracking-call.js';
-import { IDENTIFIER_HASHER } from '../identity/identity.tokens.js';
 import { TRACKING_PLAN } from './tracking.tokens.js';
 import { TrackingStore, type NewCall, type RejectedCall, type RejectionCount } from './tracking.store.js';
 
