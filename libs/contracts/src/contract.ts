@@ -15,35 +15,18 @@ import {
   type OutgoingClaim,
   type OutgoingRefusal,
 } from './outgoing-check.js';
+import type { EventTypeEntry, TypesAndTopics } from './event-type-entry.js';
 import { deadLetterTopicOf, eventTypeOf, isCommandName, recordName } from './type-names.js';
 import type { Result } from '@continuo/kernel';
 
-/** One event or command type. */
-export interface EventTypeEntry {
-  /** CloudEvents type, e.g. `continuo.cdp.ProfileChanged.v1`. */
-  readonly type: string;
-  /** Avro full name. */
-  readonly fullName: string;
-  readonly schema: EventSchema;
-  readonly command: boolean;
-  /** Of a command: the event types that answer it, by outcome. */
-  readonly answers?: Readonly<Record<AnswerKind, readonly string[]>>;
-  /** Names of the topics it is published on; copies on other topics not counted. */
-  readonly topics: readonly string[];
-  /** Compiled at first use, kept for ever. */
-  readonly codec: Codec;
-}
-
-export interface Contract {
+/** The contract of a set of schemas and topics. */
+export interface Contract extends TypesAndTopics {
   readonly types: readonly EventTypeEntry[];
   readonly topics: readonly TopicDefinition[];
   readonly deadLetterTopics: readonly DeadLetterTopic[];
   readonly services: readonly ServiceDefinition[];
-  /** By CloudEvents type. */
-  type(eventType: string): EventTypeEntry | undefined;
   /** By Avro full name. */
   named(fullName: string): EventTypeEntry | undefined;
-  topic(name: string): TopicDefinition | undefined;
   /** All types a topic's records may have, those of the topics it forwards included. */
   typesOn(topic: string): readonly EventTypeEntry[];
   /** The command of a service, as a journey names it: `command('collaboration', 'SendMessage')`. */

@@ -5,7 +5,8 @@ import { sources } from './generated/index.js';
 /** The contract of this repository's schemas. */
 export const contract = defineContract(sources);
 
-export { defineContract, namespaceOf, type Contract, type EventTypeEntry } from './contract.js';
+export { defineContract, namespaceOf, type Contract } from './contract.js';
+export type { EventTypeEntry } from './event-type-entry.js';
 export type * from './definitions.js';
 export * from './generated/index.js';
 export { compileCodec, type Codec } from './codec.js';

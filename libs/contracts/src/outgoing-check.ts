@@ -1,8 +1,8 @@
 // What an event must keep to be published. Asked in the producer's transaction, so that a breach fails there, by name.
 import { Fault, ok, refuse, type Result } from '@continuo/kernel';
-import type { Contract, EventTypeEntry } from './contract.js';
 import { identifierProblem, type Identifier } from './customer-identifier.js';
 import type { KeySource, TopicDefinition } from './definitions.js';
+import type { EventTypeEntry, TypesAndTopics } from './event-type-entry.js';
 
 /** The part of an outgoing event that the contract has a say in. */
 export interface OutgoingClaim {
@@ -33,7 +33,7 @@ export interface CheckedOutgoing {
 
 /** Checks type, topic, envelope and key, then encodes. Refusals name the rule and the field, never a value. */
 export function checkOutgoing(
-  contract: Contract,
+  contract: TypesAndTopics,
   event: OutgoingClaim,
 ): Result<CheckedOutgoing, OutgoingRefusal> {
   const type = contract.type(event.type);
@@ -51,7 +51,7 @@ export function checkOutgoing(
 }
 
 function topicFor(
-  contract: Contract,
+  contract: TypesAndTopics,
   type: EventTypeEntry,
   named: string | undefined,
 ): Result<TopicDefinition, OutgoingRefusal> {

@@ -1,7 +1,8 @@
 // Wire format both ways: ids are fetched ahead, outside the hot path, so that coding itself never waits.
 import { Fault, ok, type Result } from '@continuo/kernel';
 import { compileCodec } from './codec.js';
-import type { Contract, EventTypeEntry } from './contract.js';
+import type { Contract } from './contract.js';
+import type { EventTypeEntry } from './event-type-entry.js';
 import type { EventSchema, TopicDefinition } from './definitions.js';
 import type { OutgoingClaim, OutgoingRefusal } from './outgoing-check.js';
 import type { RegistryClient } from './registry/registry-client.js';

@@ -39,6 +39,7 @@ export type { RelaySeam } from './relay/tenure.js';
 export { WakeUp } from './relay/wake-up.js';
 export type { SendObservation, SendOutcome, TransportObserver } from './observer.js';
 export { kafkaClient } from './kafka/kafkajs-client.js';
+export { kafkaOptionsOf, type KafkaSettings } from './kafka/kafka-settings.js';
 export type { KafkaLogEntry, KafkaOptions, KafkaSasl, KafkaTls } from './kafka/kafka-options.js';
 export type {
   ConsumerListener,
@@ -58,14 +59,12 @@ export type {
 export { partitionOf } from './kafka/partition-of.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';
 export { PartitionConsumer } from './consumer/partition-consumer.js';
+export type { ConsumerCounter, ConsumerObserver, PartitionPlace } from './consumer/consumer-observer.js';
 export type {
-  ConsumerCounter,
   ConsumerLimits,
-  ConsumerObserver,
   ConsumerOutbox,
   ConsumerSeam,
   PartitionConsumerOptions,
-  PartitionPlace,
 } from './consumer/consumer-options.js';
 export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';
 export { consumerContract, type ConsumerContract } from './consumer/consumer-contract.js';

@@ -35,8 +35,6 @@ export {
   type RunningService,
 } from './bootstrap/bootstrap.js';
 export { BusModule, type BusOptions } from './bus/bus.module.js';
-export { kafkaOptionsOf } from './config/kafka-options.js';
-export { DatabaseModule } from './bootstrap/database.module.js';
 export { superviseProcess, type LifecycleOptions } from './bootstrap/lifecycle.js';
 export type { KitLogger } from './bootstrap/kit-logger.js';
 export { startServiceTelemetry, type ServiceTelemetry } from './bootstrap/service-telemetry.js';
@@ -60,7 +58,16 @@ export { OpenStreams, withHeartbeat } from './http/server-sent-events.js';
 export { Answers, Refuses, problemSchema } from './http/answers.js';
 export { validationProblem } from './http/schema.pipe.js';
 export { findUnstorableText, parseJsonBody, type JsonLimits, type UnstorableText } from './http/json-body.js';
-export { Public, Roles, WriteKey, Caller, ROLES, type Role, type Principal } from './auth/decisions.js';
+export {
+  Public,
+  Roles,
+  WriteKey,
+  Caller,
+  hasRole,
+  ROLES,
+  type Role,
+  type Principal,
+} from './auth/decisions.js';
 export { TokenVerifier, type TokenVerifierOptions } from './auth/token-verifier.js';
 export { ServiceTokens, type ServiceTokensOptions } from './auth/service-tokens.js';
 export { WriteKeys, parseWriteKeys, basicUser, type WriteKeyEntry } from './auth/write-keys.js';
@@ -76,7 +83,15 @@ export {
 export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
 export { serviceKitMigrations } from './migrations.js';
 export { setETag, checkIfMatch } from './http/etag.js';
-export { pageQuerySchema, pageSchema, encodeCursor, decodeCursor, type PageQuery } from './http/cursor.js';
+export {
+  idSchema,
+  pageOf,
+  pageQuerySchema,
+  pageSchema,
+  encodeCursor,
+  decodeCursor,
+  type PageQuery,
+} from './http/cursor.js';
 export {
   AnsweredCommands,
   answerEvent,

@@ -5,7 +5,6 @@ import { eventually, testDatabase, type TestDatabase } from '@continuo/testing';
 import { z } from 'zod';
 import {
   Answers,
-  DatabaseModule,
   Idempotent,
   IdempotencyKey,
   Problem,
@@ -13,6 +12,7 @@ import {
   serviceKitMigrations,
   type IdempotentCall,
 } from '../src/index.js';
+import { DatabaseModule } from './database.module.js';
 import { startIssuer, startNotes, type SmallService, type TestIssuer } from './small-service.js';
 
 const orderSchema = z.object({ item: z.string() });

@@ -2,8 +2,8 @@
 import { messagingMigrations } from '@continuo/messaging';
 import { Database, migrate } from '@continuo/persistence';
 import { testDatabase, type TestDatabase } from '@continuo/testing';
-import { DatabaseModule } from '../src/index.js';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from './database.module.js';
 import { startIssuer, startNotes, type SmallService, type TestIssuer } from './small-service.js';
 
 const PARKED = '019aa000-0000-7000-8000-00000000000a';

@@ -1,5 +1,5 @@
 // A cluster behind TLS and a login is reached by what a service's configuration says, and a wrong setting has a name.
-import { type KafkaClient, type KafkaRecord, kafkaClient } from '@continuo/messaging';
+import { kafkaClient, kafkaOptionsOf, type KafkaClient, type KafkaRecord } from '@continuo/messaging';
 import {
   eventually,
   missingForSecuredBroker,
@@ -11,7 +11,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { kafkaOptionsOf } from '../src/config/kafka-options.js';
 import { parseConfig } from '../src/config/parse-config.js';
 import { kafkaConfigSchema } from '../src/config/service-config.js';
 

@@ -54,7 +54,9 @@ function failed(error: unknown, terminal: Terminal, interrupted: AbortSignal): E
   }
   const { message } = (error ?? {}) as { message?: unknown };
   terminal.error(typeof message === 'string' ? message : 'Something failed that should not.');
-  return error instanceof Fault && error.retriable ? EXIT.unreachable : EXIT.internal;
+  if (!(error instanceof Fault)) return EXIT.internal;
+  if (error.code === 'config-invalid') return EXIT.usage;
+  return error.retriable ? EXIT.unreachable : EXIT.internal;
 }
 
 function program(terminal: Terminal, interrupted: AbortSignal): Command {

@@ -1,6 +1,7 @@
 // The AsyncAPI 3 document: what an integrator reads to subscribe, in the words of the sources.
 import { stringify } from 'yaml';
-import { defineContract, type Contract, type EventTypeEntry } from '../contract.js';
+import { defineContract, type Contract } from '../contract.js';
+import type { EventTypeEntry } from '../event-type-entry.js';
 import type { About, TopicDefinition } from '../definitions.js';
 import type { ContractFiles } from './sources.js';
 

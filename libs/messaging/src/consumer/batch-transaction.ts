@@ -5,6 +5,7 @@ import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { Outgoing } from '../message.js';
 import { storeParked, type RowToPark } from '../parking/park-rows.js';
 import { heldAmong } from '../parking/held-keys.js';
+import type { BatchOutcome } from './batch-outcome.js';
 import { keyId, planBatch, type BatchPlan } from './batch-plan.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { PartitionFault } from './failure.js';
@@ -23,20 +24,6 @@ export interface BatchWork {
   /** Records that must be parked now, by offset: they were found unreadable, or have used up their starts. */
   readonly condemned: ReadonlyMap<bigint, ParkOrder>;
   readonly onProgress: () => void;
-}
-
-export interface BatchOutcome {
-  readonly nextOffset: bigint;
-  readonly clock: number;
-  readonly mode: RecordMode;
-  readonly heldKeys: number;
-  readonly heldBytes: number;
-  readonly delivered: number;
-  readonly held: number;
-  readonly parked: readonly string[];
-  readonly duplicates: { readonly offset: number; readonly sequence: number };
-  readonly ignored: Readonly<Record<string, number>>;
-  readonly incidents: readonly string[];
 }
 
 /** Applies a batch, or nothing of it. Throws what went wrong, by name where the transport knows it. */

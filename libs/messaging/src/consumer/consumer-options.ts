@@ -4,8 +4,9 @@ import type { PartitionHandler } from '../handler.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
 import type { IncomingRecord, Outgoing } from '../message.js';
 import { DEFAULT_BACKOFF, type Backoff } from './backoff.js';
-import { SafeObserver } from './safe-observer.js';
 import type { ConsumerContract } from './consumer-contract.js';
+import type { ConsumerObserver, PartitionPlace } from './consumer-observer.js';
+import { SafeObserver } from './safe-observer.js';
 
 /** The part of `Outbox` that a consumer needs: its insert is the last statement of each of its transactions. */
 export interface ConsumerOutbox {
@@ -21,35 +22,6 @@ export type ConsumerSeam =
   | 'before-commit'
   | 'after-commit'
   | 'before-broker-commit';
-
-export type ConsumerCounter =
-  | 'delivered'
-  | 'duplicate-offset'
-  | 'duplicate-sequence'
-  | 'ignored'
-  | 'parked'
-  | 'held'
-  | 'redriven'
-  | 'retried'
-  | 'ticked'
-  | 'epoch-lost';
-
-export interface PartitionPlace {
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** What telemetry hears. Nothing here may throw. */
-export interface ConsumerObserver {
-  /** Around each call of the handler: spans are opened here. `records` is empty for a tick. */
-  around?<T>(place: PartitionPlace, records: readonly IncomingRecord[], run: () => Promise<T>): Promise<T>;
-  count?(counter: ConsumerCounter, amount: number, place: PartitionPlace, code?: string): void;
-  /** The partition rests or stopped, under this code. `error` is for logs: its message may quote data. */
-  troubled?(place: PartitionPlace, code: string, reason: string): void;
-  recovered?(place: PartitionPlace): void;
-  incident?(place: PartitionPlace, code: string): void;
-}
 
 export interface ConsumerLimits {
   /** Starts of a record before it is parked. With 1, what is in hand beside a record that kills the process is parked too. @default 5 */

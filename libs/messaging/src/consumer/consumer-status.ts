@@ -1,5 +1,5 @@
 // What a consumer says of itself: for metrics, health and people.
-import type { ConsumerCounter, PartitionPlace } from './consumer-options.js';
+import type { ConsumerCounter, PartitionPlace } from './consumer-observer.js';
 
 /** `claiming`: assigned, not yet owned; `paused`: rests and goes on by itself; `stopped`: waits for a person. */
 export type PartitionState = 'claiming' | 'running' | 'paused' | 'stopped';

@@ -2,10 +2,10 @@
 import { performance } from 'node:perf_hooks';
 import { RedriveLane } from '../parking/redrive-lane.js';
 import { Alarm } from './alarm.js';
-import type { BatchOutcome } from './batch-transaction.js';
+import type { BatchOutcome } from './batch-outcome.js';
 import { claimPartition, type Claim } from './claim.js';
 import type { ConsumerContext } from './consumer-options.js';
-import type { PartitionState, PartitionStatus } from './consumer-status.js';
+import type { PartitionStatus } from './consumer-status.js';
 import { failureCode, failureReason, PartitionFault } from './failure.js';
 import { afterLostEpoch } from './ownership.js';
 import type { IdleReading } from './partition-clock.js';
@@ -16,6 +16,7 @@ import { RecordQueue } from './record-queue.js';
 import { Rest, type Trouble } from './rest.js';
 import { quietly } from './safe-observer.js';
 import { tickPartition } from './tick-transaction.js';
+import { WriterStand } from './writer-stand.js';
 import type { KafkaBatch, KafkaConsumer } from '../kafka/kafka-client.js';
 
 /** What a writer needs of the consumer it belongs to. */
@@ -44,11 +45,7 @@ export class PartitionWriter {
   private owned: Owned | null = null;
   private readonly claimRest: Rest;
   private lostAt: number | null = null;
-  private position = 0n;
-  private clock = 0;
-  private end = 0n;
-  private heldKeys = 0;
-  private heldBytes = 0;
+  private readonly stand = new WriterStand();
   private fetching = false;
   private assigned = true;
   private tickReading: IdleReading | null | undefined;
@@ -76,7 +73,7 @@ export class PartitionWriter {
   offer(batch: KafkaBatch): void {
     if (this.owned === null) return;
     this.queue.push(batch.records);
-    this.end = batch.endOffset;
+    this.stand.end = batch.endOffset;
     if (this.queue.full) this.stopFetching();
     this.alarm.wake();
   }
@@ -101,7 +98,7 @@ export class PartitionWriter {
   get standing(): { readonly clock: number; readonly idle: boolean; readonly ticks: boolean } | null {
     if (this.owned === null) return null;
     const ticks = this.tickReading === undefined && this.rests.ticks.ready(Date.now());
-    return { clock: this.clock, idle: this.queue.length === 0, ticks };
+    return { clock: this.stand.clock, idle: this.queue.length === 0, ticks };
   }
 
   /** Milliseconds since the handler was called or reported progress; null when it is not running. */
@@ -121,37 +118,12 @@ export class PartitionWriter {
   }
 
   status(): PartitionStatus {
-    const { id, position, end, clock, heldKeys, heldBytes } = this;
-    const recordByRecordUntil = this.owned?.lane.recordByRecordUntil ?? null;
-    const lag = end > position ? end - position : 0n;
-    const { state, code, reason, until } = this.state();
-    const epoch = this.epoch;
-    return {
-      ...id,
-      state,
-      code,
-      reason,
-      until,
-      position,
-      end,
-      lag,
-      clock,
-      epoch,
-      recordByRecordUntil,
-      heldKeys,
-      heldBytes,
-    };
-  }
-
-  private state(): { state: PartitionState; code: string | null; reason: string | null; until: Date | null } {
-    const rest = [this.claimRest, this.rests.records, this.rests.redrives, this.rests.ticks].find(
-      (one) => one.trouble,
-    );
-    const trouble = rest?.trouble;
-    if (rest !== undefined && trouble) {
-      return { state: trouble.kind, code: trouble.code, reason: trouble.reason, until: new Date(rest.until) };
-    }
-    return { state: this.owned === null ? 'claiming' : 'running', code: null, reason: null, until: null };
+    const { records, redrives, ticks } = this.rests;
+    return this.stand.status(this.id, {
+      epoch: this.epoch,
+      recordByRecordUntil: this.owned?.lane.recordByRecordUntil ?? null,
+      rest: [this.claimRest, records, redrives, ticks].find((one) => one.trouble),
+    });
   }
 
   private async run(): Promise<void> {
@@ -190,11 +162,7 @@ export class PartitionWriter {
     }
     if (this.claimRest.end()) this.context.observer.recovered(this.id);
     const { row, mode } = claim;
-    this.position = row.nextOffset;
-    this.clock = row.clock;
-    this.end = claim.end;
-    this.heldKeys = row.heldKeys;
-    this.heldBytes = row.heldBytes;
+    this.stand.claimed(claim);
     this.queue.clear();
     const onProgress = (): void => this.progress();
     this.owned = {
@@ -247,15 +215,12 @@ export class PartitionWriter {
   }
 
   private async takeRecords({ lane }: Owned): Promise<void> {
-    const end = await lane.step(this.position);
+    const end = await lane.step(this.stand.position);
     if ('outcome' in end) this.applied(end.outcome);
   }
 
   private applied(outcome: BatchOutcome): void {
-    this.position = outcome.nextOffset;
-    this.clock = outcome.clock;
-    this.heldKeys = outcome.heldKeys;
-    this.heldBytes = outcome.heldBytes;
+    this.stand.moved(outcome);
     this.home.moved(this.id, outcome.nextOffset);
     if (!this.fetching && this.queue.low) {
       this.fetching = true;
@@ -269,9 +234,7 @@ export class PartitionWriter {
     const reading = this.tickReading ?? null;
     const outcome = await tickPartition(this.context, this.id, epoch, reading, () => this.progress());
     this.tickReading = undefined;
-    this.clock = outcome.clock;
-    this.heldKeys = outcome.heldKeys;
-    this.heldBytes = outcome.heldBytes;
+    this.stand.changed(outcome);
     this.context.observer.count('ticked', 1, this.id);
     this.committed();
   }
@@ -279,10 +242,7 @@ export class PartitionWriter {
   private async redrive({ redrives }: Owned): Promise<void> {
     const end = await redrives.step();
     if (end === 'nothing-due') this.redriveAsked = false;
-    else {
-      this.heldKeys = end.heldKeys ?? this.heldKeys;
-      this.heldBytes = end.heldBytes ?? this.heldBytes;
-    }
+    else this.stand.changed(end);
   }
 
   private committed(): void {

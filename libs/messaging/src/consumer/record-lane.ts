@@ -1,7 +1,8 @@
 // Takes a partition's records: in batches, or one by one while looking for the one that fails.
 import { Fault } from '@continuo/kernel';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
-import { applyBatch, type BatchOutcome } from './batch-transaction.js';
+import type { BatchOutcome } from './batch-outcome.js';
+import { applyBatch } from './batch-transaction.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { EpochLost, lockRow, storeRow, type PartitionId } from './partition-row.js';
 import { failureCode, failureReason, isPassing, PartitionFault } from './failure.js';

@@ -1,7 +1,7 @@
 // Tells an observer what happens and survives it: counts by itself, and drops whatever the observer throws.
 import type { IncomingRecord } from '../message.js';
-import type { BatchOutcome } from './batch-transaction.js';
-import type { ConsumerCounter, ConsumerObserver, PartitionPlace } from './consumer-options.js';
+import type { BatchOutcome } from './batch-outcome.js';
+import type { ConsumerCounter, ConsumerObserver, PartitionPlace } from './consumer-observer.js';
 
 export class SafeObserver {
   private readonly counted = new Map<ConsumerCounter, number>();

@@ -12,7 +12,7 @@ import {
   type Logger,
   type TelemetryAttributes,
 } from '@continuo/telemetry';
-import type { ConsumerCounter, ConsumerObserver, PartitionPlace } from '../consumer/consumer-options.js';
+import type { ConsumerCounter, ConsumerObserver, PartitionPlace } from '../consumer/consumer-observer.js';
 import type { IncomingRecord } from '../message.js';
 import type { SendObservation, SendOutcome, TransportObserver } from '../observer.js';
 import type { TraceContext } from '../outbox/envelope.js';

@@ -1,9 +1,8 @@
 // Puts a service on the bus from its configuration: database, outbox, relay and consumers, and what health knows of them.
 import { createLogger } from '@continuo/telemetry';
-import { Messaging, MessagingModule, type MessagingOptions } from '@continuo/messaging';
+import { kafkaOptionsOf, Messaging, MessagingModule, type MessagingOptions } from '@continuo/messaging';
 import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { AnsweredCommands } from '../commands/answered-commands.js';
-import { kafkaOptionsOf } from '../config/kafka-options.js';
 import type { DatabaseConfig, HttpConfig, KafkaConfig } from '../config/service-config.js';
 import { HealthRegistry } from '../health/health.registry.js';
 

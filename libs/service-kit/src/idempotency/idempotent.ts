@@ -109,7 +109,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** For routes that create or start something. Needs `DatabaseModule`; callers may leave the key out. */
+/** For routes that create or start something. Needs a database; callers may leave the key out. */
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(IdempotencyInterceptor),

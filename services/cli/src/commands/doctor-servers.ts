@@ -3,7 +3,7 @@ import { patiently } from '../system/patiently.js';
 import { listServices } from '../system/services.js';
 import { consumersOf, type Position } from '../system/transport.js';
 import type { CommandContext } from './command.js';
-import type { Finding } from './doctor.js';
+import type { Finding } from './doctor-finding.js';
 import { readPlan } from './topics.js';
 
 export async function checkBroker(context: CommandContext): Promise<readonly Finding[]> {

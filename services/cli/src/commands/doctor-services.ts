@@ -2,7 +2,7 @@
 import { listServices } from '../system/services.js';
 import { consumersOf, outboxOf, parkedOf } from '../system/transport.js';
 import type { CommandContext } from './command.js';
-import type { Finding } from './doctor.js';
+import type { Finding } from './doctor-finding.js';
 
 /** An outbox that is older than this is not being emptied. */
 const OUTBOX_LATE_SECONDS = 30;

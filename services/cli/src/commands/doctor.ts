@@ -3,17 +3,8 @@ import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { listServices } from '../system/services.js';
 import type { CommandContext } from './command.js';
 import { checkBroker, checkPositions, checkRegistry } from './doctor-servers.js';
+import type { Check, Finding } from './doctor-finding.js';
 import { checkIssuer, checkProcesses, checkServices, checkTransport } from './doctor-services.js';
-
-/** One thing that was looked at. `advice` says what to do when it isn't well. */
-export interface Finding {
-  readonly what: string;
-  readonly state: 'well' | 'warning' | 'wrong' | 'skipped';
-  readonly detail: string;
-  readonly advice?: string;
-}
-
-export type Check = (context: CommandContext) => Promise<readonly Finding[]>;
 
 const CHECKS: readonly (readonly [what: string, check: Check])[] = [
   ['system', findSystem],

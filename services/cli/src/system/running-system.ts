@@ -34,24 +34,9 @@ export class RunningSystem {
         `Set KAFKA_BROKERS. ${START_HINT}`,
       );
     }
-    const { kafkaClient } = await import('@continuo/messaging');
-    const tls = { ca: env.KAFKA_TLS_CA, cert: env.KAFKA_TLS_CERT, key: env.KAFKA_TLS_KEY };
-    const mechanism = env.KAFKA_SASL_MECHANISM;
-    return (this.#kafka ??= kafkaClient({
-      brokers,
-      clientId: 'continuo-cli',
-      topicPrefix: env.KAFKA_TOPIC_PREFIX,
-      ...(env.KAFKA_TLS ? { tls } : {}),
-      ...(mechanism === 'none'
-        ? {}
-        : {
-            sasl: {
-              mechanism,
-              username: env.KAFKA_SASL_USERNAME ?? '',
-              password: env.KAFKA_SASL_PASSWORD ?? '',
-            },
-          }),
-    }));
+    const { kafkaClient, kafkaOptionsOf } = await import('@continuo/messaging');
+    const options = kafkaOptionsOf({ ...env, KAFKA_BROKERS: brokers });
+    return (this.#kafka ??= kafkaClient({ ...options, clientId: 'continuo-cli' }));
   }
 
   async registry(): Promise<RegistryClient> {

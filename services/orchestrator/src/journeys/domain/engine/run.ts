@@ -1,5 +1,6 @@
 // One input being worked on: the draft of the instance, and what was done so far.
-import { evaluateCondition, type Expression, type Scope } from '../expressions/expression.js';
+import { evaluateCondition, type Expression } from '../expressions/expression.js';
+import type { Scope } from '../expressions/scope.js';
 import { Failure, toJson, type Json } from '../expressions/value.js';
 import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
 import type { DeriveId, Facts } from './input.js';

@@ -1,7 +1,7 @@
 // What the compilers of nodes and of calls have in common: one compilation, and one evaluation, in progress.
 import type { parse } from '@bufbuild/cel';
 import type { Outcome } from './operators.js';
-import type { ExpressionCode, Name, Scope } from './expression.js';
+import type { ExpressionCode, Name, Scope } from './scope.js';
 import type { Value } from './value.js';
 
 export type Node = NonNullable<ReturnType<typeof parse>['expr']>;

@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { compileCall } from './compile-call.js';
 import { NotCompiled, type Compilation, type Evaluate, type Frame, type Node } from './compilation.js';
-import type { ExpressionCode, Name, Reads } from './expression.js';
+import type { ExpressionCode, Name, Reads } from './scope.js';
 import { equals, Failure, isList, isMap, type Value } from './value.js';
 import type { Outcome } from './operators.js';
 

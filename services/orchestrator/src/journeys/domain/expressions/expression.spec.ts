@@ -1,7 +1,8 @@
 // Expressions: what they compute, what is refused at publication, where they stop, and that they agree with the library.
 import { celEnv, isCelError, isCelList, isCelMap, parse, plan, type CelValue } from '@bufbuild/cel';
 import fc from 'fast-check';
-import { compileExpression, COST_LIMIT, evaluateCondition, type Name, type Scope } from './expression.js';
+import { compileExpression, COST_LIMIT, evaluateCondition } from './expression.js';
+import type { Name, Scope } from './scope.js';
 import { equals, Failure, type Value } from './value.js';
 
 const NAMES: readonly Name[] = ['key', 'vars', 'visits', 'event', 'profile'];

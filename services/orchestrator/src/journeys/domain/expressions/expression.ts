@@ -7,26 +7,8 @@ import { parse } from '@bufbuild/cel';
 import type { Evaluate } from './compilation.js';
 import { compileNode } from './compile-node.js';
 import type { Outcome } from './operators.js';
-import { Failure, type Json, type Value } from './value.js';
-
-/** What an expression may name. `event` exists in entries, exits and waits only. */
-export type Name = 'key' | 'vars' | 'visits' | 'event' | 'profile';
-
-/** The values behind the names while an instance or an entry is looked at. */
-export interface Scope {
-  readonly key: string;
-  readonly vars: { readonly [name: string]: Json };
-  readonly visits: { readonly [step: string]: number };
-  readonly event: { readonly [field: string]: Value } | null;
-  readonly profile: { readonly [fact: string]: Value };
-}
-
-/** What an expression looks at, for the checks at publication and for the journal. */
-export interface Reads {
-  readonly names: ReadonlySet<Name>;
-  readonly visits: ReadonlySet<string>;
-  readonly eventFields: ReadonlySet<string>;
-}
+import type { ExpressionCode, Name, Reads, Scope } from './scope.js';
+import { Failure, type Value } from './value.js';
 
 export interface Expression {
   readonly source: string;
@@ -34,9 +16,6 @@ export interface Expression {
   /** The value, or why there is none. Never throws, and stops at the cost limit. */
   evaluate(scope: Scope): Outcome;
 }
-
-export type ExpressionCode =
-  'expression-syntax' | 'expression-name' | 'expression-unsupported' | 'expression-too-costly';
 
 /** At most this many elements and characters are looked at in one evaluation. */
 export const COST_LIMIT = 10_000;

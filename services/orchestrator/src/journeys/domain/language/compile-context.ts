@@ -1,5 +1,6 @@
 // What compiling a definition needs at every step: the catalogue, the list of problems, and expressions checked in place.
-import { compileExpression, type Expression, type Name } from '../expressions/expression.js';
+import { compileExpression, type Expression } from '../expressions/expression.js';
+import type { Name } from '../expressions/scope.js';
 import type { Catalogue, EventType } from './catalogue.js';
 import type { Assignments, DefinitionProblem, DefinitionSource } from './definition.js';
 import { compileSpan, type Span } from './duration.js';

@@ -1,5 +1,5 @@
 // Compiles one step of a definition.
-import type { Name } from '../expressions/expression.js';
+import type { Name } from '../expressions/scope.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
 import type { ActSource, Assignments, StepSource, WaitSource } from './definition.js';

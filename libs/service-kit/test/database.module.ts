@@ -1,4 +1,4 @@
-// Opens the service's database for injection, tells readiness about it, and closes it last.
+// A database without a bus, for tests of what the kit keeps in one: opened for injection, closed last.
 import {
   Global,
   Inject,
@@ -8,7 +8,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Database, type DatabaseOptions } from '@continuo/persistence';
-import { HealthRegistry } from '../health/health.registry.js';
+import { HealthRegistry } from '../src/index.js';
 
 /** Nest closes providers in no promised order, so the pool waits for the work that still holds connections. */
 @Injectable()

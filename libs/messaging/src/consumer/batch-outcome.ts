@@ -1,0 +1,17 @@
+// What became of a batch: where the partition stands now, and what is counted.
+import type { RecordMode } from './record-mode.js';
+
+/** Told once the batch is committed. */
+export interface BatchOutcome {
+  readonly nextOffset: bigint;
+  readonly clock: number;
+  readonly mode: RecordMode;
+  readonly heldKeys: number;
+  readonly heldBytes: number;
+  readonly delivered: number;
+  readonly held: number;
+  readonly parked: readonly string[];
+  readonly duplicates: { readonly offset: number; readonly sequence: number };
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly incidents: readonly string[];
+}
