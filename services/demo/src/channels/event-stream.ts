@@ -19,7 +19,7 @@ export async function follow(
         lastId = event.id ?? lastId;
         onEvent(event.event ?? 'message', dataOf(event));
       }
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
     }
     await pause(AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
