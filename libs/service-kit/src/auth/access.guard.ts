@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.js';
 import {
   ACCESS_DECISION,
   ANONYMOUS,
+  hasRole,
   type AccessDecision,
   type KnownRequest,
   type Principal,
@@ -61,8 +62,7 @@ export class AccessGuard implements CanActivate {
     if (this.tokens === undefined)
       throw new Problem(401, 'token-not-accepted', 'No tokens are accepted here.');
     const principal = await this.tokens.verify(token);
-    if (principal.roles.includes('admin') || roles.some((role) => principal.roles.includes(role)))
-      return principal;
+    if (hasRole(principal, ...roles)) return principal;
     throw new Problem(403, 'role-missing', `One of these roles is needed: ${roles.join(', ')}.`, {
       headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
     });

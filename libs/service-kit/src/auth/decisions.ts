@@ -17,6 +17,11 @@ export interface Principal {
   readonly clientId?: string;
 }
 
+/** Whether somebody has a role; `admin` has every one. */
+export function hasRole({ roles }: Pick<Principal, 'roles'>, ...any: readonly Role[]): boolean {
+  return roles.includes('admin') || any.some((role) => roles.includes(role));
+}
+
 /** The caller of a public route. */
 export const ANONYMOUS: Principal = { subject: 'anonymous', roles: [], kind: 'anonymous' };
 

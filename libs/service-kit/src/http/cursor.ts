@@ -16,6 +16,27 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }
 
+/** An id of ours in a path, a query or a body: a UUID, in lower case however it was spelt. */
+export const idSchema = z.uuid().transform((id) => id.toLowerCase());
+
+/**
+ * A page of what a store found when it was asked for one more than `limit`: that one says that there is a next page.
+ * @param after the values of a row that the next page begins after, as `decodeCursor` gives them back
+ */
+export function pageOf<Row, Item>(
+  found: readonly Row[],
+  { list, limit }: { readonly list: string; readonly limit: number },
+  view: (row: Row) => Item,
+  after: (row: Row) => readonly (string | number)[],
+): { items: Item[]; nextCursor?: string } {
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return {
+    items: rows.map(view),
+    ...(last !== undefined && { nextCursor: encodeCursor(list, after(last)) }),
+  };
+}
+
 /**
  * Not a secret: cursors grant nothing, the route's roles do. The signature keeps a cursor of one list, or a made-up one,
  * from reaching a statement it was not made for.

@@ -4,6 +4,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { Roles } from '../auth/decisions.js';
 import { Answers } from '../http/answers.js';
+import { idSchema } from '../http/cursor.js';
 import { Erasures } from './erasures.js';
 
 const reportSchema = z
@@ -25,9 +26,7 @@ export class ErasureReportController {
   @Get('erasures/:erasureId')
   @Roles('operator', 'integrator')
   @Answers(200, reportSchema)
-  async report(
-    @Param('erasureId', { schema: z.uuid().transform((id) => id.toLowerCase()) }) erasureId: string,
-  ) {
+  async report(@Param('erasureId', { schema: idSchema }) erasureId: string) {
     const stores = await this.database.transaction((tx) => this.erasures.report(tx, erasureId));
     return { stores: stores.map((each) => ({ ...each, erasedAt: each.erasedAt.toISOString() })) };
   }

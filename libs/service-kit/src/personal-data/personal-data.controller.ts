@@ -5,9 +5,9 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Roles } from '../auth/decisions.js';
 import { Answers } from '../http/answers.js';
+import { idSchema } from '../http/cursor.js';
 import { Erasures } from './erasures.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const countSchema = z.object({ profileIds: z.array(idSchema).min(1).max(1_000) });
 const countedSchema = z
   .object({

@@ -4,9 +4,10 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  idSchema,
   OpenStreams,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Problem,
@@ -67,12 +68,8 @@ export class AlertsController {
       limit: limit + 1,
     });
     if (found === undefined) throw placeUnknown();
-    const items = found.slice(0, limit).map((alert) => viewOf(alert, caller));
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return {
-      items,
-      ...(last && { nextCursor: encodeCursor(list, [Date.parse(last.alertedAt), last.alertId]) }),
-    };
+    const view = (alert: StoredAlert) => viewOf(alert, caller);
+    return pageOf(found, { list, limit }, view, (alert) => [alert.alertedAt.getTime(), alert.alertId]);
   }
 
   /**
@@ -100,11 +97,11 @@ export class AlertsController {
   @Answers(200, alertSchema)
   @Refuses([404, 'There is no such alert.'], [409, 'Somebody else has taken it on, or it lapsed.'])
   async acknowledge(
-    @Param('alertId', { schema: z.uuid() }) alertId: string,
+    @Param('alertId', { schema: idSchema }) alertId: string,
     @Caller() caller: Principal,
   ): Promise<z.output<typeof alertSchema>> {
     const by = { subject: caller.subject, role: roleOf(caller) };
-    const alert = orThrow(await this.alerts.acknowledge(alertId.toLowerCase(), by), {
+    const alert = orThrow(await this.alerts.acknowledge(alertId, by), {
       'alert-unknown': 404,
       'alert-taken': 409,
       'alert-lapsed': 409,

@@ -4,14 +4,15 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  idSchema,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Roles,
   type Principal,
 } from '@continuo/service-kit';
 import { z } from 'zod';
-import { ConversationsService } from './conversations.service.js';
+import { ConversationsService, type ConversationMessage } from './conversations.service.js';
 
 const querySchema = pageQuerySchema.extend({
   /** What it is read for; kept with who read it. */
@@ -43,22 +44,16 @@ export class ConversationsController {
   @Roles('agent', 'supervisor')
   @Answers(200, pageSchema(messageSchema))
   async messages(
-    @Param('profileId', { schema: z.uuid() }) profileId: string,
+    @Param('profileId', { schema: idSchema }) profileId: string,
     @Query({ schema: querySchema }) { limit, cursor, purpose }: z.output<typeof querySchema>,
     @Caller() caller: Principal,
   ) {
     const place = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
     const before = place && { at: new Date(place[0]), id: place[1] };
     const reader = { subject: caller.subject, client: caller.clientId, purpose };
-    const found = await this.conversations.page(
-      profileId.toLowerCase(),
-      { before, limit: limit + 1 },
-      reader,
-    );
-    const items = found.slice(0, limit).map(({ at, ...message }) => ({ ...message, at: at.toISOString() }));
-    const last = items.at(-1);
-    const isMore = found.length > limit && last !== undefined;
-    return { items, ...(isMore && { nextCursor: encodeCursor(list, [last.at, last.id]) }) };
+    const found = await this.conversations.page(profileId, { before, limit: limit + 1 }, reader);
+    const view = ({ at, ...message }: ConversationMessage) => ({ ...message, at: at.toISOString() });
+    return pageOf(found, { list, limit }, view, ({ at, id }) => [at.toISOString(), id]);
   }
 }
 

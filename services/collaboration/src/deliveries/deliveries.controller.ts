@@ -4,8 +4,10 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  hasRole,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Problem,
@@ -18,7 +20,6 @@ import { DeliveriesReading } from './deliveries-reading.service.js';
 import type { DeliverySummary } from './delivery-summary.js';
 import { DELIVERY_STATES } from './domain/delivery-state.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const listSchema = pageQuerySchema.extend({
   state: z.enum(DELIVERY_STATES).optional(),
   template: z.string().max(64).optional(),
@@ -59,10 +60,7 @@ export class DeliveriesController {
     const place = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
     const after = place && { at: new Date(place[0]), id: place[1] };
     const found = await this.deliveries.list(filter, { after, limit: limit + 1 });
-    const items = found.slice(0, limit).map(shown);
-    const last = items.at(-1);
-    const isMore = found.length > limit && last !== undefined;
-    return { items, ...(isMore && { nextCursor: encodeCursor(list, [last.createdAt, last.id]) }) };
+    return pageOf(found, { list, limit }, shown, ({ createdAt, id }) => [createdAt.toISOString(), id]);
   }
 
   /** One delivery. Its words are answered to agents and supervisors who say what they read them for. */
@@ -75,8 +73,7 @@ export class DeliveriesController {
     @Query({ schema: readSchema }) { purpose }: z.output<typeof readSchema>,
     @Caller() caller: Principal,
   ) {
-    const mayRead = caller.roles.some((role) => ['agent', 'supervisor', 'admin'].includes(role));
-    if (purpose !== undefined && !mayRead)
+    if (purpose !== undefined && !hasRole(caller, 'agent', 'supervisor'))
       throw new Problem(403, 'not-allowed', 'Only agents and supervisors read the words of a message.');
     const reader = { subject: caller.subject, client: caller.clientId, purpose };
     const { text, ...found } = orThrow(await this.deliveries.show(id, reader), { 'delivery-unknown': 404 });

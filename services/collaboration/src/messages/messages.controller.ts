@@ -1,14 +1,11 @@
 // The words of messages, for those who take care of the customer. Who reads them, when and why is written down.
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { Answers, Caller, Roles, type Principal } from '@continuo/service-kit';
+import { Answers, Caller, idSchema, Roles, type Principal } from '@continuo/service-kit';
 import { z } from 'zod';
 import { MessagesService } from './messages.service.js';
 
 const batchGetSchema = z.object({
-  ids: z
-    .array(z.uuid().transform((id) => id.toLowerCase()))
-    .min(1)
-    .max(100),
+  ids: z.array(idSchema).min(1).max(100),
   /** What they are read for; kept with who read them. */
   purpose: z.string().min(1).max(100),
 });

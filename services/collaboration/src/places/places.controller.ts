@@ -5,8 +5,8 @@ import {
   Caller,
   checkIfMatch,
   decodeCursor,
-  encodeCursor,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Problem,
@@ -80,9 +80,7 @@ export class PlacesController {
     const list = `places ${state}`;
     const [after] = cursor === undefined ? [''] : decodeCursor(list, cursor, z.tuple([z.string()]));
     const found = await this.places.list({ state, after, limit: limit + 1 });
-    const items = found.slice(0, limit).map(viewOf);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, ...(last && { nextCursor: encodeCursor(list, [last.placeId]) }) };
+    return pageOf(found, { list, limit }, viewOf, (place) => [place.placeId]);
   }
 
   /** One place; its ETag is what If-Match wants. */

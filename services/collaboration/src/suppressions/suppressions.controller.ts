@@ -4,8 +4,9 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -37,7 +38,6 @@ const suppressionSchema = z
     addedAt: z.iso.datetime(),
   })
   .meta({ title: 'Suppression' });
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const list = 'suppressions';
 
 @Controller()
@@ -72,10 +72,7 @@ export class SuppressionsController {
     const after =
       cursor === undefined ? undefined : decodeCursor(list, cursor, z.tuple([z.iso.datetime(), z.uuid()]));
     const found = await this.suppressions.page({ after, limit: limit + 1 });
-    const items = found.slice(0, limit).map(shown);
-    const last = items.at(-1);
-    const isMore = found.length > limit && last !== undefined;
-    return { items, ...(isMore && { nextCursor: encodeCursor(list, [last.addedAt, last.id]) }) };
+    return pageOf(found, { list, limit }, shown, ({ addedAt, id }) => [addedAt.toISOString(), id]);
   }
 
   /** The address may be written to again. */

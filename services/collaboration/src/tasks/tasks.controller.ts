@@ -4,8 +4,9 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -19,7 +20,6 @@ import type { TaskAction } from './domain/task.js';
 import { TasksService, type StoredTask } from './tasks.service.js';
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
-const taskIdSchema = z.uuid().transform((id) => id.toLowerCase());
 const taskSchema = z
   .object({
     taskId: z.uuid(),
@@ -78,12 +78,8 @@ export class TasksController {
       ...(after && { after: { dueAt: after[0] === never ? null : new Date(after[0]), taskId: after[1] } }),
       limit: limit + 1,
     });
-    const items = found.slice(0, limit).map((task) => viewOf(task, caller));
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return {
-      items,
-      ...(last && { nextCursor: encodeCursor(list, [last.dueAt?.getTime() ?? never, last.taskId]) }),
-    };
+    const view = (task: StoredTask) => viewOf(task, caller);
+    return pageOf(found, { list, limit }, view, ({ dueAt, taskId }) => [dueAt?.getTime() ?? never, taskId]);
   }
 
   /** One task with its note. That the note was read is written down. */
@@ -92,7 +88,7 @@ export class TasksController {
   @Answers(200, withNoteSchema)
   @Refuses([403, 'It is for another role.'], [404, 'There is no such task.'])
   async show(
-    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Param('taskId', { schema: idSchema }) taskId: string,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof withNoteSchema>> {
@@ -112,7 +108,7 @@ export class TasksController {
     [404, 'There is no such task.'],
     [409, 'It is taken, or has ended.'],
   )
-  claim(@Param('taskId', { schema: taskIdSchema }) taskId: string, @Caller() caller: Principal) {
+  claim(@Param('taskId', { schema: idSchema }) taskId: string, @Caller() caller: Principal) {
     return this.#act(taskId, { kind: 'claim' }, caller);
   }
 
@@ -125,7 +121,7 @@ export class TasksController {
     [404, 'There is no such task.'],
     [409, 'It is not yours, or has ended.'],
   )
-  release(@Param('taskId', { schema: taskIdSchema }) taskId: string, @Caller() caller: Principal) {
+  release(@Param('taskId', { schema: idSchema }) taskId: string, @Caller() caller: Principal) {
     return this.#act(taskId, { kind: 'release' }, caller);
   }
 
@@ -139,7 +135,7 @@ export class TasksController {
     [409, 'It is not yours, or has ended.'],
   )
   complete(
-    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Param('taskId', { schema: idSchema }) taskId: string,
     @Body({ schema: completeSchema }) { outcome, note }: z.output<typeof completeSchema>,
     @Caller() caller: Principal,
   ) {
@@ -156,7 +152,7 @@ export class TasksController {
     [409, 'It is not yours, or has ended.'],
   )
   cancel(
-    @Param('taskId', { schema: taskIdSchema }) taskId: string,
+    @Param('taskId', { schema: idSchema }) taskId: string,
     @Body({ schema: cancelSchema }) { code }: z.output<typeof cancelSchema>,
     @Caller() caller: Principal,
   ) {

@@ -4,8 +4,9 @@ import {
   Caller,
   checkIfMatch,
   decodeCursor,
-  encodeCursor,
+  hasRole,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Problem,
@@ -79,10 +80,7 @@ export class AgentsController {
   async list(@Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery) {
     const [after] = cursor === undefined ? [''] : decodeCursor('agents', cursor, z.tuple([z.string()]));
     const found = await this.agents.list(after, limit + 1);
-    const items = found.slice(0, limit).map(viewOf);
-    const last = items.at(-1);
-    const hasMore = found.length > limit && last !== undefined;
-    return { items, ...(hasMore ? { nextCursor: encodeCursor('agents', [last.agentId]) } : {}) };
+    return pageOf(found, { list: 'agents', limit }, viewOf, ({ agentId }) => [agentId]);
   }
 
   /** One agent; the ETag is what a change wants. */
@@ -109,8 +107,7 @@ export class AgentsController {
     @Body({ schema: saidSchema }) { presence }: z.output<typeof saidSchema>,
     @Caller() caller: Principal,
   ): Promise<z.output<typeof agentSchema>> {
-    const supervises = caller.roles.includes('supervisor') || caller.roles.includes('admin');
-    if (caller.subject !== agentId && !supervises)
+    if (caller.subject !== agentId && !hasRole(caller, 'supervisor'))
       throw new Problem(403, 'agent-is-another', 'Only the agent or a supervisor says where an agent is.');
     return viewOf(orThrow(await this.agents.say(agentId, presence), { 'agent-unknown': 404 }));
   }

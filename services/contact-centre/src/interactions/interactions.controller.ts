@@ -3,9 +3,11 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
+  hasRole,
   Idempotent,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -17,7 +19,6 @@ import { z } from 'zod';
 import type { Interaction } from './interaction.js';
 import { InteractionsService, type Asking } from './interactions.service.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const states = ['waiting', 'offered', 'talking', 'ended'] as const;
 const moment = z.iso.datetime().nullable();
 const summarySchema = z.object({
@@ -68,11 +69,8 @@ export class InteractionsController {
     const after = cursor === undefined ? undefined : decodeCursor('interactions', cursor, afterSchema);
     const from = after && { queuedAt: after[0], interactionId: after[1] };
     const found = await this.interactions.list(filter, from, limit + 1);
-    const items = found.slice(0, limit).map(summaryOf);
-    const last = items.at(-1);
-    const hasMore = found.length > limit && last !== undefined;
-    const next = last && encodeCursor('interactions', [last.queuedAt, last.interactionId]);
-    return { items, ...(hasMore ? { nextCursor: next } : {}) };
+    const place = { list: 'interactions', limit };
+    return pageOf(found, place, summaryOf, (last) => [last.queuedAt.toISOString(), last.interactionId]);
   }
 
   /** One interaction. That a number or a note was shown, and to whom, is written down. */
@@ -115,8 +113,9 @@ export class InteractionsController {
   }
 }
 
-function askingOf({ subject, clientId, roles }: Principal): Asking {
-  return { subject, client: clientId, supervises: roles.includes('supervisor') || roles.includes('admin') };
+function askingOf(caller: Principal): Asking {
+  const { subject, clientId: client } = caller;
+  return { subject, client, supervises: hasRole(caller, 'supervisor') };
 }
 
 function summaryOf(interaction: Interaction): z.output<typeof summarySchema> {

@@ -2,7 +2,9 @@
 import {
   Answers,
   Caller,
+  hasRole,
   Idempotent,
+  idSchema,
   OpenStreams,
   orThrow,
   Problem,
@@ -18,7 +20,6 @@ import { OfferStreams } from './offer-streams.js';
 import { offerSchema } from './offer-body.js';
 import { OffersService } from './offers.service.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const agentIdSchema = z.string().min(1).max(128);
 const statuses = { 'offer-unknown': 404, 'offer-of-another': 403, 'offer-over': 409 } as const;
 
@@ -36,8 +37,8 @@ export class OffersController {
   @Answers(200, offerSchema)
   @Refuses([403, 'It was made to another agent.'], [404, 'No offer has this id.'])
   async show(@Param('offerId', { schema: idSchema }) offerId: string, @Caller() caller: Principal) {
-    const supervises = caller.roles.includes('supervisor') || caller.roles.includes('admin');
-    return orThrow(await this.offers.show(offerId, supervises ? undefined : caller.subject), statuses);
+    const agentId = hasRole(caller, 'supervisor') ? undefined : caller.subject;
+    return orThrow(await this.offers.show(offerId, agentId), statuses);
   }
 
   /** Accepts: the conversation is the agent's, and the caller is put through. */

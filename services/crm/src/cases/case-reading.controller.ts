@@ -5,6 +5,7 @@ import {
   Caller,
   decodeCursor,
   encodeCursor,
+  idSchema,
   orThrow,
   pageQuerySchema,
   Refuses,
@@ -20,7 +21,6 @@ import {
   activitiesSchema,
   casesSchema,
   caseWithHistorySchema,
-  idSchema,
   listQuerySchema,
   ofProfileQuerySchema,
 } from './case-schemas.js';

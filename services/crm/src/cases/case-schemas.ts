@@ -1,10 +1,9 @@
 // The shapes of cases over HTTP: what may be given, how long it may be, and what is answered.
-import { pageQuerySchema, pageSchema } from '@continuo/service-kit';
+import { idSchema, pageQuerySchema, pageSchema } from '@continuo/service-kit';
 import { z } from 'zod';
 import { parseCaseNumber } from './domain/case-number.js';
 import { codePattern, referencePattern } from './domain/opening.js';
 
-export const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const code = z.string().regex(codePattern);
 const reference = z.string().regex(referencePattern);
 /** Any script, no control characters but lines and tabs. */

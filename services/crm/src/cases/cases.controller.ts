@@ -6,6 +6,7 @@ import {
   checkIfMatch,
   IdempotencyKey,
   Idempotent,
+  idSchema,
   orThrow,
   Refuses,
   Roles,
@@ -22,7 +23,6 @@ import {
   assigningSchema,
   caseSchema,
   closingSchema,
-  idSchema,
   openingSchema,
 } from './case-schemas.js';
 import { caseView, type NewActivity, type StoredCase } from './case-view.js';

@@ -1,8 +1,6 @@
 // The shapes of contacts over HTTP: what may be given, how long it may be, and what is answered.
-import { pageSchema } from '@continuo/service-kit';
+import { idSchema, pageSchema } from '@continuo/service-kit';
 import { z } from 'zod';
-
-export const idSchema = z.uuid().transform((id) => id.toLowerCase());
 
 /** One line: any script, no control characters. */
 const line = (most: number) =>

@@ -8,7 +8,9 @@ import {
   encodeCursor,
   IdempotencyKey,
   Idempotent,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   Refuses,
   Roles,
@@ -27,11 +29,10 @@ import {
   contactSchema,
   contactsSchema,
   foundContactsSchema,
-  idSchema,
   searchSchema,
   writtenContactSchema,
 } from './contact-schemas.js';
-import { ContactsService, type WrittenContact } from './contacts.service.js';
+import { ContactsService, type ContactChange, type WrittenContact } from './contacts.service.js';
 
 const foundAfter = z.tuple([z.string().regex(/^\d+(\.\d+)?$/), z.uuid()]);
 const changedBefore = z.tuple([z.int()]);
@@ -115,11 +116,8 @@ export class ContactsController {
     const found = orThrow(await this.contacts.history(id, { before, limit: limit + 1 }), {
       'contact-unknown': 404,
     });
-    const items = found.slice(0, limit).map((each) => ({ ...each, at: each.at.toISOString() }));
-    const last = items.at(-1);
-    const nextCursor =
-      found.length > limit && last !== undefined ? encodeCursor(list, [last.version]) : undefined;
-    return { items, nextCursor };
+    const view = (each: ContactChange) => ({ ...each, at: each.at.toISOString() });
+    return pageOf(found, { list, limit }, view, ({ version }) => [version]);
   }
 
   /** Contacts by id. Who reads whom, and what for, is written down. */

@@ -18,6 +18,8 @@ import {
 } from './domain/contact.js';
 import { NORMALISERS } from './normalisers.js';
 
+export type { ContactChange } from './contact-history.store.js';
+
 export interface WrittenContact {
   readonly id: string;
   readonly version: number;

@@ -1,6 +1,6 @@
 // The answer to an access request over HTTP, as one JSON document.
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { Answers, Caller, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import { Answers, Caller, idSchema, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
 import { z } from 'zod';
 import { AccessService } from './access.service.js';
 
@@ -41,7 +41,7 @@ export class AccessController {
   @Answers(200, exportSchema)
   @Refuses([404, 'No profile has this id.'])
   async export(
-    @Param('id', { schema: z.uuid().transform((id) => id.toLowerCase()) }) id: string,
+    @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: purposeSchema }) { purpose }: z.output<typeof purposeSchema>,
     @Caller() caller: Principal,
   ): Promise<z.output<typeof exportSchema>> {

@@ -4,9 +4,10 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
   Idempotent,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -17,7 +18,6 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ErasuresService, type Erasure, type Proof } from './erasures.service.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const orderSchema = z
   .object({
     /** Identifiers of one person, in the clear. */
@@ -130,11 +130,8 @@ export class ErasuresController {
       ...(place && { before: { at: new Date(place[0]), id: place[1] } }),
       ...(state && { running: state === 'running' }),
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const more = found.length > limit && last !== undefined;
-    const next = more ? encodeCursor('erasures', [last.requestedAt.toISOString(), last.id]) : undefined;
-    return { items: items.map(summaryOf), ...(next && { nextCursor: next }) };
+    const page = { list: 'erasures', limit };
+    return pageOf(found, page, summaryOf, ({ requestedAt, id }) => [requestedAt.toISOString(), id]);
   }
 
   /** The proof: rows by service and store before, erased and now, and who has not confirmed. Nothing of the person. */

@@ -1,10 +1,9 @@
 // Merges over HTTP: why profiles are one, and the way back for an operator.
 import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
-import { Answers, Caller, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import { Answers, Caller, idSchema, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
 import { z } from 'zod';
 import { MergesService } from './merges.service.js';
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const historySchema = z
   .object({
     merges: z.array(

@@ -1,6 +1,15 @@
 // Profiles over HTTP. Addresses and numbers come in bodies only: an address line would end up in logs.
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { Answers, Caller, orThrow, Problem, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import {
+  Answers,
+  Caller,
+  idSchema,
+  orThrow,
+  Problem,
+  Refuses,
+  Roles,
+  type Principal,
+} from '@continuo/service-kit';
 import { z } from 'zod';
 import { ProfilesService } from './profiles.service.js';
 
@@ -36,7 +45,6 @@ const withTraitsSchema = profileSchema.extend({
   traits: z.record(z.string(), z.object({ value: z.unknown(), saidAt: z.iso.datetime() })),
 });
 
-const idSchema = z.uuid().transform((id) => id.toLowerCase());
 const batchGetSchema = z.object({
   ids: z.array(idSchema).min(1).max(100),
   /** What the data is read for; kept with who read it. */

@@ -1,16 +1,9 @@
 // Fallout over HTTP: which orders stand, why, and since when.
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import {
-  Answers,
-  decodeCursor,
-  encodeCursor,
-  pageQuerySchema,
-  pageSchema,
-  Roles,
-} from '@continuo/service-kit';
+import { Answers, decodeCursor, pageOf, pageQuerySchema, pageSchema, Roles } from '@continuo/service-kit';
 import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
-import { FalloutsService } from './fallouts.service.js';
+import { FalloutsService, type Fallout } from './fallouts.service.js';
 
 const falloutSchema = z.object({
   id: z.uuid(),
@@ -51,13 +44,16 @@ export class FalloutsController {
       ...(after && { after: { raisedAt: after[0], id: after[1] } }),
       limit: limit + 1,
     });
-    const items = found.slice(0, limit).map(({ raisedAt, lastAt, resolvedAt, ...fallout }) => ({
-      ...fallout,
-      since: raisedAt.toISOString(),
-      lastAttemptAt: lastAt.toISOString(),
-      resolvedAt: resolvedAt?.toISOString() ?? null,
-    }));
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, ...(last && { nextCursor: encodeCursor('fallouts', [last.since, last.id]) }) };
+    const place = { list: 'fallouts', limit };
+    return pageOf(found, place, viewOf, (last) => [last.raisedAt.toISOString(), last.id]);
   }
+}
+
+function viewOf({ raisedAt, lastAt, resolvedAt, ...fallout }: Fallout): z.output<typeof falloutSchema> {
+  return {
+    ...fallout,
+    since: raisedAt.toISOString(),
+    lastAttemptAt: lastAt.toISOString(),
+    resolvedAt: resolvedAt?.toISOString() ?? null,
+  };
 }

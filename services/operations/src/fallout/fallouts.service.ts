@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@continuo/persistence';
 import { FalloutsStore, type Fallout, type FalloutFilter } from './fallouts.store.js';
 
+export type { Fallout } from './fallouts.store.js';
+
 @Injectable()
 export class FalloutsService {
   constructor(

@@ -1,6 +1,15 @@
 // What is done with an order, over HTTP. Each action is safe to repeat; one that comes too late is refused by name.
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
-import { Answers, Caller, orThrow, Refuses, Roles, setETag, type Principal } from '@continuo/service-kit';
+import {
+  Answers,
+  Caller,
+  hasRole,
+  orThrow,
+  Refuses,
+  Roles,
+  setETag,
+  type Principal,
+} from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
@@ -55,11 +64,11 @@ export class OrderActionsController {
   async collect(
     @Param('orderId', idParam) id: string,
     @Body({ schema: collectSchema }) { pickupCode }: z.output<typeof collectSchema>,
-    @Caller() { subject, roles }: Principal,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const mayOverride = roles.includes('supervisor') || roles.includes('admin');
-    const collected = await this.actions.collect(id, { pickupCode, by: subject, mayOverride });
+    const mayOverride = hasRole(caller, 'supervisor');
+    const collected = await this.actions.collect(id, { pickupCode, by: caller.subject, mayOverride });
     return shown(reply, orThrow(collected, statuses));
   }
 

@@ -5,10 +5,12 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
-  Idempotent,
+  hasRole,
   IdempotencyKey,
+  Idempotent,
+  idSchema,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -98,10 +100,7 @@ const detailsSchema = orderSchema
 const listQuery = pageQuerySchema.extend({
   state: z.enum(ORDER_STATES).optional(),
   storeId: localIdSchema.optional(),
-  profileId: z
-    .uuid()
-    .transform((id) => id.toLowerCase())
-    .optional(),
+  profileId: idSchema.optional(),
 });
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
@@ -150,9 +149,8 @@ export class OrdersController {
       ...(after && { after: { acceptedAt: after[0], id: after[1] } }),
       limit: limit + 1,
     });
-    const items = found.slice(0, limit).map(orderView);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, ...(last && { nextCursor: encodeCursor('orders', [last.acceptedAt, last.id]) }) };
+    const place = { list: 'orders', limit };
+    return pageOf(found, place, orderView, (last) => [last.acceptedAt.toISOString(), last.id]);
   }
 
   /** One order with every state that it was in. */
@@ -165,9 +163,7 @@ export class OrdersController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof detailsSchema>> {
-    const readsPersons = (['agent', 'supervisor', 'admin'] as const).some((role) =>
-      caller.roles.includes(role),
-    );
+    const readsPersons = hasRole(caller, 'agent', 'supervisor');
     const reader = { subject: caller.subject, client: caller.clientId, readsPersons };
     const { order, history, person } = orThrow(await this.orders.show(id, reader), { 'order-unknown': 404 });
     setETag(reply, order.version);

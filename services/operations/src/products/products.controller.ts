@@ -4,8 +4,8 @@ import {
   Answers,
   checkIfMatch,
   decodeCursor,
-  encodeCursor,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Problem,
@@ -88,9 +88,7 @@ export class ProductsController {
     const after =
       cursor === undefined ? undefined : decodeCursor('products', cursor, z.tuple([z.string()]))[0];
     const found = await this.products.list({ active, after, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items: items.map(viewOf), ...(last && { nextCursor: encodeCursor('products', [last.id]) }) };
+    return pageOf(found, { list: 'products', limit }, viewOf, ({ id }) => [id]);
   }
 
   @Get(':productId')

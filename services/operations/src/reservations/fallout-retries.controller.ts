@@ -1,6 +1,6 @@
 // The way out of a fallout for an operator: the reservation is tried again, now.
 import { Controller, Inject, Param, Post } from '@nestjs/common';
-import { Answers, Caller, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import { Answers, Caller, idSchema, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
 import { z } from 'zod';
 import { Reservations } from './reservations.service.js';
 
@@ -21,10 +21,7 @@ export class FalloutRetriesController {
   @Roles('operator')
   @Answers(200, retriedSchema)
   @Refuses([404, 'No fallout has this id.'], [409, 'It is resolved, or its order has come to its end.'])
-  async retry(
-    @Param('id', { schema: z.uuid().transform((id) => id.toLowerCase()) }) id: string,
-    @Caller() caller: Principal,
-  ) {
+  async retry(@Param('id', { schema: idSchema }) id: string, @Caller() caller: Principal) {
     return orThrow(await this.reservations.retry(id, caller.subject), {
       'fallout-unknown': 404,
       'fallout-resolved': 409,

@@ -4,10 +4,10 @@ import {
   Answers,
   Caller,
   decodeCursor,
-  encodeCursor,
-  Idempotent,
   IdempotencyKey,
+  Idempotent,
   orThrow,
+  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
@@ -19,7 +19,7 @@ import {
 import { z } from 'zod';
 import { localIdSchema } from '../identifiers/local-id.js';
 import { MOST_ON_HAND, MOVEMENTS } from './domain/stock.js';
-import { levelView, StockService } from './stock.service.js';
+import { levelView, StockService, type LedgerRow } from './stock.service.js';
 
 const countSchema = z.object({ onHand: z.int().min(0).max(MOST_ON_HAND) });
 const adjustSchema = z.object({
@@ -105,12 +105,15 @@ export class StockController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ) {
     const list = `stock of ${storeId}`;
-    const found = orThrow(await this.stock.ofStore(storeId, pageOf(list, query)), { 'store-unknown': 404 });
-    return answered(
-      list,
-      query,
-      found.map((row) => levelView(row.storeId, row)),
-      (row) => row.productId,
+    const found = orThrow(await this.stock.ofStore(storeId, pageAfter(list, query)), {
+      'store-unknown': 404,
+    });
+    const place = { list, limit: query.limit };
+    return pageOf(
+      found,
+      place,
+      (row) => levelView(row.storeId, row),
+      (row) => [row.productId],
     );
   }
 
@@ -124,9 +127,14 @@ export class StockController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ) {
     const list = `availability of ${productId}`;
-    const found = await this.stock.ofProduct(productId, pageOf(list, query));
-    const rows = orThrow(found, { 'product-unknown': 404 }).map((row) => levelView(row.storeId, row));
-    return answered(list, query, rows, (row) => row.storeId);
+    const found = await this.stock.ofProduct(productId, pageAfter(list, query));
+    const place = { list, limit: query.limit };
+    return pageOf(
+      orThrow(found, { 'product-unknown': 404 }),
+      place,
+      (row) => levelView(row.storeId, row),
+      (row) => [row.storeId],
+    );
   }
 
   /** How a level came about: every change with its reason, newest first. */
@@ -140,22 +148,16 @@ export class StockController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ) {
     const list = `ledger of ${storeId} ${productId}`;
-    const { after: before, limit } = pageOf(list, query);
+    const { after: before, limit } = pageAfter(list, query);
     const found = orThrow(await this.stock.ledger({ storeId, productId }, { before, limit }), {
       'store-unknown': 404,
     });
-    const entries = found.map((entry) => ({
-      ...entry,
-      orderId: entry.orderId ?? null,
-      recordedBy: entry.recordedBy ?? null,
-      at: entry.at.toISOString(),
-    }));
-    return answered(list, query, entries, (entry) => entry.id);
+    return pageOf(found, { list, limit: query.limit }, entryView, (entry) => [entry.id]);
   }
 }
 
 /** One more than asked for: whether there is a next page. */
-function pageOf(
+function pageAfter(
   list: string,
   { limit, cursor }: PageQuery,
 ): { readonly after?: string; readonly limit: number } {
@@ -163,13 +165,11 @@ function pageOf(
   return { ...(after !== undefined && { after }), limit: limit + 1 };
 }
 
-function answered<Row>(
-  list: string,
-  { limit }: PageQuery,
-  found: readonly Row[],
-  keyOf: (row: Row) => string,
-): { items: Row[]; nextCursor?: string } {
-  const items = found.slice(0, limit);
-  const last = found.length > limit ? items.at(-1) : undefined;
-  return { items, ...(last !== undefined && { nextCursor: encodeCursor(list, [keyOf(last)]) }) };
+function entryView(entry: LedgerRow): z.output<typeof entrySchema> {
+  return {
+    ...entry,
+    orderId: entry.orderId ?? null,
+    recordedBy: entry.recordedBy ?? null,
+    at: entry.at.toISOString(),
+  };
 }

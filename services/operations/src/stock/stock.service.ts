@@ -7,6 +7,8 @@ import { ProductsStore } from '../products/products.store.js';
 import { adjust, count, type Level, type LevelChange } from './domain/stock.js';
 import { StockStore, type LedgerRow, type MovementCause, type StockRow } from './stock.store.js';
 
+export type { LedgerRow } from './stock.store.js';
+
 export interface Place {
   readonly storeId: string;
   readonly productId: string;
