@@ -2,7 +2,12 @@
 import type { ConsumerConfig } from 'kafkajs';
 import type { KafkaConsumerOptions } from './kafka-client.js';
 
-export function consumerConfig(prefix: string, options: KafkaConsumerOptions): ConsumerConfig {
+/** `goesOn` says whether one that crashed is still wanted. */
+export function consumerConfig(
+  prefix: string,
+  options: KafkaConsumerOptions,
+  goesOn: () => boolean,
+): ConsumerConfig {
   const sessionTimeout = options.sessionTimeoutMs ?? 30_000;
   return {
     groupId: prefix + options.group,
@@ -17,7 +22,7 @@ export function consumerConfig(prefix: string, options: KafkaConsumerOptions): C
       retries: 10,
       initialRetryTime: 100,
       maxRetryTime: 5_000,
-      restartOnFailure: () => Promise.resolve(true),
+      restartOnFailure: () => Promise.resolve(goesOn()),
     },
   };
 }

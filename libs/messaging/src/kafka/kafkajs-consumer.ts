@@ -43,15 +43,28 @@ export class KafkajsConsumer implements KafkaConsumer {
     private readonly prefix: string,
     private readonly options: KafkaConsumerOptions,
   ) {
-    this.client = kafka.consumer(consumerConfig(prefix, options));
+    this.client = this.newClient();
   }
 
+  /**
+   * Joining is not waited for: it lasts as long as the session of a member that was killed, and all the while the
+   * process can do everything but consume.
+   */
   async start(listener: ConsumerListener): Promise<void> {
     this.listener = listener;
     await this.open();
+    const { client } = this;
+    void this.join(client).catch((thrown: unknown) => {
+      if (client === this.client) this.tell((told) => told.crashed(faultOf(thrown), false));
+    });
   }
 
-  /** Joins the group with the current client. Of one that was given up nothing is heard any more. */
+  private newClient(): Consumer {
+    const goesOn = (): boolean => !this.stopping.signal.aborted;
+    return this.kafka.consumer(consumerConfig(this.prefix, this.options, goesOn));
+  }
+
+  /** Connects the current client. Of one that was given up nothing is heard any more. */
   private async open(): Promise<void> {
     const { client } = this;
     this.listenTo(client);
@@ -62,6 +75,13 @@ export class KafkajsConsumer implements KafkaConsumer {
         fromBeginning: true,
       });
       this.running = true;
+    } catch (error) {
+      throw this.notStarted(error);
+    }
+  }
+
+  private async join(client: Consumer): Promise<void> {
+    try {
       await client.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
@@ -70,9 +90,15 @@ export class KafkajsConsumer implements KafkaConsumer {
         eachBatch: (payload) => (client === this.client ? this.handOn(payload) : Promise.resolve()),
       });
     } catch (error) {
-      this.running = false;
-      throw kafkaFault(`the consumer of group ${this.options.group} does not start`, error);
+      throw this.notStarted(error);
     }
+    // Stopped while it joined: nobody else will end it.
+    if (this.stopping.signal.aborted) await client.disconnect().catch(() => undefined);
+  }
+
+  private notStarted(error: unknown): Error {
+    this.running = false;
+    return kafkaFault(`the consumer of group ${this.options.group} does not start`, error);
   }
 
   private listenTo(client: Consumer): void {
@@ -250,14 +276,13 @@ export class KafkajsConsumer implements KafkaConsumer {
       if (signal.aborted) break;
       this.givenUp = false;
       void this.client.disconnect().catch(() => undefined);
-      this.client = this.kafka.consumer(consumerConfig(this.prefix, this.options));
-      await this.open().catch((thrown: unknown) => {
+      this.client = this.newClient();
+      const again = this.open().then(() => this.join(this.client));
+      await again.catch((thrown: unknown) => {
         this.givenUp = true;
         this.running = true; // liveness goes by the fetches that don't come
         this.tell((listener) => listener.crashed(faultOf(thrown), true));
       });
-      // Stopped while it joined: nobody else will end it.
-      if (signal.aborted) await this.client.disconnect().catch(() => undefined);
     }
     this.replacing = false;
   }
