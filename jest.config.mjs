@@ -18,6 +18,7 @@ export default {
   },
   moduleNameMapper: {
     '^@continuo/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@continuo/([a-z-]+)/([a-z-]+)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.continuo/'],

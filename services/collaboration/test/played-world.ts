@@ -1,16 +1,7 @@
-// Whom the service calls, played by one small server: an issuer of tokens, the customer data platform, and WhatsApp.
+// Whom the service calls, played by one small server: the customer data platform, and WhatsApp.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  COMMAND_LINE_CLIENT,
-  DEVELOPMENT_GRANT,
-  LocalIssuer,
-  localClientSecret,
-  type Role,
-} from '@continuo/service-kit';
 import { PlayedPlatform } from './played-platform.js';
-
-const secret = 'a secret of a test that has 32 characters';
 
 /** A call that WhatsApp was made. */
 export interface ProviderCall {
@@ -37,7 +28,6 @@ export class PlayedWorld {
   private constructor(
     private readonly server: ReturnType<typeof createServer>,
     readonly url: string,
-    private readonly issuer: LocalIssuer,
   ) {}
 
   static async start(): Promise<PlayedWorld> {
@@ -45,21 +35,7 @@ export class PlayedWorld {
     const server = createServer((request, response) => void holder.world?.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const issuer = new LocalIssuer({ issuer: url, audience: 'continuo', secret, nodeEnv: 'test' });
-    return (holder.world = new PlayedWorld(server, url, issuer));
-  }
-
-  get clientSecret(): string {
-    return localClientSecret(secret, 'collaboration');
-  }
-
-  /** A token of somebody with these roles. */
-  async token(...roles: readonly Role[]): Promise<string> {
-    const clientSecret = localClientSecret(secret, COMMAND_LINE_CLIENT);
-    const asked = { grantType: DEVELOPMENT_GRANT, clientId: COMMAND_LINE_CLIENT, clientSecret, roles };
-    const token = await this.issuer.token(asked);
-    if (!token.ok) throw new Error(token.refusal.message);
-    return token.value.access_token;
+    return (holder.world = new PlayedWorld(server, url));
   }
 
   /** The calls for one number, with or without its plus sign. */
@@ -84,21 +60,11 @@ export class PlayedWorld {
   }
 
   private async answerTo({ url = '', headers }: IncomingMessage, text: string): Promise<ProviderAnswer> {
-    if (url === '/.well-known/openid-configuration') return { status: 200, body: this.issuer.discovery() };
-    if (url === '/jwks') return { status: 200, body: await this.issuer.keys() };
-    if (url === '/token') return { status: 200, body: await this.ownToken() };
     if (this.platform.plays(url)) return this.platform.answer(url, headers, text);
     const body = JSON.parse(text) as Record<string, unknown>;
     if (url.endsWith('/profiles:batchGet')) return { status: 200, body: this.profiles(body.ids as string[]) };
     this.calls.push({ path: url, headers, body });
     return this.whatsApp(String(body.to));
-  }
-
-  private async ownToken(): Promise<object> {
-    const { clientSecret } = this;
-    const asked = { grantType: 'client_credentials', clientId: 'collaboration', clientSecret };
-    const token = await this.issuer.token(asked);
-    return token.ok ? token.value : {};
   }
 
   private profiles(ids: readonly string[]): object {

@@ -1,30 +1,15 @@
 // Places, alerts and tasks on a real database and registry, without Kafka: commands go straight to their consumers, as
 // the transport hands them over, and what is published is read from the outbox.
+import { identifierHash, identifierHasher } from '@continuo/messaging';
+import { AnsweredCommands, Erasures, PersonalData, ServiceTokens } from '@continuo/service-kit';
 import {
-  contract,
-  createDecoder,
-  createEncoder,
-  createRegistryClient,
-  registerSchemas,
-  type RegistryClient,
-} from '@continuo/contracts';
-import {
-  identifierHash,
-  identifierHasher,
-  messagingMigrations,
-  Outbox,
-  RecordContext,
-  type OutgoingEvent,
-} from '@continuo/messaging';
-import { Database, migrate } from '@continuo/persistence';
-import {
-  AnsweredCommands,
-  Erasures,
-  PersonalData,
-  serviceKitMigrations,
-  ServiceTokens,
-} from '@continuo/service-kit';
-import { testDatabase, testServer, type TestDatabase } from '@continuo/testing';
+  outboxRig,
+  startTestIssuer,
+  type CommandNames,
+  type OutboxRig,
+  type PublishedEvent,
+  type TestIssuer,
+} from '@continuo/testing/service';
 import { uuidv7 } from 'uuidv7';
 import { AlertStream } from '../src/alerts/alert-stream.js';
 import { AlertWatch } from '../src/alerts/alert-watch.js';
@@ -42,53 +27,20 @@ import { PresenceStore } from '../src/places/presence.store.js';
 import { TasksConsumer } from '../src/tasks/tasks.consumer.js';
 import { TasksService } from '../src/tasks/tasks.service.js';
 import { TasksStore } from '../src/tasks/tasks.store.js';
-import { recordOf, scopeOf, type CommandNames } from './given-records.js';
 import type { PlayedPlatform } from './played-platform.js';
 import { PlayedWorld } from './played-world.js';
-
-export interface PublishedEvent {
-  /** Without namespace and version. */
-  readonly name: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Readonly<Record<string, unknown>>;
-}
 
 export const LAPSE_MS = 4 * 60 * 60 * 1_000;
 const hashKey = { version: 1, secret: Buffer.alloc(32, 1) };
 const ownTopics = ['collaboration.places', 'collaboration.alerts', 'collaboration.tasks'];
 
-/** A registry that knows the contract; whoever was here first has registered it. */
-export async function registryWithSchemas(): Promise<RegistryClient> {
-  const client = (): RegistryClient => createRegistryClient({ url: testServer('schemaRegistryUrl') });
-  const first = client();
-  try {
-    await createEncoder(contract, first).warmUp();
-    return first;
-  } catch {
-    await registerSchemas(first, contract);
-    // The first one remembers for a while that ids were not there.
-    return client();
-  }
-}
-
 export async function staffRig(): Promise<StaffRig> {
-  const [own, world, registry] = await Promise.all([
-    testDatabase('collaboration'),
+  const [base, world, issuer] = await Promise.all([
+    outboxRig({ service: 'collaboration', migrations: collaborationMigrations, topics: ownTopics }),
     PlayedWorld.start(),
-    registryWithSchemas(),
+    startTestIssuer(),
   ]);
-  const database = await Database.open({ url: own.url, applicationName: 'staff-rig', poolSize: 20 });
-  await migrate(database, [messagingMigrations, serviceKitMigrations, collaborationMigrations]);
-  const encoder = createEncoder(contract, registry);
-  await encoder.warmUp(ownTopics);
-  const outbox = new Outbox({
-    database,
-    encoder,
-    partitions: (topic) => contract.topic(topic)?.partitions,
-    service: 'collaboration',
-  });
-  return new StaffRig(own, database, outbox, createDecoder(contract, registry), world);
+  return new StaffRig(base, world, issuer);
 }
 
 /** What one replica of the service has of alerts: its own signal, the same table. */
@@ -117,14 +69,14 @@ export class StaffRig {
   };
 
   constructor(
-    readonly own: TestDatabase,
-    readonly database: Database,
-    readonly outbox: Outbox,
-    private readonly decoder: ReturnType<typeof createDecoder>,
+    private readonly base: OutboxRig,
     private readonly world: PlayedWorld,
+    private readonly issuer: TestIssuer,
   ) {
-    const { url, clientSecret } = world;
-    const client = { issuer: url, audience: 'continuo', clientId: 'collaboration', clientSecret };
+    const { database, outbox } = base;
+    const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } =
+      issuer.credentialsOf('collaboration');
+    const client = { issuer: issuer.url, audience: 'continuo', clientId, clientSecret };
     this.places = new PlacesService(database, this.placesStore, this.presence);
     this.locations = new LocationsService(
       outbox,
@@ -132,7 +84,7 @@ export class StaffRig {
       this.erasures,
       this.placesStore,
       this.presence,
-      new LocationConsents(url, new ServiceTokens(client)),
+      new LocationConsents(world.url, new ServiceTokens(client)),
       identifierHasher([hashKey]),
       (deviceId) => identifierHash('device', deviceId, hashKey),
     );
@@ -146,6 +98,14 @@ export class StaffRig {
     };
   }
 
+  get own() {
+    return this.base.own;
+  }
+
+  get database() {
+    return this.base.database;
+  }
+
   get platform(): PlayedPlatform {
     return this.world.platform;
   }
@@ -155,7 +115,7 @@ export class StaffRig {
     const watch = new AlertWatch(database, alertsStore, listening);
     const stream = new AlertStream(database, alertsStore, watch);
     const service = new AlertsService(
-      this.outbox,
+      this.base.outbox,
       database,
       alertsStore,
       listening,
@@ -185,7 +145,7 @@ export class StaffRig {
 
   /** The command to alert the staff, as it comes. */
   alert(placeId: string, orderId: string | null, named: Partial<CommandNames> = {}) {
-    return this.command(named, (context) => this.consumers.alerts.alert({ placeId, orderId }, context));
+    return this.base.handle(named, (context) => this.consumers.alerts.alert({ placeId, orderId }, context));
   }
 
   /** The command to create a task, as it comes. */
@@ -201,32 +161,19 @@ export class StaffRig {
       dueAt: null,
       ...wanted,
     };
-    return this.command(named, (context) => this.consumers.tasks.create(command, context));
+    return this.base.handle(named, (context) => this.consumers.tasks.create(command, context));
   }
 
   /** An event of ours comes back on the timeline under its profile. */
   async comesBack(eventId: string, profileId: string): Promise<void> {
-    await this.command({ profileId, recordId: eventId }, (context) =>
+    await this.base.handle({ profileId, recordId: eventId }, (context) =>
       this.consumers.presence.entered(context),
     );
   }
 
   /** What was published so far, in order; of one key when one is named. */
-  async published(key?: string): Promise<readonly PublishedEvent[]> {
-    const rows = await this.own.query<{ key: Buffer; value: Buffer; headers: string }>(
-      'select key, value, headers from messaging.outbox where $1::bytea is null or key = $1 order by id',
-      [key === undefined ? null : Buffer.from(key)],
-    );
-    await this.decoder.prepare(rows.map(({ value }) => value));
-    return rows.map((row) => {
-      const headers = JSON.parse(row.headers) as Record<string, string>;
-      return {
-        name: headers.ce_type?.split('.')[2] ?? '',
-        key: row.key.toString(),
-        headers,
-        value: this.decoder.decode(row.value).value as Record<string, unknown>,
-      };
-    });
+  published(key?: string): Promise<readonly PublishedEvent[]> {
+    return this.base.published(key);
   }
 
   /** Rows of one store that are about a profile. */
@@ -256,26 +203,11 @@ export class StaffRig {
     return texts.join('\n');
   }
 
-  /** Runs a handler as the transport does: one transaction, what it answers published by its last statement. */
-  private async command(
-    named: Partial<CommandNames>,
-    handle: (context: RecordContext) => Promise<unknown>,
-  ): Promise<{ name: string; value: Record<string, unknown>; event: OutgoingEvent | undefined }> {
-    const record = recordOf(named);
-    const event = await this.outbox.transact(async (tx) => {
-      const context = new RecordContext(record, scopeOf(tx));
-      context.accept(await handle(context));
-      const outgoing = (context.result.outgoing ?? []) as readonly OutgoingEvent[];
-      return { result: outgoing.at(-1), outgoing };
-    }, record);
-    return { name: event?.type.split('.')[2] ?? 'nothing', value: { ...event?.value }, event };
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.replicas.map(({ watch }) => watch.beforeApplicationShutdown()));
-    await this.database.close();
+    await this.base.close();
     await this.world.stop();
-    await this.own.drop();
+    await this.issuer.close();
   }
 }
 

@@ -46,8 +46,8 @@ export function staffTests(collaboration: () => RunningCollaboration): void {
           headers: { authorization: `Bearer ${token}` },
         });
       const tokens = await Promise.all([
-        collaboration().world.token('agent'),
-        collaboration().world.token('agent', 'operator'),
+        collaboration().token('agent'),
+        collaboration().token('agent', 'somebody else'),
       ]);
       const answers = await Promise.all(tokens.map(take));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -131,7 +131,7 @@ async function follow(collaboration: RunningCollaboration, placeId: string, last
   const abort = new AbortController();
   const answer = await fetch(`${collaboration.url}/places/${placeId}/alerts/stream`, {
     headers: {
-      authorization: `Bearer ${await collaboration.world.token('agent')}`,
+      authorization: `Bearer ${await collaboration.token('agent')}`,
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     },
     signal: abort.signal,

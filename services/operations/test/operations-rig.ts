@@ -1,31 +1,8 @@
 // The service's capabilities on a real database and registry, without Kafka: commands go straight to their consumer, as
 // the transport hands them over, and what is published is read from the outbox.
-import {
-  contract,
-  createDecoder,
-  createEncoder,
-  createRegistryClient,
-  registerSchemas,
-  type RegistryClient,
-} from '@continuo/contracts';
-import {
-  identifierHasher,
-  messagingMigrations,
-  Outbox,
-  RecordContext,
-  type IncomingRecord,
-  type OutgoingEvent,
-  type PartitionScope,
-} from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
-import {
-  AnsweredCommands,
-  Erasures,
-  PersonalData,
-  ProfileFamilies,
-  serviceKitMigrations,
-} from '@continuo/service-kit';
-import { testDatabase, testServer, type TestDatabase } from '@continuo/testing';
+import { identifierHasher } from '@continuo/messaging';
+import { AnsweredCommands, Erasures, PersonalData, ProfileFamilies } from '@continuo/service-kit';
+import { outboxRig, TEST_PROFILE, type OutboxRig, type PublishedEvent } from '@continuo/testing/service';
 import { uuidv7 } from 'uuidv7';
 import { FalloutsStore } from '../src/fallout/fallouts.store.js';
 import { operationsMigrations } from '../src/migrations/all-migrations.js';
@@ -42,45 +19,13 @@ import { Reservations } from '../src/reservations/reservations.service.js';
 import { StockService } from '../src/stock/stock.service.js';
 import { StockStore } from '../src/stock/stock.store.js';
 
-export interface PublishedEvent {
-  /** Without namespace and version. */
-  readonly name: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
-export const PROFILE = '018f3c1e-7b1a-7c3d-9e2f-0000000000a1';
+export const PROFILE = TEST_PROFILE;
 export const STORE = 's-1';
 
-/** A registry that knows the contract; whoever was here first has registered it. */
-export async function registryWithSchemas(): Promise<RegistryClient> {
-  const client = (): RegistryClient => createRegistryClient({ url: testServer('schemaRegistryUrl') });
-  const first = client();
-  try {
-    await createEncoder(contract, first).warmUp();
-    return first;
-  } catch {
-    await registerSchemas(first, contract);
-    // The first one remembers for a while that ids were not there.
-    return client();
-  }
-}
-
-export async function operationsRig(poolSize = 20) {
-  const own = await testDatabase('operations');
-  const database = await Database.open({ url: own.url, applicationName: 'operations-rig', poolSize });
-  await migrate(database, [messagingMigrations, serviceKitMigrations, operationsMigrations]);
-  const registry = await registryWithSchemas();
-  const encoder = createEncoder(contract, registry);
-  await encoder.warmUp(['operations.orders']);
-  const outbox = new Outbox({
-    database,
-    encoder,
-    partitions: (topic) => contract.topic(topic)?.partitions,
-    service: 'operations',
-  });
-  return new OperationsRig(own, database, outbox, createDecoder(contract, registry));
+export async function operationsRig(poolSize = 20): Promise<OperationsRig> {
+  const migrations = operationsMigrations;
+  const topics = ['operations.orders'];
+  return new OperationsRig(await outboxRig({ service: 'operations', migrations, topics, poolSize }));
 }
 
 export class OperationsRig {
@@ -95,12 +40,8 @@ export class OperationsRig {
   private readonly commands: CommandsConsumer;
   private readonly timeline: TimelineConsumer;
 
-  constructor(
-    readonly own: TestDatabase,
-    readonly database: Database,
-    readonly outbox: Outbox,
-    private readonly decoder: ReturnType<typeof createDecoder>,
-  ) {
+  constructor(private readonly base: OutboxRig) {
+    const { database, outbox } = base;
     const products = new ProductsStore();
     const orders = new OrdersStore();
     const persons = new OrderPersonsStore(this.personalData);
@@ -124,6 +65,14 @@ export class OperationsRig {
     this.reservations = new Reservations(outbox, orders, persons, transitions, fallouts);
     this.commands = new CommandsConsumer(new AnsweredCommands(), this.reservations);
     this.timeline = new TimelineConsumer(this.orders);
+  }
+
+  get own() {
+    return this.base.own;
+  }
+
+  get database() {
+    return this.base.database;
   }
 
   /** A product, and how many of it a shop has. */
@@ -153,35 +102,24 @@ export class OperationsRig {
 
   reserve(orderId: string, { storeId = STORE, commandId = uuidv7(), profileId = PROFILE } = {}) {
     const asked = { orderId, storeId };
-    return this.record({ commandId, profileId }, (context) => this.commands.reserve(asked, context));
+    return this.base.handle({ commandId, profileId }, (context) => this.commands.reserve(asked, context));
   }
 
   release(orderId: string, { commandId = uuidv7(), profileId = PROFILE } = {}) {
-    return this.record({ commandId, profileId }, (context) => this.commands.release({ orderId }, context));
+    return this.base.handle({ commandId, profileId }, (context) =>
+      this.commands.release({ orderId }, context),
+    );
   }
 
   /** The order's acceptance comes back on the timeline under its profile. */
   async belongs(orderId: string, profileId: string): Promise<void> {
     const value = { orderId } as never;
-    await this.record({ profileId }, (context) => this.timeline.accepted(value, context));
+    await this.base.handle({ profileId }, (context) => this.timeline.accepted(value, context));
   }
 
   /** What was published of an order so far, in order. */
-  async published(orderId: string): Promise<readonly PublishedEvent[]> {
-    const rows = await this.own.query<{ key: Buffer; value: Buffer; headers: string }>(
-      `select key, value, headers from messaging.outbox where key = $1 order by id`,
-      [Buffer.from(orderId)],
-    );
-    await this.decoder.prepare(rows.map(({ value }) => value));
-    return rows.map(({ key, value, headers }) => {
-      const read = JSON.parse(headers) as Record<string, string>;
-      return {
-        name: read.ce_type?.split('.')[2] ?? '',
-        key: key.toString(),
-        headers: read,
-        value: this.decoder.decode(value).value as Record<string, unknown>,
-      };
-    });
+  published(orderId: string): Promise<readonly PublishedEvent[]> {
+    return this.base.published(orderId);
   }
 
   async names(orderId: string): Promise<readonly string[]> {
@@ -217,62 +155,7 @@ export class OperationsRig {
     );
   }
 
-  /** Runs a handler as the transport does: one transaction, what it answers published by its last statement. */
-  private async record(
-    named: { readonly commandId?: string; readonly profileId: string },
-    handle: (context: RecordContext) => Promise<unknown>,
-  ): Promise<{ name: string; value: Record<string, unknown>; also: string[] }> {
-    const record = recordOf(named);
-    const outgoing = await this.outbox.transact(async (tx) => {
-      const context = new RecordContext(record, scopeOf(tx));
-      context.accept(await handle(context));
-      const events = (context.result.outgoing ?? []) as readonly OutgoingEvent[];
-      return { result: events, outgoing: events };
-    }, record);
-    const names = outgoing.map(({ type }) => type.split('.')[2] ?? '');
-    const answer = outgoing.at(-1);
-    return { name: names.at(-1) ?? '', value: { ...answer?.value }, also: names.slice(0, -1) };
+  close(): Promise<void> {
+    return this.base.close();
   }
-
-  async close(): Promise<void> {
-    await this.database.close();
-    await this.own.drop();
-  }
-}
-
-function recordOf(named: { readonly commandId?: string; readonly profileId: string }): IncomingRecord {
-  const { commandId, profileId } = named;
-  const id = uuidv7();
-  return {
-    topic: 'operations.commands',
-    partition: 0,
-    offset: 0n,
-    timestamp: Date.now(),
-    key: profileId,
-    headers: { ce_id: id, ...(commandId !== undefined && { commandid: commandId }) },
-    bytes: Buffer.alloc(0),
-    type: '',
-    id,
-    profileId,
-    redriven: false,
-    value: <T>() => ({}) as T,
-  };
-}
-
-function scopeOf(tx: Transaction): PartitionScope {
-  return {
-    tx,
-    group: 'operations',
-    topic: 'operations.commands',
-    partition: 0,
-    nextOffset: 1n,
-    clockBefore: 0,
-    clock: 0,
-    now: new Date(),
-    hold: () => Promise.resolve(),
-    release: () => Promise.resolve(),
-    held: () => Promise.resolve(new Set()),
-    discard: () => Promise.resolve(0),
-    progress: () => undefined,
-  };
 }

@@ -3,7 +3,7 @@
 import { jest } from '@jest/globals';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { PROFILE } from '../../test/given-records.js';
+import { TEST_PROFILE as PROFILE } from '@continuo/testing/service';
 import { listenTo } from '../../test/listening.js';
 import { staffRig, type AlertsReplica, type StaffRig } from '../../test/staff-rig.js';
 

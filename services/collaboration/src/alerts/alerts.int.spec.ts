@@ -1,7 +1,7 @@
 // Proves on a real database that an alert is raised once, taken on by one person, and missed by nobody who listens.
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { PROFILE } from '../../test/given-records.js';
+import { TEST_PROFILE as PROFILE } from '@continuo/testing/service';
 import { listenTo } from '../../test/listening.js';
 import { LAPSE_MS, staffRig, type AlertsReplica, type StaffRig } from '../../test/staff-rig.js';
 

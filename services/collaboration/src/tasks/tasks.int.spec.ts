@@ -1,6 +1,6 @@
 // Proves on a real database that a task is created once, claimed by one person, and that its note stays here.
 import { uuidv7 } from 'uuidv7';
-import { PROFILE } from '../../test/given-records.js';
+import { TEST_PROFILE as PROFILE } from '@continuo/testing/service';
 import { staffRig, type StaffRig } from '../../test/staff-rig.js';
 import type { TaskPage } from './tasks.service.js';
 

@@ -3,7 +3,7 @@ import type { IncomingRecord, PartitionScope } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 
-export const PROFILE = '018f3c1e-7b1a-7c3d-9e2f-0000000000a1';
+export const TEST_PROFILE = '018f3c1e-7b1a-7c3d-9e2f-0000000000a1';
 
 /** What a command is known by; drawn where it does not matter. */
 export interface CommandNames {
@@ -12,13 +12,12 @@ export interface CommandNames {
   readonly recordId: string;
 }
 
-export function recordOf({
-  commandId = uuidv7(),
-  profileId = PROFILE,
-  recordId = uuidv7(),
-}: Partial<CommandNames>): IncomingRecord {
+export function recordOf(
+  topic: string,
+  { commandId = uuidv7(), profileId = TEST_PROFILE, recordId = uuidv7() }: Partial<CommandNames>,
+): IncomingRecord {
   return {
-    topic: 'collaboration.commands',
+    topic,
     partition: 0,
     offset: 0n,
     timestamp: Date.now(),
@@ -33,16 +32,16 @@ export function recordOf({
   };
 }
 
-export function scopeOf(tx: Transaction): PartitionScope {
+export function scopeOf(tx: Transaction, { topic, offset, timestamp }: IncomingRecord): PartitionScope {
   return {
     tx,
-    group: 'collaboration',
-    topic: 'collaboration.commands',
+    group: 'test',
+    topic,
     partition: 0,
-    nextOffset: 1n,
+    nextOffset: offset + 1n,
     clockBefore: 0,
-    clock: Date.now(),
-    now: new Date(),
+    clock: timestamp,
+    now: new Date(timestamp),
     hold: () => Promise.resolve(),
     release: () => Promise.resolve(),
     held: () => Promise.resolve(new Set()),
