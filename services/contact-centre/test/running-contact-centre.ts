@@ -1,22 +1,7 @@
 // The whole service on real servers, as `main.ts` starts it, twice: two replicas on one database, asked in turn.
-import {
-  contract,
-  createDecoder,
-  createEncoder,
-  createRegistryClient,
-  registerSchemas,
-  type RecordDecoder,
-} from '@continuo/contracts';
-import { kafkaClient, messagingMigrations, type KafkaClient, type KafkaRecord } from '@continuo/messaging';
-import { Database, migrate } from '@continuo/persistence';
-import {
-  parseConfig,
-  serviceKitMigrations,
-  startService,
-  type Role,
-  type RunningService,
-} from '@continuo/service-kit';
-import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
+import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import { eventually } from '@continuo/testing';
+import { answerOf, askAs, TestBus, type Answer, type ReadRecord } from '@continuo/testing/service';
 import { request } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,69 +11,41 @@ import { configSchema } from '../src/config.js';
 import { contactCentreMigrations } from '../src/migrations/all-migrations.js';
 import { AgentStream } from './agent-stream.js';
 import { StandInProvider } from './stand-in-provider.js';
-import { startIssuer, type TestIssuer } from './test-issuer.js';
 import { queueNamed, queuesFile, type TestQueue } from './test-queues.js';
 import { hashKey, TimelineHand } from './timeline-hand.js';
 import { AUTH_TOKEN, newCallSid, PUBLIC_URL, signatureOf, WEBHOOKS } from './twilio-signing.js';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: Record<string, unknown>;
-}
-
-export interface Published {
-  readonly name: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Readonly<Record<string, unknown>>;
-}
+export type { Answer, ReadRecord as Published } from '@continuo/testing/service';
 
 const TOPIC = 'contact-centre.interactions';
 
 export class RunningContactCentre {
-  readonly #records: KafkaRecord[] = [];
   #asked = 0;
   #queues = 0;
   #number = 791_000_000;
 
   private constructor(
-    readonly own: TestDatabase,
     readonly provider: StandInProvider,
     readonly timeline: TimelineHand,
-    private readonly kafka: KafkaClient,
+    private readonly bus: TestBus,
     private readonly services: readonly RunningService[],
-    private readonly issuer: TestIssuer,
-    private readonly decoder: RecordDecoder,
   ) {}
 
   static async start(): Promise<RunningContactCentre> {
-    const servers = testServers();
-    const own = await testDatabase('contact_centre_e2e');
-    const prefix = uniquePrefix('cc');
-    const brokers = servers.kafkaBrokers.split(',');
-    const kafka = kafkaClient({ brokers, clientId: 'e2e', topicPrefix: prefix });
-    const topics = ['cdp.timeline', TOPIC, 'cdp.timeline.contact-centre.dlq'];
-    await kafka
-      .admin()
-      .create(topics.map((topic) => ({ topic, partitions: contract.topic(topic)?.partitions ?? 1 })));
-    const registry = createRegistryClient({ url: servers.schemaRegistryUrl });
-    await registerSchemas(registry, contract);
-    const encoder = createEncoder(contract, registry);
-    await encoder.warmUp();
-    const issuer = await startIssuer();
+    const timeline = new TimelineHand();
+    const bus = await TestBus.open({
+      service: 'contact-centre',
+      migrations: contactCentreMigrations,
+      writes: [TOPIC],
+      reads: ['cdp.timeline'],
+      onRecord: (record) => void timeline.sees(record),
+    });
+    timeline.writesTo(bus);
     const provider = await StandInProvider.start();
     const folder = await mkdtemp(join(tmpdir(), 'contact-centre-'));
     await writeFile(join(folder, 'queues.yaml'), queuesFile());
     const config = parseConfig(configSchema, {
-      NODE_ENV: 'test',
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      DATABASE_URL: own.url,
-      KAFKA_BROKERS: servers.kafkaBrokers,
-      KAFKA_TOPIC_PREFIX: prefix,
-      SCHEMA_REGISTRY_URL: servers.schemaRegistryUrl,
-      OIDC_ISSUER: issuer.url,
+      ...bus.environment,
       PUBLIC_URL,
       IDENTIFIER_HASH_KEYS: `1:${hashKey.toString('base64')}`,
       DEFAULT_COUNTRY: 'CH',
@@ -98,15 +55,12 @@ export class RunningContactCentre {
       QUEUES_FILE: join(folder, 'queues.yaml'),
     });
     await rm(folder, { recursive: true });
-    const database = await Database.open({ url: own.url, applicationName: 'e2e', poolSize: 2 });
-    await migrate(database, [messagingMigrations, serviceKitMigrations, contactCentreMigrations]);
-    await database.close();
     const services = [await startService(serviceOf(config)), await startService(serviceOf(config))];
-    const timeline = await TimelineHand.on(kafka, encoder);
-    const decoder = createDecoder(contract, registry);
-    const running = new RunningContactCentre(own, provider, timeline, kafka, services, issuer, decoder);
-    await running.#follow();
-    return running;
+    return new RunningContactCentre(provider, timeline, bus, services);
+  }
+
+  get own() {
+    return this.bus.own;
   }
 
   /** The replicas in turn. */
@@ -128,23 +82,15 @@ export class RunningContactCentre {
   }
 
   /** A request as somebody: an agent by their id, a supervisor or another role by its name. */
-  async ask(
+  ask(
     method: string,
     path: string,
-    who: { readonly role?: Role; readonly subject: string },
+    { role = 'agent', subject }: { readonly role?: Role; readonly subject: string },
     body?: object | string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    const answer = await fetch(`${this.url}/api/contact-centre/${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.issuer.token(who.role ?? 'agent', who.subject)}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    return answerOf(answer);
+    const here = { url: `${this.url}/api/contact-centre`, token: this.bus.issuer.token };
+    return askAs(here, { method, path, role, subject, body, headers });
   }
 
   /** A webhook as Twilio signs it, or with another signature. */
@@ -209,7 +155,7 @@ export class RunningContactCentre {
 
   async stream(agentId: string, lastEventId?: string): Promise<AgentStream> {
     const url = `${this.url}/api/contact-centre/agents/${agentId}/offers/stream`;
-    return AgentStream.open(url, await this.issuer.token('agent', agentId), lastEventId);
+    return AgentStream.open(url, await this.bus.issuer.token('agent', agentId), lastEventId);
   }
 
   async interactionOf(callSid: string): Promise<string> {
@@ -221,7 +167,7 @@ export class RunningContactCentre {
   }
 
   /** The events of an interaction in the order of the topic, once there are as many as expected. */
-  async events(interactionId: string, expected: number): Promise<readonly Published[]> {
+  async events(interactionId: string, expected: number): Promise<readonly ReadRecord[]> {
     return eventually(
       async () => {
         const found = (await this.published()).filter(({ value }) => value.interactionId === interactionId);
@@ -231,56 +177,18 @@ export class RunningContactCentre {
     );
   }
 
-  async published(): Promise<readonly Published[]> {
-    const records = [...this.#records];
-    await this.decoder.prepare(records.map(({ value }) => value));
-    return records.map(({ headers, value }) => ({
-      name: headers.ce_type?.split('.')[2] ?? '',
-      headers,
-      value: this.decoder.decode(value ?? Buffer.alloc(0)).value as Record<string, unknown>,
-    }));
+  published(): Promise<readonly ReadRecord[]> {
+    return this.bus.read();
   }
 
   /** Everything on the topic as it lies there. */
   get bytes(): string {
-    return this.#records
-      .map(({ key, headers, value }) => `${key} ${JSON.stringify(headers)} ${value?.toString('latin1')}`)
-      .join('\n');
+    return this.bus.everything();
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.services.map((service) => service.stop()));
-    await this.stopFollowing();
-    await this.timeline.close();
-    await this.kafka.admin().delete(await this.kafka.admin().topics());
-    await this.kafka.close();
-    await this.issuer.close();
+    await this.bus.close();
     await this.provider.close();
-    await this.own.drop();
   }
-
-  private stopFollowing: () => Promise<void> = () => Promise.resolve();
-
-  /** Reads the topic from its start, on and on, and hands it to the timeline. */
-  async #follow(): Promise<void> {
-    const consumer = this.kafka.consumer({ group: 'follower', topics: [TOPIC], maxWaitMs: 20 });
-    await consumer.start({
-      assigned: (partitions) => partitions.forEach((one) => consumer.resume(one, 0n)),
-      revoked: () => undefined,
-      batch: (batch) => {
-        this.#records.push(...batch.records);
-        batch.records.forEach((record) => this.timeline.sees(record));
-      },
-      positionLost: () => undefined,
-      crashed: () => undefined,
-    });
-    this.stopFollowing = () => consumer.stop();
-  }
-}
-
-async function answerOf(answer: Response): Promise<Answer> {
-  const text = await answer.text();
-  const isJson = (answer.headers.get('content-type') ?? '').includes('json');
-  const body = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
-  return { status: answer.status, headers: answer.headers, text, body };
 }
