@@ -1,0 +1,23 @@
+// A real browser for tests of pages: the Chromium that comes as a package on Linux, or one that CHROMIUM_PATH names.
+import { chromium, type Browser } from 'playwright-core';
+
+/** A browser, or why this machine has none: a test that can't run says so by its name. */
+export type FoundBrowser = { readonly browser: Browser } | { readonly missing: string };
+
+export async function findBrowser(): Promise<FoundBrowser> {
+  try {
+    return { browser: await chromium.launch(await launchOptions()) };
+  } catch (error) {
+    const [reason = 'it does not start'] = String((error as Error).message).split('\n');
+    return { missing: reason };
+  }
+}
+
+async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
+  const named = process.env.CHROMIUM_PATH;
+  // Root, as in a container, has no sandbox to offer.
+  if (named) return { executablePath: named, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+  if (process.platform !== 'linux') throw new Error('no Chromium: set CHROMIUM_PATH to one');
+  const { default: packaged } = await import('@sparticuz/chromium');
+  return { executablePath: await packaged.executablePath(), args: packaged.args };
+}
