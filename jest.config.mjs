@@ -25,5 +25,7 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/.continuo/'],
   globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',
+  // A slow machine is no failure; what hangs still ends.
+  testTimeout: 30_000,
   watchman: false,
 };
