@@ -47,12 +47,13 @@ afterAll(async () => {
   await spans.close();
 }, 30_000);
 
-async function call(method: string, path: string, role: Role, body?: unknown) {
+async function call(method: string, path: string, role: Role, body?: unknown, key?: string) {
   const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
     method,
     headers: {
       authorization: `Bearer ${await standIns.token(role)}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -160,6 +161,31 @@ test('an entry by API starts an instance, and says so to who waits', async () =>
     status: 422,
     body: { code: 'looks-personal', errors: [{ field: 'key', rule: 'not:email' }] },
   });
+}, 20_000);
+
+test('an entry by API and the answer to its call are one: what could not be answered again was not asked for', async () => {
+  const entry = { journey: 'cart-reminder', key: 'never-kept', profileId: profileIn(4) };
+  const database = rig.testDatabase;
+  await database.query(`
+    create function keep_nothing() returns trigger language plpgsql as $$ begin raise 'kept nothing'; end $$`);
+  await database.query(`
+    create trigger keep_nothing before update on service_kit.stored_answer for each row
+      when (new.key = 'call-1') execute function keep_nothing()`);
+  expect(await call('POST', 'instances', 'integrator', entry, 'call-1')).toMatchObject({ status: 500 });
+  await database.query('drop trigger keep_nothing on service_kit.stored_answer');
+  const [asked, again] = [
+    await call('POST', 'instances', 'integrator', entry, 'call-1'),
+    await call('POST', 'instances', 'integrator', entry, 'call-1'),
+  ];
+  expect(asked).toMatchObject({ status: 202, body: { outcome: 'pending' } });
+  expect(again.body).toEqual(asked.body);
+  const about = await eventually(async () => {
+    const found = (await rig.records('orchestrator.requests')).filter(({ value }) =>
+      value?.includes('never-kept'),
+    );
+    return found.length > 0 && found;
+  });
+  expect(about).toHaveLength(1);
 }, 20_000);
 
 test('lists are paged by cursor; a cursor of another list is refused', async () => {

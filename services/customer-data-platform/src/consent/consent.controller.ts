@@ -1,6 +1,16 @@
 // Consent over HTTP: said once per purpose and channel, asked for any moment.
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { Answers, Caller, Idempotent, orThrow, Refuses, Roles, type Principal } from '@continuo/service-kit';
+import {
+  Answers,
+  Caller,
+  Idempotent,
+  IdempotencyKey,
+  orThrow,
+  Refuses,
+  Roles,
+  type IdempotentCall,
+  type Principal,
+} from '@continuo/service-kit';
 import { z } from 'zod';
 import { ConsentService } from './consent.service.js';
 
@@ -66,8 +76,15 @@ export class ConsentController {
   @Roles('agent', 'supervisor', 'integrator')
   @Answers(202, z.object({ id: z.uuid() }))
   @Refuses([404, 'No profile has this id.'], [422, 'It was not said yet, or names nobody.'])
-  async record(@Body({ schema: saidSchema }) body: z.output<typeof saidSchema>, @Caller() caller: Principal) {
-    return orThrow(await this.consents.record(body, caller.subject), { 'profile-unknown': 404 });
+  async record(
+    @Body({ schema: saidSchema }) body: z.output<typeof saidSchema>,
+    @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
+  ) {
+    const recorded = await this.consents.record(body, caller.subject, (tx, answer) =>
+      call?.complete(tx, 202, answer),
+    );
+    return orThrow(recorded, { 'profile-unknown': 404 });
   }
 
   /** What a customer had agreed to at a moment (now when left out), as known at a moment. */

@@ -7,7 +7,7 @@ import {
   type IdentifierHasher,
   type OutgoingEvent,
 } from '@continuo/messaging';
-import { Database } from '@continuo/persistence';
+import { Database, type Transaction } from '@continuo/persistence';
 import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
 import { ProfilesStore } from '../profiles/profiles.store.js';
@@ -41,8 +41,15 @@ export class ConsentService {
     @Inject(IDENTIFIER_HASHER) private readonly hasher: IdentifierHasher,
   ) {}
 
-  /** Records a grant or a withdrawal and publishes it; whose it is becomes known on its way to the timeline. */
-  async record(said: SaidByCustomer, recordedBy: string): Promise<Recorded> {
+  /**
+   * Records a grant or a withdrawal and publishes it; whose it is becomes known on its way to the timeline. `recorded` is
+   * told of it in the same transaction.
+   */
+  async record(
+    said: SaidByCustomer,
+    recordedBy: string,
+    recorded?: (tx: Transaction, answer: { readonly id: string }) => Promise<void> | undefined,
+  ): Promise<Recorded> {
     const receivedAt = new Date();
     const saidAt = said.saidAt ?? receivedAt;
     if (saidAt > receivedAt) return refuse('consent-in-future', 'it was not said yet', { field: 'saidAt' });
@@ -71,6 +78,7 @@ export class ConsentService {
         receivedAt,
         recordedBy,
       });
+      await recorded?.(tx, { id: eventId });
       const at = granted ? { grantedAt: saidAt.getTime() } : { withdrawnAt: saidAt.getTime() };
       const whose: Pick<OutgoingEvent, 'key' | 'customer' | 'profileId'> =
         said.profileId !== undefined

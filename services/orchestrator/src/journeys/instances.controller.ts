@@ -7,18 +7,20 @@ import {
   decodeCursor,
   encodeCursor,
   Idempotent,
+  IdempotencyKey,
   orThrow,
   pageQuerySchema,
   pageSchema,
   Problem,
   Refuses,
   Roles,
+  type IdempotentCall,
   type Principal,
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { INSTANCE_STATES, stateOf, type After, type InstanceRow } from './instance-view.js';
-import { Instances, type RequestState } from './instances.service.js';
+import { Instances, type Asked, type RequestState } from './instances.service.js';
 
 const summarySchema = z.object({
   id: z.uuid(),
@@ -212,12 +214,11 @@ export class InstancesController {
     @Body({ schema: actionSchema }) { action }: z.output<typeof actionSchema>,
     @Query({ schema: waitQuery }) { wait }: z.output<typeof waitQuery>,
     @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RequestState> {
-    const state = orThrow(await this.instances.act(id, action, caller.subject, wait), {
-      'instance-not-found': 404,
-    });
-    return answered(reply, state);
+    const acted = await this.instances.act(id, action, caller.subject, wait, keptBy(call));
+    return answered(reply, orThrow(acted, { 'instance-not-found': 404 }));
   }
 
   /** Starts a journey for a customer without an event: 202 with the request's id, or its outcome. */
@@ -230,11 +231,12 @@ export class InstancesController {
     @Body({ schema: entrySchema }) body: z.output<typeof entrySchema>,
     @Query({ schema: waitQuery }) { wait }: z.output<typeof waitQuery>,
     @Caller() caller: Principal,
+    @IdempotencyKey() call: IdempotentCall | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RequestState> {
     const { profileId, customer, ...entry } = body;
     const about = customer === undefined ? { profileId: profileId ?? '' } : { customer };
-    const asked = await this.instances.enter({ ...entry, about }, caller.subject, wait);
+    const asked = await this.instances.enter({ ...entry, about }, caller.subject, wait, keptBy(call));
     return answered(reply, orThrow(asked, { 'journey-not-found': 404 }));
   }
 
@@ -275,6 +277,11 @@ export class InstancesController {
     if (row === undefined) throw new Problem(404, 'instance-not-found', 'There is no such instance.');
     return row;
   }
+}
+
+/** A call that is made again is told its request's id; what became of it is asked by that. */
+function keptBy(call: IdempotentCall | undefined): Asked {
+  return (tx, state) => call?.complete(tx, 202, state);
 }
 
 function answered(reply: FastifyReply, state: RequestState): RequestState {

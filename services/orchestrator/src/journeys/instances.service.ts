@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import type { CustomerIdentifier, IdentifierHasher, Outbox, OutgoingEvent } from '@continuo/messaging';
-import type { Database } from '@continuo/persistence';
+import type { Database, Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { personalIn } from './domain/entry-privacy.js';
 import { explain, type Explanation } from './domain/engine/explain.js';
@@ -23,6 +23,9 @@ export interface RequestState {
 
 /** Whom an entry by API is about. */
 export type About = { readonly profileId: string } | { readonly customer: CustomerIdentifier };
+
+/** Told of a request in the transaction that asks: nothing is asked twice for a call that is made again. */
+export type Asked = (tx: Transaction, state: RequestState) => Promise<void> | undefined;
 
 /** Whom a record is about, in its key and envelope. */
 type Named = Pick<OutgoingEvent, 'key' | 'profileId' | 'customer'>;
@@ -88,6 +91,7 @@ export class Instances {
     action: 'retry' | 'skip' | 'cancel',
     actor: string,
     waitMs: number,
+    asked?: Asked,
   ): Promise<Result<RequestState, 'instance-not-found'>> {
     const row = await this.find(id);
     if (row === undefined) return refuse('instance-not-found', 'there is no such instance');
@@ -101,7 +105,8 @@ export class Instances {
       actor,
       requestedAt: Date.now(),
     };
-    await this.#ask('InstanceActionRequested', value, { key: row.profileId, profileId: row.profileId });
+    const named = { key: row.profileId, profileId: row.profileId };
+    await this.#ask('InstanceActionRequested', value, named, asked);
     return ok(await this.#settled(requestId, waitMs));
   }
 
@@ -110,6 +115,7 @@ export class Instances {
     request: EntryRequest,
     actor: string,
     waitMs: number,
+    asked?: Asked,
   ): Promise<Result<RequestState, EntryRefusal>> {
     const { journey, version, key, vars, about } = request;
     const personal = personalIn(request);
@@ -130,15 +136,13 @@ export class Instances {
       actor,
       requestedAt: Date.now(),
     };
-    await this.#ask('InstanceEntryRequested', value, named);
+    await this.#ask('InstanceEntryRequested', value, named, asked);
     return ok(await this.#settled(requestId, waitMs));
   }
 
   async request(requestId: string): Promise<RequestState> {
     const found = await findRequest(this.database, requestId);
-    return found === undefined
-      ? { requestId, outcome: 'pending', instanceId: null }
-      : { requestId, ...found };
+    return found === undefined ? pending(requestId) : { requestId, ...found };
   }
 
   /** As the bus may name them: addresses and numbers as keyed hashes. */
@@ -149,15 +153,23 @@ export class Instances {
     return first && { key: `${first.kind}=${first.value}`, customer };
   }
 
-  async #ask(name: string, value: object, whom: Named): Promise<void> {
+  async #ask(
+    name: string,
+    value: { readonly requestId: string },
+    whom: Named,
+    asked: Asked | undefined,
+  ): Promise<void> {
     const event: OutgoingEvent = { ...whom, type: `continuo.orchestrator.${name}.v1`, value };
-    await this.outbox.transact(() => Promise.resolve({ result: undefined, outgoing: [event] }));
+    await this.outbox.transact(async (tx) => {
+      await asked?.(tx, pending(value.requestId));
+      return { result: undefined, outgoing: [event] };
+    });
   }
 
   /** Looks for the outcome as long as the caller wants to wait, two seconds at most. */
   async #settled(requestId: string, waitMs: number): Promise<RequestState> {
     const until = performance.now() + Math.min(waitMs, LONGEST_WAIT_MS);
-    let state: RequestState = { requestId, outcome: 'pending', instanceId: null };
+    let state = pending(requestId);
     while (state.outcome === 'pending' && performance.now() < until) {
       await delay(LOOK_EVERY_MS);
       state = await this.request(requestId);
@@ -183,4 +195,8 @@ export class Instances {
       return plan;
     });
   }
+}
+
+function pending(requestId: string): RequestState {
+  return { requestId, outcome: 'pending', instanceId: null };
 }
