@@ -13,7 +13,7 @@ const CALLER = 'b7ad6b7169203331';
 class TracedController {
   @Post(':customer')
   @Public('a test')
-  @Answers(200, z.object({ traceparent: z.string() }))
+  @Answers(200, z.object({ traceparent: z.string(), tracestate: z.string().optional() }))
   trace(
     @Param('customer') _customer: string,
     @Body({ schema: z.object({ text: z.string() }) }) _body: unknown,
@@ -51,15 +51,20 @@ it('continues the trace into the handler, and tells the route instead of the add
   const response = await fetch(`${service.url}/api/notes/traced/canary-customer`, {
     method: 'POST',
     body: JSON.stringify({ text: 'canary-text'.repeat(50) }),
-    headers: { 'content-type': 'application/json', traceparent: `00-${TRACE}-${CALLER}-01` },
+    headers: {
+      'content-type': 'application/json',
+      traceparent: `00-${TRACE}-${CALLER}-01`,
+      tracestate: 'vendor=canary-state',
+    },
   });
-  const { traceparent } = (await response.json()) as { traceparent: string };
+  const told = (await response.json()) as { traceparent: string };
+  expect(told).not.toHaveProperty('tracestate');
   const [span] = await eventually(() => {
     const found = receiver.named('POST /api/notes/traced/:customer');
     return found.length > 0 && found;
   });
   expect(span).toMatchObject({ kind: 'server', traceId: TRACE, parentSpanId: CALLER, failed: false });
-  expect(traceparent).toBe(`00-${TRACE}-${span?.spanId}-01`);
+  expect(told.traceparent).toBe(`00-${TRACE}-${span?.spanId}-01`);
   expect(span?.attributes).toMatchObject({ 'http.response.status_code': 200, 'http.request.method': 'POST' });
   expect(receiver.bodies.join('')).not.toContain('canary');
   expect(service.log.text()).not.toContain('canary');

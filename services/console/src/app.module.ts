@@ -22,7 +22,10 @@ export class AppModule {
       ],
       providers: [
         { provide: CONSOLE_CONFIG, useValue: config },
-        { provide: ServiceStatus, useValue: new ServiceStatus(upstreamsOf(config)) },
+        {
+          provide: ServiceStatus,
+          useValue: new ServiceStatus(upstreamsOf(config), config.NODE_ENV !== 'production'),
+        },
         { provide: LocalIssuer, useValue: issuer ?? null },
       ],
     };

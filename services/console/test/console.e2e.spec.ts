@@ -1,5 +1,5 @@
 // The console from outside: requests go through to the services as they are, and the start page tells the truth.
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import {
@@ -97,6 +97,19 @@ afterAll(async () => {
   await backend.close();
 });
 
+/** A request for exactly this path. */
+function rawStatus(path: string): Promise<number> {
+  const { hostname, port } = new URL(gateway.url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, method: 'GET' }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
 const ask = (path: string, init?: RequestInit) => fetch(`${gateway.url}${path}`, init);
 
 describe('the gateway', () => {
@@ -175,7 +188,24 @@ describe('the gateway', () => {
 
   it('knows no other service', async () => {
     expect((await ask('/api/crm/contacts')).status).toBe(404);
-    expect((await ask('/api/customer-data-platform/..%2f..%2fhealth')).status).toBeGreaterThanOrEqual(400);
+  });
+
+  // `fetch` tidies addresses up before it sends them, which an attacker does not do.
+  it.each([
+    '/api/customer-data-platform/../../metrics',
+    '/api/customer-data-platform/..%2f..%2fmetrics',
+    '/api/customer-data-platform/%2e%2e/%2e%2e/metrics',
+    '/v1/../metrics',
+    '/v1/..%5c..%5cmetrics',
+    '/api/customer-data-platform/%E0%A4%A',
+    '/api/customer-data-platform//evil.example/metrics',
+    '/api/customer-data-platform/a%00b',
+  ])('does not let %s out of its service, nor break over it', async (path) => {
+    const before = backend.seen.length;
+    const status = await rawStatus(path);
+    const reached = backend.seen.slice(before).map(({ url }) => url);
+    expect(status).toBeLessThan(500);
+    for (const url of reached) expect(url).toMatch(/^\/(api\/customer-data-platform|v1)\//);
   });
 });
 
@@ -191,6 +221,24 @@ describe('the start page', () => {
     for (const file of ['/start-page.css', '/start-page.js', '/asyncapi.yaml', '/journey.schema.json']) {
       expect([file, (await ask(file)).status]).toEqual([file, 200]);
     }
+  });
+
+  it('tells nobody in production where anything is', async () => {
+    const inProduction = await startConsole({
+      NODE_ENV: 'production',
+      CUSTOMER_DATA_PLATFORM_URL: backend.url,
+      ORCHESTRATOR_URL: 'http://orchestrator.inside:8105',
+      KAFKA_BROKERS: 'kafka.inside:9092',
+      SCHEMA_REGISTRY_URL: 'http://registry.inside:8081',
+      JAEGER_URL: 'http://jaeger.inside:16686',
+      OIDC_ISSUER: 'https://id.example.com',
+    });
+    for (const path of ['/', '/status.json']) {
+      const text = await (await fetch(`${inProduction.url}${path}`)).text();
+      expect(text).toContain('Customer data platform');
+      expect(text).not.toMatch(/\.inside|127\.0\.0\.1:(?!8080)/);
+    }
+    await inProduction.stop();
   });
 
   it('notices a service that stops being ready', async () => {

@@ -15,9 +15,13 @@ export interface KafkaSettings {
   readonly KAFKA_SASL_PASSWORD?: string;
 }
 
-/** Throws Fault `config-invalid` when SASL is asked for without its user or password. */
+/** Throws Fault `config-invalid` for settings that would connect otherwise than they say. */
 export function kafkaOptionsOf(settings: KafkaSettings): Omit<KafkaOptions, 'clientId'> {
   const { KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key } = settings;
+  if (!settings.KAFKA_TLS && (ca ?? cert ?? key) !== undefined)
+    throw invalid('KAFKA_TLS_CA, KAFKA_TLS_CERT and KAFKA_TLS_KEY are of no use without KAFKA_TLS=true');
+  if ((cert === undefined) !== (key === undefined))
+    throw invalid('KAFKA_TLS_CERT and KAFKA_TLS_KEY are needed together');
   const sasl = saslOf(settings);
   return {
     brokers: settings.KAFKA_BROKERS,
@@ -33,12 +37,15 @@ function saslOf(settings: KafkaSettings): KafkaSasl | undefined {
     KAFKA_SASL_USERNAME: username,
     KAFKA_SASL_PASSWORD: password,
   } = settings;
-  if (mechanism === 'none') return undefined;
-  if (username === undefined || password === undefined) {
-    throw new Fault('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are needed with KAFKA_SASL_MECHANISM', {
-      code: 'config-invalid',
-      retriable: false,
-    });
+  if (mechanism === 'none') {
+    if ((username ?? password) === undefined) return undefined;
+    throw invalid('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are of no use without KAFKA_SASL_MECHANISM');
   }
+  if (username === undefined || password === undefined)
+    throw invalid('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are needed with KAFKA_SASL_MECHANISM');
   return { mechanism, username, password };
+}
+
+function invalid(message: string): Fault {
+  return new Fault(message, { code: 'config-invalid', retriable: false });
 }

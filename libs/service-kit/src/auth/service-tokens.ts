@@ -38,6 +38,8 @@ export class ServiceTokens {
           'content-type': 'application/x-www-form-urlencoded',
         },
         body: new URLSearchParams({ grant_type: 'client_credentials', audience }).toString(),
+        // The secret is for this address and no other.
+        redirect: 'error',
         signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
       });
       const body = (await response.json()) as { access_token?: unknown; expires_in?: unknown };

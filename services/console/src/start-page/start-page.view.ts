@@ -85,7 +85,7 @@ function service({ name, title, decides, url, state, failing }: StatusOf): Html 
     </p>
     <p class="links">
       <a href="/api/${name}/openapi.json">OpenAPI<span class="sr"> of the ${title.toLowerCase()}</span></a>
-      <code>${url}</code>
+      ${url === undefined ? '' : html`<code>${url}</code>`}
     </p>
   </li>`;
 }
