@@ -1,23 +1,9 @@
 // The platform's services on a real database and registry, without Kafka: source records go from the outbox straight to
 // the resolver, cut and interleaved as a test wants.
-import {
-  contract,
-  createDecoder,
-  createEncoder,
-  createRegistryClient,
-  registerSchemas,
-  type RegistryClient,
-} from '@continuo/contracts';
-import {
-  identifierHasher,
-  messagingMigrations,
-  Outbox,
-  type IncomingRecord,
-  type PartitionScope,
-} from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
-import { serviceKitMigrations } from '@continuo/service-kit';
-import { testDatabase, testServer, type TestDatabase } from '@continuo/testing';
+import { contract } from '@continuo/contracts';
+import { identifierHasher, type IncomingRecord, type PartitionScope } from '@continuo/messaging';
+import type { Transaction } from '@continuo/persistence';
+import { outboxRig, type OutboxRig } from '@continuo/testing/service';
 import { parseTrackingPlan } from '../src/classification/domain/tracking-plan.js';
 import { ConsentStore } from '../src/consent/consent.store.js';
 import {
@@ -57,39 +43,19 @@ export const kinds = {
 
 const ownTopics = ['cdp.tracking', 'cdp.consents', 'cdp.timeline', 'cdp.profiles'];
 
-/** A registry that knows the contract; whoever was here first has registered it. */
-export async function registryWithSchemas(): Promise<RegistryClient> {
-  const client = (): RegistryClient => createRegistryClient({ url: testServer('schemaRegistryUrl') });
-  const first = client();
-  try {
-    await createEncoder(contract, first).warmUp();
-    return first;
-  } catch {
-    await registerSchemas(first, contract);
-    // The first one remembers for a while that ids were not there.
-    return client();
-  }
-}
-
 export async function platformRig() {
-  const own = await testDatabase('cdp');
-  const database = await Database.open({ url: own.url, applicationName: 'platform-rig', poolSize: 12 });
-  await migrate(database, [messagingMigrations, serviceKitMigrations, customerDataPlatformMigrations]);
-  const registry = await registryWithSchemas();
-  const encoder = createEncoder(contract, registry);
-  await encoder.warmUp(ownTopics);
-  const decoder = createDecoder(contract, registry);
-  const outbox = new Outbox({
-    database,
-    encoder,
-    partitions: (topic) => contract.topic(topic)?.partitions,
+  const migrations = customerDataPlatformMigrations;
+  const base = await outboxRig({
     service: 'customer-data-platform',
+    migrations,
+    topics: ownTopics,
+    poolSize: 12,
   });
   const hasher = identifierHasher([{ version: 1, secret: Buffer.alloc(32, 1) }]);
   const plan = parseTrackingPlan({});
   if (!plan.ok) throw new Error(plan.refusal.message);
-  const tracking = new TrackingService(outbox, new TrackingStore(), plan.value, hasher);
-  return new PlatformRig(own, database, outbox, decoder, tracking, resolverBy(rulesOf({ kinds })));
+  const tracking = new TrackingService(base.outbox, new TrackingStore(), plan.value, hasher);
+  return new PlatformRig(base, tracking, resolverBy(rulesOf({ kinds })));
 }
 
 export function rulesOf(raw: object): IdentityRules {
@@ -113,13 +79,26 @@ export class PlatformRig {
   private resolved = '0';
 
   constructor(
-    readonly own: TestDatabase,
-    readonly database: Database,
-    readonly outbox: Outbox,
-    private readonly decoder: ReturnType<typeof createDecoder>,
+    private readonly base: OutboxRig,
     readonly tracking: TrackingService,
     readonly resolver: TimelineResolver,
   ) {}
+
+  get own() {
+    return this.base.own;
+  }
+
+  get database() {
+    return this.base.database;
+  }
+
+  get outbox() {
+    return this.base.outbox;
+  }
+
+  private get decoder() {
+    return this.base.decoder;
+  }
 
   /** What was published after an id, in the order of the outbox. */
   async published(topic?: string, after = '0'): Promise<readonly Published[]> {
@@ -228,8 +207,7 @@ export class PlatformRig {
   }
 
   async close(): Promise<void> {
-    await this.database.close();
-    await this.own.drop();
+    await this.base.close();
   }
 }
 

@@ -29,13 +29,16 @@ import { startTestIssuer, type TestIssuer } from './test-issuer.js';
 const TIMELINE = 'cdp.timeline';
 
 export interface TestBusOptions {
-  /** The service's name, which is its group's too. */
   readonly service: string;
+  /** @default the service's name */
+  readonly group?: string;
   readonly migrations: MigrationSource;
   /** Topics that the service writes: they are followed. */
   readonly writes: readonly string[];
   /** Topics that it reads. */
   readonly reads: readonly string[];
+  /** Further topics that must be there. */
+  readonly beside?: readonly string[];
   /** Told of each record that the service writes. */
   readonly onRecord?: (record: KafkaRecord) => void;
 }
@@ -81,16 +84,16 @@ export class TestBus {
   ) {}
 
   static async open(options: TestBusOptions): Promise<TestBus> {
-    const { service, migrations, writes, reads } = options;
+    const { service, group = service, migrations, writes, reads, beside = [] } = options;
     const own = await testDatabase(`${service.replaceAll('-', '_')}_e2e`);
     const prefix = uniquePrefix(service);
     const brokers = testServers().kafkaBrokers.split(',');
     const kafka = kafkaClient({ brokers, clientId: 'e2e', topicPrefix: prefix });
     // Only what the service reads and writes: every partition costs the test's broker.
     const dead = contract.deadLetterTopics.filter(
-      ({ group, source }) => group === service && reads.includes(source),
+      (dead) => dead.group === group && reads.includes(dead.source),
     );
-    const topics = [...new Set([...writes, ...reads, ...dead.map(({ name }) => name)])];
+    const topics = [...new Set([...writes, ...reads, ...beside, ...dead.map(({ name }) => name)])];
     const partitions = (topic: string): number => contract.topic(topic)?.partitions ?? 1;
     await kafka.admin().create(topics.map((topic) => ({ topic, partitions: partitions(topic) })));
     const registry = await registryWithSchemas();
