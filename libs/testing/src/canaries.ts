@@ -1,4 +1,5 @@
 // Recognisable pieces of personal data, each unlike any other: pushed in at one end, searched for at all others.
+import { Needles } from './needles.js';
 import { seeded } from './verify/seeded.js';
 
 export type CanaryKind = 'name' | 'email' | 'phone' | 'address' | 'text';
@@ -26,6 +27,7 @@ const letters = 'bcdfghjklmnpqrstvwxz';
 export class Canaries {
   readonly made: Canary[] = [];
   readonly #random;
+  readonly #needles = new Needles<Omit<FoundCanary, 'where'>>();
 
   /** The seed belongs into what a failing test prints. */
   constructor(readonly seed: number) {
@@ -34,9 +36,10 @@ export class Canaries {
 
   /** A new one, remembered for the search. */
   make(kind: CanaryKind, place: string): Canary {
-    const mark = kind === 'phone' ? this.#digits(9) : `q${this.#word(10)}q`;
+    const mark = kind === 'phone' ? this.#digits(12) : `q${this.#word(10)}q`;
     const canary = { kind, place, mark, value: valueOf(kind, mark) };
     this.made.push(canary);
+    for (const { needle, as } of spellings(mark)) this.#needles.add(needle, { canary, as });
     return canary;
   }
 
@@ -45,19 +48,15 @@ export class Canaries {
     const text = (
       typeof haystack === 'string' ? haystack : Buffer.from(haystack).toString('latin1')
     ).toLowerCase();
-    return this.made.flatMap((canary) =>
-      spellings(canary.mark)
-        .filter(({ needle }) => text.includes(needle))
-        .slice(0, 1)
-        .map(({ as }) => ({ canary, where, as })),
-    );
+    const found = new Map(this.#needles.findIn(text).map((each) => [each.canary, each]));
+    return [...found.values()].map(({ canary, as }) => ({ canary, where, as }));
   }
 
   #word(length: number): string {
     return Array.from({ length }, () => this.#random.pick([...letters])).join('');
   }
 
-  /** Never all alike and never a round number. */
+  /** So many that no time and no offset looks like them by chance; without zeros. */
   #digits(length: number): string {
     return Array.from({ length }, (_, at) => String(at === 0 ? 7 : 1 + this.#random.below(9))).join('');
   }

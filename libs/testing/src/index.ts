@@ -6,6 +6,7 @@ export { testDatabase, type TestDatabase } from './test-database.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { OtlpReceiver, type AttributeValue, type ReceivedSpan } from './otlp-receiver.js';
 export { FaultProxy } from './fault-proxy.js';
+export { Needles } from './needles.js';
 export { Canaries, type Canary, type CanaryKind, type FoundCanary } from './canaries.js';
 export {
   transportContract,

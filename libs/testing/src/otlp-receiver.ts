@@ -38,20 +38,24 @@ export class OtlpReceiver {
   /** Status of the answers, e.g. 503 for a collector that refuses. */
   answer = 200;
   readonly #server: Server;
+  readonly #forwardTo: string | undefined;
+  readonly #forwarding = new Set<Promise<void>>();
   readonly #waiting = new Set<ServerResponse>();
 
-  private constructor(server: Server) {
+  private constructor(server: Server, forwardTo: string | undefined) {
     this.#server = server;
+    this.#forwardTo = forwardTo;
     server.on('request', (request, response) => this.#receive(request, response));
   }
 
-  static async start(): Promise<OtlpReceiver> {
+  /** `forwardTo` gets all traces too, as they came: a real backend's address of OTLP over HTTP. */
+  static async start({ forwardTo }: { readonly forwardTo?: string } = {}): Promise<OtlpReceiver> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new OtlpReceiver(server);
+    return new OtlpReceiver(server, forwardTo);
   }
 
   /** What goes into `OTEL_EXPORTER_OTLP_ENDPOINT`. */
@@ -72,7 +76,13 @@ export class OtlpReceiver {
     return this.spans.filter((span) => span.name === name);
   }
 
+  /** Answers when the backend has taken all that came. Throws when it took something not. */
+  async forwarded(): Promise<void> {
+    await Promise.all(this.#forwarding);
+  }
+
   async close(): Promise<void> {
+    await Promise.allSettled(this.#forwarding);
     for (const response of this.#waiting) response.destroy();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -98,9 +108,22 @@ export class OtlpReceiver {
     if (!request.headers['content-type']?.startsWith('application/json')) return 415;
     const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
     this.bodies.push(text);
-    if (request.url === '/v1/traces') this.spans.push(...spansOf(JSON.parse(text) as TracesRequest));
+    if (request.url !== '/v1/traces') return 200;
+    this.spans.push(...spansOf(JSON.parse(text) as TracesRequest));
+    if (this.#forwardTo !== undefined) {
+      const forwarding = forward(`${this.#forwardTo}/v1/traces`, text);
+      forwarding.catch(() => undefined); // told by `forwarded`
+      this.#forwarding.add(forwarding);
+    }
     return 200;
   }
+}
+
+async function forward(address: string, body: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(address, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`the backend of traces answered ${answer.status} ${await answer.text()}`);
+  await answer.body?.cancel();
 }
 
 interface AnyValue {
