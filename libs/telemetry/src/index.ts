@@ -15,7 +15,7 @@ export {
 export { count, observeGauge, record, setGauge, type GaugeReading } from './metrics.js';
 export { failSpan, inSpan, startHop, startSpan, type JourneyHop, type SpanOptions } from './spans.js';
 export { contextOf, currentTrace, linksTo, spanContextOf, type TraceHeaders } from './trace-context.js';
-export { createLogger, logLevels, type Logger, type LogLevel, type LogOptions } from './logger.js';
+export { closeLogs, createLogger, logLevels, type Logger, type LogLevel, type LogOptions } from './logger.js';
 export {
   describeError,
   errorType,

@@ -31,9 +31,42 @@ export interface LogOptions {
 /** One per process; parts of it take a child: `logger.child({ part: 'relay' })`. */
 export function createLogger(options: LogOptions): Logger {
   const pretty = options.pretty ?? (options.destination === undefined && process.stdout.isTTY === true);
-  const destination =
-    options.destination ?? (pretty ? prettyDestination() : pino.destination({ dest: 1, sync: false }));
+  const destination = options.destination ?? (pretty ? prettyDestination() : standardOutput());
   return redactBindings(pino(loggerOptions(options), destination));
+}
+
+type StandardOutput = ReturnType<typeof pino.destination>;
+
+const written = new Set<StandardOutput>();
+
+function standardOutput(): StandardOutput {
+  const stream = pino.destination({ dest: 1, sync: false });
+  written.add(stream);
+  return stream;
+}
+
+/**
+ * To be called right before a process ends; nothing is logged after it. Lines that nobody has taken within this time
+ * are given up: at the end of a process they would be tried for ever, when who read them is gone, and so would it.
+ */
+export async function closeLogs(withinMs = 1_000): Promise<void> {
+  await Promise.all([...written].map((stream) => closed(stream, withinMs)));
+  written.clear();
+}
+
+function closed(stream: StandardOutput, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(overdue);
+      stream.write = () => true;
+      stream.flushSync = () => undefined;
+      resolve();
+    };
+    const overdue = setTimeout(done, withinMs);
+    stream.once('close', done);
+    stream.once('error', done);
+    stream.end();
+  });
 }
 
 function loggerOptions({ service, level = 'info' }: LogOptions): LoggerOptions {

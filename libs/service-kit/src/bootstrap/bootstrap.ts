@@ -19,7 +19,7 @@ import { createHttpAdapter, prepareServer } from '../http/http-server.js';
 import { describeApplication, OpenApiDocument } from '../http/openapi.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { describeError } from '@continuo/telemetry';
+import { closeLogs, describeError } from '@continuo/telemetry';
 import { superviseProcess } from './lifecycle.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceKitModule } from './service-kit.module.js';
@@ -80,6 +80,7 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
       const applied = await runMigrations(definition);
       logger.info({ applied }, 'migrations are done');
       await telemetry.stop();
+      await closeLogs();
       process.exit(0);
     }
     const running = await startService(definition, telemetry);
@@ -90,6 +91,7 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
   } catch (error) {
     logger.error({ error: describeError(error) }, 'could not start');
     await telemetry.stop();
+    await closeLogs();
     process.exit(1);
   }
 }

@@ -1,5 +1,5 @@
 // Ends a process well: once, within a grace, on a signal, on a fatal error, or when the supervisor is gone.
-import { describeError } from '@continuo/telemetry';
+import { closeLogs, describeError } from '@continuo/telemetry';
 import type { KitLogger } from './kit-logger.js';
 
 export interface LifecycleOptions {
@@ -20,24 +20,25 @@ const PARENT_POLL_MS = 500;
 /** Watches for reasons to stop until one comes. The first one wins; a second signal ends the process at once. */
 export function superviseProcess(options: LifecycleOptions): void {
   const { logger, graceMs, stop, exit = (code) => process.exit(code), events = process } = options;
+  const leave = (code: number): void => void closeLogs().finally(() => exit(code));
   let stopping = false;
   const end = (reason: string, code: number) => {
     if (stopping) {
-      if (code === 0 && reason.startsWith('SIG')) exit(1);
+      if (code === 0 && reason.startsWith('SIG')) leave(1);
       return;
     }
     stopping = true;
     logger.info({ reason }, 'stopping');
     const overdue = setTimeout(() => {
       logger.error({ graceMs }, 'not stopped within the grace; ending all the same');
-      exit(1);
+      leave(1);
     }, graceMs);
     overdue.unref();
     stop().then(
-      () => exit(code),
+      () => leave(code),
       (error: unknown) => {
         logger.error({ error: describeError(error) }, 'stopping failed');
-        exit(1);
+        leave(1);
       },
     );
   };
