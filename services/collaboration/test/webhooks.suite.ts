@@ -198,8 +198,14 @@ export function webhookTests(running: () => RunningCollaboration): void {
         ids: [...ids].reverse(),
         purpose: 'call 7',
       });
-      const found = read.body.messages as { id: string; text: string; name: string; direction: string }[];
+      const found = read.body.messages as {
+        messageId: string;
+        text: string;
+        name: string;
+        direction: string;
+      }[];
       expect(found.map(({ text }) => text)).toEqual([...texts].reverse());
+      expect(found.map(({ messageId }) => messageId)).toEqual([...ids].reverse());
       expect(found[0]).toMatchObject({
         name: 'N\u0000me',
         direction: 'inbound',

@@ -42,14 +42,16 @@ export function withholdingTests(running: () => RunningCollaboration): void {
       });
       expect(await outcome(to, {})).toBe('MessageRefused suppressed');
       const found = await running().ask('POST', 'suppressions:lookup', 'agent', { address: `+${to.phone}` });
-      expect(found.body).toMatchObject({ suppression: { id: put.body.id } });
+      expect(found.body).toMatchObject({ suppression: { suppressionId: put.body.suppressionId } });
       const rows = await running().own.query<{ key: string }>('select key from suppression_key');
       expect(JSON.stringify(rows)).not.toContain(to.phone);
       expect(
-        (await running().ask('DELETE', `suppressions/${String(put.body.id)}`, 'supervisor')).status,
+        (await running().ask('DELETE', `suppressions/${String(put.body.suppressionId)}`, 'supervisor'))
+          .status,
       ).toBe(204);
       expect(
-        (await running().ask('DELETE', `suppressions/${String(put.body.id)}`, 'supervisor')).status,
+        (await running().ask('DELETE', `suppressions/${String(put.body.suppressionId)}`, 'supervisor'))
+          .status,
       ).toBe(404);
       expect(
         (await running().ask('PUT', 'suppressions', 'supervisor', { address: 'nobody', reason: 'x' })).status,

@@ -23,7 +23,7 @@ export function casesTests(running: () => RunningCrm): void {
     it('goes from opening to closing and back, all of it told under one key', async () => {
       const profileId = uuidv7();
       const opened = await open({ profileId, productId: 'sku-1', channel: 'phone', text: 'Is Canary blue?' });
-      const id = String(opened.body.id);
+      const id = String(opened.body.caseId);
       expect(opened.body).toMatchObject({
         state: 'open',
         profileId,
@@ -70,9 +70,9 @@ export function casesTests(running: () => RunningCrm): void {
     });
 
     it('of a contact keeps the contact as key, and learns whose it is', async () => {
-      const contactId = String((await ask('POST', 'contacts', { givenName: 'Ann' })).body.id);
+      const contactId = String((await ask('POST', 'contacts', { givenName: 'Ann' })).body.contactId);
       const { body } = await open({ contactId });
-      const id = String(body.id);
+      const id = String(body.caseId);
       const [event] = await running().events('crm.cases', 'caseId', id, 1);
       expect([event?.key, event?.headers.customer]).toEqual([
         `crm.contact=${contactId}`,
@@ -83,14 +83,14 @@ export function casesTests(running: () => RunningCrm): void {
       await running().forward(event, profileId);
       const mine = () => ask('GET', `profiles/${profileId}/cases`);
       await eventually(async () => ((await mine()).body.items as object[]).length === 1);
-      expect((await mine()).body.items).toMatchObject([{ id, profileId, contactId }]);
+      expect((await mine()).body.items).toMatchObject([{ caseId: id, profileId, contactId }]);
       await ask('POST', `cases/${id}:close`, { resolution: 'answered' });
       const events = await running().events('crm.cases', 'caseId', id, 2);
       expect(events.map(({ key }) => key)).toEqual([event.key, event.key]);
     });
 
     it('is closed by one of two at once', async () => {
-      const { id } = (await open({ profileId: uuidv7() })).body;
+      const { caseId: id } = (await open({ profileId: uuidv7() })).body;
       const close = (role: 'agent' | 'supervisor', resolution: string) =>
         running().ask('POST', `cases/${String(id)}:close`, role, { resolution });
       const both = await Promise.all([close('agent', 'answered'), close('supervisor', 'refunded')]);
@@ -111,7 +111,7 @@ export function casesTests(running: () => RunningCrm): void {
     });
 
     it('refuses what its state or its version does not allow, by name', async () => {
-      const { id } = (await open({ profileId: uuidv7() })).body;
+      const { caseId: id } = (await open({ profileId: uuidv7() })).body;
       const path = `cases/${String(id)}`;
       expect(codeOf(await ask('POST', `${path}:reopen`))).toEqual([409, 'case-open']);
       expect(codeOf(await ask('POST', `${path}:assign`, { agentId: 'ann' }))).toEqual([
@@ -168,7 +168,7 @@ export function casesTests(running: () => RunningCrm): void {
     });
 
     it('is read with a note of who read it, by those who may', async () => {
-      const { id } = (await open({ profileId: uuidv7(), text: 'secret' })).body;
+      const { caseId: id } = (await open({ profileId: uuidv7(), text: 'secret' })).body;
       await running().ask('GET', `cases/${String(id)}`, 'supervisor');
       await ask('GET', `cases/${String(id)}/activities`);
       const accesses = 'select subject, purpose from personal_access where target_id = $1 order by id';
@@ -186,11 +186,14 @@ export function casesTests(running: () => RunningCrm): void {
       const profileId = uuidv7();
       const opened = [];
       for (const caseType of ['a', 'b', 'a']) opened.push((await open({ profileId, caseType })).body);
-      const [first, second, third] = opened.map(({ id }) => id);
+      const [first, second, third] = opened.map(({ caseId }) => caseId);
       await ask('POST', `cases/${String(first)}:close`, { resolution: 'done' });
       const ids = async (query: string) => {
         const { body } = await ask('GET', `cases?profileId=${profileId}&${query}`);
-        return { ids: (body.items as { id: string }[]).map(({ id }) => id), cursor: String(body.nextCursor) };
+        return {
+          ids: (body.items as { caseId: string }[]).map(({ caseId }) => caseId),
+          cursor: String(body.nextCursor),
+        };
       };
       expect((await ids('')).ids).toEqual([third, second, first]);
       expect((await ids('state=open')).ids).toEqual([third, second]);
@@ -207,7 +210,7 @@ export function casesTests(running: () => RunningCrm): void {
     });
 
     it('page the history of a case', async () => {
-      const { id } = (await open({ profileId: uuidv7(), text: 'one' })).body;
+      const { caseId: id } = (await open({ profileId: uuidv7(), text: 'one' })).body;
       await ask('POST', `cases/${String(id)}/activities`, { activityType: 'note', text: 'two' });
       const first = await ask('GET', `cases/${String(id)}/activities?limit=2`);
       const rest = await ask(
@@ -227,11 +230,11 @@ export function casesTests(running: () => RunningCrm): void {
     it('stands in every open case of the person once, over merges, and in no closed one', async () => {
       const [loser, survivor] = [uuidv7(), uuidv7()];
       const origin = uuidv7();
-      const mine = (await open({ profileId: loser, messageId: origin })).body.id;
-      const other = (await open({ profileId: survivor })).body.id;
-      const closed = (await open({ profileId: survivor })).body.id;
+      const mine = (await open({ profileId: loser, messageId: origin })).body.caseId;
+      const other = (await open({ profileId: survivor })).body.caseId;
+      const closed = (await open({ profileId: survivor })).body.caseId;
       await ask('POST', `cases/${String(closed)}:close`, { resolution: 'done' });
-      const strangers = (await open({ profileId: uuidv7() })).body.id;
+      const strangers = (await open({ profileId: uuidv7() })).body.caseId;
       await running().tell(survivor, 'continuo.cdp.ProfileMerged.v1', {
         mergeId: uuidv7(),
         loserId: loser,
@@ -285,7 +288,11 @@ export function casesTests(running: () => RunningCrm): void {
         text: null,
       });
       const family = await ask('GET', `profiles/${loser}/cases`);
-      expect((family.body.items as { id: string }[]).map(({ id }) => id)).toEqual([closed, other, mine]);
+      expect((family.body.items as { caseId: string }[]).map(({ caseId }) => caseId)).toEqual([
+        closed,
+        other,
+        mine,
+      ]);
     });
   });
 }

@@ -41,7 +41,7 @@ export function commandsTests(running: () => RunningCrm): void {
         productId: 'sku-9',
       });
       expect(await casesOf(profileId)).toMatchObject([
-        { id: caseId, state: 'closed', closedBy: 'orchestrator', openedBy: 'orchestrator' },
+        { caseId, state: 'closed', closedBy: 'orchestrator', openedBy: 'orchestrator' },
       ]);
     });
 

@@ -28,7 +28,7 @@ export function contactsTests(running: () => RunningCrm): void {
       });
       expect(made.status).toBe(201);
       expect(made.body).toMatchObject({ version: 1, possibleDuplicates: [] });
-      const id = String(made.body.id);
+      const id = String(made.body.contactId);
       expect([made.headers.get('location'), made.headers.get('etag')]).toEqual([
         `/api/crm/contacts/${id}`,
         '"1"',
@@ -59,9 +59,9 @@ export function contactsTests(running: () => RunningCrm): void {
       const headers = { 'idempotency-key': uuidv7() };
       const first = await create({ givenName: 'Once' }, headers);
       const second = await create({ givenName: 'Once' }, headers);
-      expect([second.status, second.body.id, second.headers.get('etag')]).toEqual([
+      expect([second.status, second.body.contactId, second.headers.get('etag')]).toEqual([
         201,
-        first.body.id,
+        first.body.contactId,
         '"1"',
       ]);
       expect((await create({ givenName: 'Other' }, headers)).status).toBe(422);
@@ -70,20 +70,20 @@ export function contactsTests(running: () => RunningCrm): void {
     it('may share an address with another, which is told', async () => {
       const first = await create({ givenName: 'A', emails: ['shared@example.com'] });
       const second = await create({ familyName: 'B', emails: ['SHARED@example.com', 'b@example.com'] });
-      expect(second.body.possibleDuplicates).toEqual([first.body.id]);
+      expect(second.body.possibleDuplicates).toEqual([first.body.contactId]);
       const third = await create({ familyName: 'C', phones: ['+49 30 123456'] });
       const changed = await running().ask(
         'PATCH',
-        `contacts/${String(third.body.id)}`,
+        `contacts/${String(third.body.contactId)}`,
         'agent',
         { emails: ['b@example.com'] },
         { 'if-match': '"1"' },
       );
-      expect(changed.body.possibleDuplicates).toEqual([second.body.id]);
+      expect(changed.body.possibleDuplicates).toEqual([second.body.contactId]);
     });
 
     it('learns its profile from its own event on the timeline, once', async () => {
-      const id = String((await create({ givenName: 'Learner' })).body.id);
+      const id = String((await create({ givenName: 'Learner' })).body.contactId);
       const [event] = await running().events('crm.contacts', 'contactId', id, 1);
       const profileId = uuidv7();
       if (event === undefined) throw new Error('no event');
@@ -95,7 +95,7 @@ export function contactsTests(running: () => RunningCrm): void {
       await running().forward(event, uuidv7());
       await running().settled();
       const found = await running().ask('GET', `profiles/${profileId}/contacts`, 'agent');
-      expect(found.body.contacts).toEqual([expect.objectContaining({ id, profileId })]);
+      expect(found.body.contacts).toEqual([expect.objectContaining({ contactId: id, profileId })]);
     });
 
     it.each([
@@ -106,7 +106,7 @@ export function contactsTests(running: () => RunningCrm): void {
       ['200 letters', 'x'.repeat(200)],
     ])('keeps %s as its name', async (_, givenName) => {
       const { body } = await create({ givenName });
-      expect((await running().ask('GET', `contacts/${String(body.id)}`, 'agent')).body.givenName).toBe(
+      expect((await running().ask('GET', `contacts/${String(body.contactId)}`, 'agent')).body.givenName).toBe(
         givenName,
       );
     });
@@ -141,7 +141,7 @@ export function contactsTests(running: () => RunningCrm): void {
       running().ask('PATCH', `contacts/${String(id)}`, 'agent', body, headers);
 
     it('is a merge patch of the version that was seen, told by names of fields', async () => {
-      const { id } = (await create({ givenName: 'Ann', familyName: 'Old', language: 'de' })).body;
+      const { contactId: id } = (await create({ givenName: 'Ann', familyName: 'Old', language: 'de' })).body;
       const body = { familyName: 'New', language: null };
       const changed = await patch(id, body, {
         'if-match': '"1"',
@@ -168,7 +168,7 @@ export function contactsTests(running: () => RunningCrm): void {
     });
 
     it('needs the version, and the right one', async () => {
-      const { id } = (await create({ givenName: 'Ann' })).body;
+      const { contactId: id } = (await create({ givenName: 'Ann' })).body;
       expect(codeOf(await patch(id, { givenName: 'B' }))).toEqual([428, 'if-match-missing']);
       const stale = await patch(id, { givenName: 'B' }, { 'if-match': '"7"' });
       expect([...codeOf(stale), stale.headers.get('etag')]).toEqual([412, 'version-moved', '"1"']);
@@ -177,7 +177,7 @@ export function contactsTests(running: () => RunningCrm): void {
     });
 
     it('is made by one of two who saw the same version', async () => {
-      const { id } = (await create({ givenName: 'Ann' })).body;
+      const { contactId: id } = (await create({ givenName: 'Ann' })).body;
       const both = await Promise.all(
         ['B', 'C'].map((givenName) => patch(id, { givenName }, { 'if-match': '"1"' })),
       );
@@ -185,13 +185,13 @@ export function contactsTests(running: () => RunningCrm): void {
     });
 
     it('stays quiet when it changes nothing', async () => {
-      const { id } = (await create({ givenName: 'Ann' })).body;
+      const { contactId: id } = (await create({ givenName: 'Ann' })).body;
       const same = await patch(id, { givenName: ' Ann ', phones: [] }, { 'if-match': '"1"' });
       expect([same.status, same.body.version, same.body.changed]).toEqual([200, 1, []]);
     });
 
     it('does not make it nobody', async () => {
-      const { id } = (await create({ givenName: 'Ann' })).body;
+      const { contactId: id } = (await create({ givenName: 'Ann' })).body;
       expect(codeOf(await patch(id, { givenName: null }, { 'if-match': '"1"' }))).toEqual([
         422,
         'contact-empty',
@@ -201,11 +201,11 @@ export function contactsTests(running: () => RunningCrm): void {
 
   describe('reading a contact', () => {
     it('is written down: who, whom, what for', async () => {
-      const { id } = (await create({ givenName: 'Read' })).body;
+      const { contactId: id } = (await create({ givenName: 'Read' })).body;
       await running().ask('GET', `contacts/${String(id)}`, 'supervisor');
       const body = { ids: [uuidv7(), id], purpose: 'call 42' };
       const batch = await running().ask('POST', 'contacts:batchGet', 'integrator', body);
-      expect(batch.body.contacts).toEqual([expect.objectContaining({ id, givenName: 'Read' })]);
+      expect(batch.body.contacts).toEqual([expect.objectContaining({ contactId: id, givenName: 'Read' })]);
       const accesses = 'select subject, purpose, kind from personal_access where target_id = $1 order by id';
       expect(await running().own.query(accesses, [id])).toEqual([
         { subject: 'local-supervisor', purpose: 'contact-show', kind: 'contact' },
@@ -214,7 +214,7 @@ export function contactsTests(running: () => RunningCrm): void {
     });
 
     it('is for those who may, and of contacts that exist', async () => {
-      const { id } = (await create({ givenName: 'Mine' })).body;
+      const { contactId: id } = (await create({ givenName: 'Mine' })).body;
       for (const role of ['operator', 'designer', 'integrator'] as const) {
         expect((await running().ask('GET', `contacts/${String(id)}`, role)).status).toBe(403);
         expect((await running().ask('GET', `profiles/${uuidv7()}/contacts`, role)).status).toBe(403);

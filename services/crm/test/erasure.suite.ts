@@ -27,9 +27,9 @@ export function erasureTests(running: () => RunningCrm): void {
     it('takes contacts, cases, what was written and who read it, counted before and after', async () => {
       const contact = { givenName: 'Erasmus', familyName: 'Gonecanary', emails: ['gone.canary@example.com'] };
       const headers = { 'idempotency-key': uuidv7() };
-      const contactId = String((await ask('POST', 'contacts', contact, headers)).body.id);
+      const contactId = String((await ask('POST', 'contacts', contact, headers)).body.contactId);
       const open = { caseType: 'complaint', contactId, text: 'Gonecanary called' };
-      const caseId = String((await ask('POST', 'cases', open)).body.id);
+      const caseId = String((await ask('POST', 'cases', open)).body.caseId);
       await ask('GET', `contacts/${contactId}`);
       await ask('GET', `cases/${caseId}`);
       const profileId = uuidv7();
@@ -95,7 +95,7 @@ export function erasureTests(running: () => RunningCrm): void {
 
   describe('an erasure that meets a case being opened', () => {
     it('waits for it and takes it too', async () => {
-      const contactId = String((await ask('POST', 'contacts', { givenName: 'Meeting' })).body.id);
+      const contactId = String((await ask('POST', 'contacts', { givenName: 'Meeting' })).body.contactId);
       const [created] = await running().events('crm.contacts', 'contactId', contactId, 1);
       if (created === undefined) throw new Error('no event');
       const profileId = uuidv7();
@@ -120,7 +120,7 @@ export function erasureTests(running: () => RunningCrm): void {
       const opened = await opening;
       expect(opened.status).toBe(201);
       await running().settled();
-      expect((await ask('GET', `cases/${String(opened.body.id)}`)).status).toBe(404);
+      expect((await ask('GET', `cases/${String(opened.body.caseId)}`)).status).toBe(404);
     });
   });
 
@@ -136,11 +136,11 @@ export function erasureTests(running: () => RunningCrm): void {
       const names = routes.map(({ name }) => name);
       for (const name of [
         'post /api/crm/contacts',
-        'get /api/crm/contacts/{id}',
-        'patch /api/crm/contacts/{id}',
+        'get /api/crm/contacts/{contactId}',
+        'patch /api/crm/contacts/{contactId}',
         'post /api/crm/contacts:search',
-        'post /api/crm/cases/{id}:close',
-        'post /api/crm/cases/{id}:assign',
+        'post /api/crm/cases/{caseId}:close',
+        'post /api/crm/cases/{caseId}:assign',
         'get /api/crm/profiles/{profileId}/cases',
       ])
         expect(names).toContain(name);

@@ -6,9 +6,9 @@ export function searchTests(running: () => RunningCrm): void {
   const search = (body: object, role: 'agent' | 'integrator' | 'operator' | 'designer' = 'agent') =>
     running().ask('POST', 'contacts:search', role, body);
   const idsOf = ({ body }: { body: Record<string, unknown> }) =>
-    (body.items as { id: string }[]).map(({ id }) => id);
+    (body.items as { contactId: string }[]).map(({ contactId }) => contactId);
   const create = async (body: object): Promise<string> =>
-    String((await running().ask('POST', 'contacts', 'agent', body)).body.id);
+    String((await running().ask('POST', 'contacts', 'agent', body)).body.contactId);
 
   describe('the search of contacts', () => {
     let lea: string;

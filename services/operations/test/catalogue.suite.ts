@@ -11,7 +11,7 @@ export function catalogueTests(running: () => RunningOperations): void {
         running().ask('PUT', 'products/lamp', 'supervisor', body, headers);
       const created = await put(lamp);
       expect([created.status, created.headers.get('etag')]).toEqual([201, '"1"']);
-      expect(created.body).toMatchObject({ id: 'lamp', active: true, unitPrice: { amount: '12.50' } });
+      expect(created.body).toMatchObject({ productId: 'lamp', active: true, unitPrice: { amount: '12.50' } });
       const again = await put(lamp);
       expect([again.status, again.headers.get('etag')]).toEqual([200, '"1"']);
       const dearer = { ...lamp, unitPrice: { amount: '13.00', currency: 'EUR' } };
@@ -35,7 +35,7 @@ export function catalogueTests(running: () => RunningOperations): void {
       const ids: string[] = [];
       for (let cursor = ''; ;) {
         const { body } = await running().ask('GET', `products?active=true&limit=1${cursor}`, 'agent');
-        ids.push(...(body.items as { id: string }[]).map(({ id }) => id));
+        ids.push(...(body.items as { productId: string }[]).map(({ productId }) => productId));
         if (body.nextCursor === undefined) break;
         cursor = `&cursor=${String(body.nextCursor)}`;
       }

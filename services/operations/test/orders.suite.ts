@@ -85,7 +85,11 @@ export function ordersTests(running: () => RunningOperations): void {
     it('shows names to staff only, and writes down who read them', async () => {
       const seen = async (role: 'agent' | 'integrator' | 'operator') =>
         (await running().ask('GET', 'orders/web-100', role)).body;
-      expect((await seen('agent')).contact).toEqual({ id: null, name: 'Canary Jane', phone: '0170 7654321' });
+      expect((await seen('agent')).contact).toEqual({
+        contactId: null,
+        name: 'Canary Jane',
+        phone: '0170 7654321',
+      });
       for (const role of ['integrator', 'operator'] as const)
         expect(JSON.stringify(await seen(role))).not.toMatch(/canary|7654321|pickup/i);
       const access = await running().own.query('select subject, order_id from order_access');
@@ -103,7 +107,7 @@ export function ordersTests(running: () => RunningOperations): void {
       });
       const list = async (state: string) =>
         (await running().ask('GET', `fallouts?state=${state}&storeId=${storeId}`, 'operator')).body.items as {
-          id: string;
+          falloutId: string;
         }[];
       const [fallout] = await list('open');
       expect(fallout).toMatchObject({
@@ -112,9 +116,9 @@ export function ordersTests(running: () => RunningOperations): void {
         productId: 'kettle',
         attempts: 1,
       });
-      const retry = () => running().ask('POST', `fallouts/${fallout?.id}:retry`, 'operator');
+      const retry = () => running().ask('POST', `fallouts/${fallout?.falloutId}:retry`, 'operator');
       expect((await retry()).body).toMatchObject({ outcome: 'still-short' });
-      expect(await running().refusal('POST', `fallouts/${fallout?.id}:retry`, 'agent')).toBe(
+      expect(await running().refusal('POST', `fallouts/${fallout?.falloutId}:retry`, 'agent')).toBe(
         '403 role-missing',
       );
       await running().ask('PUT', `stores/${storeId}/stock/kettle`, 'supervisor', { onHand: 1 });
@@ -246,7 +250,9 @@ export function ordersTests(running: () => RunningOperations): void {
           .body;
       const first = await page('');
       const second = await page(`&cursor=${String(first.nextCursor)}`);
-      const ids = [first, second].flatMap(({ items }) => (items as { id: string }[]).map(({ id }) => id));
+      const ids = [first, second].flatMap(({ items }) =>
+        (items as { orderId: string }[]).map(({ orderId }) => orderId),
+      );
       expect([ids, second.nextCursor]).toEqual([['list-3', 'list-2', 'list-1'], undefined]);
       expect(JSON.stringify(first)).not.toMatch(/canary|7654321|pickup/i);
       expect((await running().ask('GET', 'orders?storeId=empty', 'agent')).body).toEqual({ items: [] });
@@ -259,7 +265,7 @@ export function ordersTests(running: () => RunningOperations): void {
       expect.arrayContaining([
         '/api/operations/orders/{orderId}:collect',
         '/api/operations/stores/{storeId}/stock/{productId}:adjust',
-        '/api/operations/fallouts/{id}:retry',
+        '/api/operations/fallouts/{falloutId}:retry',
       ]),
     );
   });

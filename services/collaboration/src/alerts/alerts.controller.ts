@@ -31,7 +31,7 @@ const alertSchema = z
     state: z.enum(['open', 'acknowledged', 'lapsed']),
     alertedAt: z.iso.datetime(),
     lapsesAt: z.iso.datetime(),
-    endedAt: z.iso.datetime().optional(),
+    endedAt: z.iso.datetime().nullable(),
     takenByYou: z.boolean(),
   })
   .meta({ title: 'StaffAlert' });
@@ -120,7 +120,7 @@ function viewOf(alert: StoredAlert, caller: Principal): z.output<typeof alertSch
     state,
     alertedAt: alertedAt.toISOString(),
     lapsesAt: lapsesAt.toISOString(),
-    ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
+    endedAt: endedAt?.toISOString() ?? null,
     takenByYou: alert.acknowledgedBy === caller.subject,
   };
 }

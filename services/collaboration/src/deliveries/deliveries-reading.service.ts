@@ -37,7 +37,8 @@ export class DeliveriesReading {
   show(id: string, reader: WordsReader): Promise<Result<DeliveryWords, 'delivery-unknown'>> {
     return this.database.transaction(async (tx) => {
       const found = await this.store.find(tx, id);
-      if (found === undefined) return refuse('delivery-unknown', 'no delivery has this id', { field: 'id' });
+      if (found === undefined)
+        return refuse('delivery-unknown', 'no delivery has this id', { field: 'deliveryId' });
       const { purpose, ...who } = reader;
       if (purpose === undefined) return ok({ ...found, text: null });
       const reading = { what: 'delivery', itemIds: [found.id], profileIds: [found.profileId] } as const;

@@ -31,7 +31,7 @@ const readSchema = z.object({
 });
 const deliverySchema = z
   .object({
-    id: z.uuid(),
+    deliveryId: z.uuid(),
     commandId: z.string(),
     profileId: z.uuid(),
     template: z.string(),
@@ -64,12 +64,12 @@ export class DeliveriesController {
   }
 
   /** One delivery. Its words are answered to agents and supervisors who say what they read them for. */
-  @Get(':id')
+  @Get(':deliveryId')
   @Roles('agent', 'supervisor', 'operator')
   @Answers(200, deliverySchema.extend({ text: z.string().nullable() }))
   @Refuses([404, 'No delivery has this id.'])
   async show(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('deliveryId', { schema: idSchema }) id: string,
     @Query({ schema: readSchema }) { purpose }: z.output<typeof readSchema>,
     @Caller() caller: Principal,
   ) {
@@ -83,8 +83,9 @@ export class DeliveriesController {
 
 const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
-function shown({ notAfter, createdAt, sentAt, changedAt, ...rest }: DeliverySummary) {
+function shown({ id: deliveryId, notAfter, createdAt, sentAt, changedAt, ...rest }: DeliverySummary) {
   return {
+    deliveryId,
     ...rest,
     notAfter: notAfter?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

@@ -11,7 +11,7 @@ const batchGetSchema = z.object({
 });
 const messageSchema = z
   .object({
-    id: z.uuid(),
+    messageId: z.uuid(),
     profileId: z.uuid().nullable(),
     channel: z.string(),
     direction: z.literal('inbound'),
@@ -42,7 +42,8 @@ export class MessagesController {
     const reader = { subject: caller.subject, client: caller.clientId, purpose: body.purpose };
     const found = await this.messages.batchGet(body.ids, reader);
     return {
-      messages: found.map(({ content, saidAt, receivedAt, ...message }) => ({
+      messages: found.map(({ id: messageId, content, saidAt, receivedAt, ...message }) => ({
+        messageId,
         ...message,
         direction: 'inbound',
         text: content.text,

@@ -38,7 +38,7 @@ const placeSchema = detailsSchema
     placeId: z.string(),
     version: z.int(),
     changedAt: z.iso.datetime(),
-    retiredAt: z.iso.datetime().optional(),
+    retiredAt: z.iso.datetime().nullable(),
   })
   .meta({ title: 'Place' });
 const listQuerySchema = pageQuerySchema.extend({
@@ -129,7 +129,7 @@ function viewOf({ changedAt, retiredAt, ...place }: StoredPlace): z.output<typeo
   return {
     ...place,
     changedAt: changedAt.toISOString(),
-    ...(retiredAt !== null && { retiredAt: retiredAt.toISOString() }),
+    retiredAt: retiredAt?.toISOString() ?? null,
   };
 }
 

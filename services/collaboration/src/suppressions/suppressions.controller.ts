@@ -15,7 +15,7 @@ import {
   type Principal,
 } from '@continuo/service-kit';
 import { z } from 'zod';
-import { SuppressionsService } from './suppressions.service.js';
+import { SuppressionsService, type Suppression } from './suppressions.service.js';
 
 const addressSchema = z.object({
   channel: z.literal('whatsapp').default('whatsapp'),
@@ -29,7 +29,7 @@ const putSchema = addressSchema.extend({
 });
 const suppressionSchema = z
   .object({
-    id: z.uuid(),
+    suppressionId: z.uuid(),
     channel: z.string(),
     scope: z.enum(['all', 'marketing']),
     source: z.enum(['customer', 'provider', 'staff']),
@@ -76,15 +76,15 @@ export class SuppressionsController {
   }
 
   /** The address may be written to again. */
-  @Delete('suppressions/:id')
+  @Delete('suppressions/:suppressionId')
   @Roles('supervisor')
   @Answers(204)
   @Refuses([404, 'There is no such entry.'])
-  async remove(@Param('id', { schema: idSchema }) id: string): Promise<void> {
+  async remove(@Param('suppressionId', { schema: idSchema }) id: string): Promise<void> {
     orThrow(await this.suppressions.remove(id), { 'suppression-unknown': 404 });
   }
 }
 
-function shown(found: { readonly addedAt: Date } & Omit<z.output<typeof suppressionSchema>, 'addedAt'>) {
-  return { ...found, addedAt: found.addedAt.toISOString() };
+function shown({ id: suppressionId, addedAt, ...found }: Suppression) {
+  return { suppressionId, ...found, addedAt: addedAt.toISOString() };
 }

@@ -9,6 +9,8 @@ import { optWord } from './domain/opt-words.js';
 import { isSuppressed, type SuppressionScope } from './domain/suppression.js';
 import { SuppressionsStore, type NewSuppression, type Suppression } from './suppressions.store.js';
 
+export type { Suppression } from './suppressions.store.js';
+
 /** An address in the clear: it stays inside a call, only its hashes are kept. */
 export interface ChannelAddress {
   readonly channel: string;
@@ -83,7 +85,9 @@ export class SuppressionsService {
 
   async remove(id: string): Promise<Result<undefined, 'suppression-unknown'>> {
     const isGone = await this.database.transaction((tx) => this.store.remove(tx, id));
-    return isGone ? ok(undefined) : refuse('suppression-unknown', 'there is no such entry', { field: 'id' });
+    return isGone
+      ? ok(undefined)
+      : refuse('suppression-unknown', 'there is no such entry', { field: 'suppressionId' });
   }
 
   page(page: Parameters<SuppressionsStore['page']>[1]): Promise<readonly Suppression[]> {

@@ -32,13 +32,13 @@ const taskSchema = z
     dueAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     claimedByYou: z.boolean(),
-    claimedAt: z.iso.datetime().optional(),
-    endedAt: z.iso.datetime().optional(),
+    claimedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
     /** Of one that is done, what came of it; of a cancelled one, why. */
-    outcome: z.string().optional(),
+    outcome: z.string().nullable(),
   })
   .meta({ title: 'Task' });
-const withNoteSchema = taskSchema.extend({ note: z.string().optional() }).meta({ title: 'TaskWithNote' });
+const withNoteSchema = taskSchema.extend({ note: z.string().nullable() }).meta({ title: 'TaskWithNote' });
 const listQuerySchema = pageQuerySchema.extend({
   role: z.string().max(64).optional(),
   state: z.enum(['open', 'claimed', 'done', 'cancelled']).optional(),
@@ -96,7 +96,7 @@ export class TasksController {
     const shown = await this.tasks.show(taskId, actor);
     const task = orThrow(shown, { 'task-unknown': 404, 'task-wrong-role': 403 });
     setETag(reply, task.version);
-    return { ...viewOf(task, caller), ...(task.note !== null && { note: task.note }) };
+    return { ...viewOf(task, caller), note: task.note };
   }
 
   /** Takes a task on. Of two who do so at once, one is told that it is taken. */
@@ -191,8 +191,8 @@ function viewOf(task: StoredTask, caller: Principal): z.output<typeof taskSchema
     dueAt: task.dueAt?.toISOString() ?? null,
     createdAt: task.createdAt.toISOString(),
     claimedByYou: task.claimedBy === caller.subject,
-    ...(task.claimedAt !== null && { claimedAt: task.claimedAt.toISOString() }),
-    ...(task.endedAt !== null && { endedAt: task.endedAt.toISOString() }),
-    ...(outcome !== null && { outcome }),
+    claimedAt: task.claimedAt?.toISOString() ?? null,
+    endedAt: task.endedAt?.toISOString() ?? null,
+    outcome,
   };
 }

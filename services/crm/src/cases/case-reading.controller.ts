@@ -56,12 +56,12 @@ export class CaseReadingController {
   }
 
   /** A case with the newest part of its history. Who reads it is written down. */
-  @Get('cases/:id')
+  @Get('cases/:caseId')
   @Roles('agent', 'supervisor')
   @Answers(200, caseWithHistorySchema)
   @Refuses([404, 'No case has this id.'])
   async show(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -74,12 +74,12 @@ export class CaseReadingController {
   }
 
   /** The history of a case, newest first. Who reads it is written down. */
-  @Get('cases/:id/activities')
+  @Get('cases/:caseId/activities')
   @Roles('agent', 'supervisor')
   @Answers(200, activitiesSchema)
   @Refuses([404, 'No case has this id.'])
   async history(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
     @Caller() caller: Principal,
   ) {

@@ -30,7 +30,7 @@ export interface AskedCases extends Omit<CaseFilter, 'profileIds'> {
   readonly profileId?: string;
 }
 
-const caseUnknown = refuse('case-unknown', 'no case has this id', { field: 'id' });
+const caseUnknown = refuse('case-unknown', 'no case has this id', { field: 'caseId' });
 
 @Injectable()
 export class CaseReadingService {
@@ -52,7 +52,7 @@ export class CaseReadingService {
       const found = await this.store.list(tx, asked, { ...page, limit: page.limit + 1 });
       const cases = found.slice(0, page.limit).map(caseView);
       const last = cases.at(-1);
-      return { cases, ...(found.length > page.limit && last !== undefined && { next: last.id }) };
+      return { cases, ...(found.length > page.limit && last !== undefined && { next: last.caseId }) };
     });
   }
 
@@ -91,6 +91,6 @@ export class CaseReadingService {
     const activities = found.slice(0, page.limit).map(activityView);
     const last = activities.at(-1);
     const more = found.length > page.limit && last !== undefined;
-    return { activities, ...(more && { next: { happenedAt: last.happenedAt, id: last.id } }) };
+    return { activities, ...(more && { next: { happenedAt: last.happenedAt, id: last.activityId } }) };
   }
 }

@@ -42,7 +42,7 @@ export const addingSchema = z.strictObject({
 
 export const caseSchema = z
   .object({
-    id: z.uuid(),
+    caseId: z.uuid(),
     number: z.string(),
     version: z.int(),
     state: z.enum(['open', 'closed']),
@@ -64,7 +64,7 @@ export const caseSchema = z
 
 const activitySchema = z
   .object({
-    id: z.uuid(),
+    activityId: z.uuid(),
     activityType: z.enum(['note', 'call', 'message', 'order', 'other', 'system']),
     code: z.string().nullable(),
     text: z.string().nullable(),
@@ -81,7 +81,7 @@ export const caseWithHistorySchema = caseSchema
   .meta({ title: 'CaseWithHistory' });
 export const activitiesSchema = pageSchema(activitySchema).meta({ title: 'CaseActivities' });
 export const addedSchema = z
-  .object({ id: z.uuid(), activityType: z.string(), happenedAt: z.iso.datetime() })
+  .object({ activityId: z.uuid(), activityType: z.string(), happenedAt: z.iso.datetime() })
   .meta({ title: 'AddedActivity' });
 
 export const listQuerySchema = pageQuerySchema.extend({

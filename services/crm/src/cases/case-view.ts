@@ -19,7 +19,7 @@ export interface StoredCase extends CaseState, CaseSubject {
 
 /** No words of anybody: those are in the activities. */
 export interface CaseView extends CaseState, CaseSubject {
-  readonly id: string;
+  readonly caseId: string;
   readonly number: string;
   readonly version: number;
   readonly contactId: string | null;
@@ -46,13 +46,15 @@ export interface NewActivity {
   readonly by: string | null;
 }
 
-export interface ActivityView extends Omit<NewActivity, 'happenedAt'> {
+export interface ActivityView extends Omit<NewActivity, 'id' | 'happenedAt'> {
+  readonly activityId: string;
   readonly happenedAt: string;
 }
 
 export function caseView(stored: StoredCase): CaseView {
-  const { keyProfileId: _, number, openedAt, closedAt, ...rest } = stored;
+  const { keyProfileId: _, id: caseId, number, openedAt, closedAt, ...rest } = stored;
   return {
+    caseId,
     ...rest,
     number: caseNumber(number),
     openedAt: openedAt.toISOString(),
@@ -60,6 +62,6 @@ export function caseView(stored: StoredCase): CaseView {
   };
 }
 
-export function activityView(activity: NewActivity): ActivityView {
-  return { ...activity, happenedAt: activity.happenedAt.toISOString() };
+export function activityView({ id: activityId, happenedAt, ...rest }: NewActivity): ActivityView {
+  return { activityId, ...rest, happenedAt: happenedAt.toISOString() };
 }

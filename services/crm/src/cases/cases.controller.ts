@@ -61,13 +61,13 @@ export class CasesController {
   }
 
   /** Adds what an agent did or learnt. The text stays here. */
-  @Post('cases/:id/activities')
+  @Post('cases/:caseId/activities')
   @Idempotent()
   @Roles('agent', 'supervisor')
   @Answers(201, addedSchema)
   @Refuses([404, 'No case has this id.'])
   async add(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Body({ schema: addingSchema }) body: z.output<typeof addingSchema>,
     @Caller() caller: Principal,
     @IdempotencyKey() call: IdempotentCall | undefined,
@@ -79,7 +79,7 @@ export class CasesController {
   }
 
   /** Closes a case. Of two at once one wins; the same again by the same caller is answered as before. */
-  @Post('cases/:id::close')
+  @Post('cases/:caseId::close')
   @Roles('agent', 'supervisor')
   @Answers(200, caseSchema)
   @Refuses(
@@ -88,7 +88,7 @@ export class CasesController {
     [412, 'If-Match was sent, and the case has changed since.'],
   )
   async close(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Body({ schema: closingSchema }) body: z.output<typeof closingSchema>,
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
@@ -98,7 +98,7 @@ export class CasesController {
   }
 
   /** Takes a closed case up again. */
-  @Post('cases/:id::reopen')
+  @Post('cases/:caseId::reopen')
   @Roles('agent', 'supervisor')
   @Answers(200, caseSchema)
   @Refuses(
@@ -107,7 +107,7 @@ export class CasesController {
     [412, 'If-Match was sent, and the case has changed since.'],
   )
   async reopen(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -116,7 +116,7 @@ export class CasesController {
   }
 
   /** Gives an open case to an agent, or with null to nobody, as the version that If-Match names. */
-  @Post('cases/:id::assign')
+  @Post('cases/:caseId::assign')
   @Roles('agent', 'supervisor')
   @Answers(200, caseSchema)
   @Refuses(
@@ -126,7 +126,7 @@ export class CasesController {
     [428, 'If-Match is missing.'],
   )
   async assign(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('caseId', { schema: idSchema }) id: string,
     @Body({ schema: assigningSchema }) body: z.output<typeof assigningSchema>,
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
@@ -144,8 +144,8 @@ function actorOf({ subject }: Principal, request: FastifyRequest): CaseActor {
 }
 
 /** Without its text: the caller has it, and the answer is kept for the call's repetition. */
-function addedView({ id, activityType, happenedAt }: NewActivity) {
-  return { id, activityType, happenedAt: happenedAt.toISOString() };
+function addedView({ id: activityId, activityType, happenedAt }: NewActivity) {
+  return { activityId, activityType, happenedAt: happenedAt.toISOString() };
 }
 
 function shown(stored: StoredCase, reply: FastifyReply) {

@@ -27,7 +27,7 @@ interface Told {
   readonly event: (now: StoredCase) => CaseEvent;
 }
 
-const caseUnknown = refuse('case-unknown', 'no case has this id', { field: 'id' });
+const caseUnknown = refuse('case-unknown', 'no case has this id', { field: 'caseId' });
 
 @Injectable()
 export class CasesService {

@@ -48,7 +48,7 @@ export class ContactReadingService {
   async show(id: string, reader: Reader): Promise<Result<ContactView, 'contact-unknown'>> {
     return this.database.transaction(async (tx) => {
       const [contact] = await this.handOut(tx, await this.store.find(tx, [id]), reader);
-      return contact === undefined ? contactUnknown('id') : ok(contact);
+      return contact === undefined ? contactUnknown('contactId') : ok(contact);
     });
   }
 

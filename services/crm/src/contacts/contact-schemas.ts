@@ -37,7 +37,7 @@ export const contactPatchSchema = z.strictObject({
 
 export const writtenContactSchema = z
   .object({
-    id: z.uuid(),
+    contactId: z.uuid(),
     version: z.int(),
     changed: z.array(z.string()),
     updatedAt: z.iso.datetime(),
@@ -47,7 +47,7 @@ export const writtenContactSchema = z
 
 export const contactSchema = z
   .object({
-    id: z.uuid(),
+    contactId: z.uuid(),
     version: z.int(),
     givenName: z.string().nullable(),
     familyName: z.string().nullable(),

@@ -14,7 +14,7 @@ export interface StoredContact {
 }
 
 export interface ContactView extends ContactDetails {
-  readonly id: string;
+  readonly contactId: string;
   readonly version: number;
   readonly profileId: string | null;
   readonly createdAt: string;
@@ -23,7 +23,7 @@ export interface ContactView extends ContactDetails {
 
 export function contactView(contact: StoredContact): ContactView {
   return {
-    id: contact.id,
+    contactId: contact.id,
     version: contact.version,
     ...contact.details,
     profileId: contact.profileId,

@@ -57,19 +57,19 @@ export class ContactsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const made = await this.contacts.create(body, caller.subject, (tx, contact) => {
-      void reply.header('location', `/api/crm/contacts/${contact.id}`);
+      void reply.header('location', `/api/crm/contacts/${contact.contactId}`);
       return call?.complete(tx, 201, shown(contact, reply));
     });
     return shown(orThrow(made), reply);
   }
 
   /** A contact with everything that is personal of it. Who reads it is written down. */
-  @Get('contacts/:id')
+  @Get('contacts/:contactId')
   @Roles('agent', 'supervisor')
   @Answers(200, contactSchema)
   @Refuses([404, 'No contact has this id.'])
   async show(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('contactId', { schema: idSchema }) id: string,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -81,7 +81,7 @@ export class ContactsController {
   }
 
   /** Changes what is given (JSON merge patch) of the version that If-Match names. */
-  @Patch('contacts/:id')
+  @Patch('contacts/:contactId')
   @Roles('agent', 'supervisor', 'integrator')
   @Answers(200, writtenContactSchema)
   @Refuses(
@@ -91,7 +91,7 @@ export class ContactsController {
     [428, 'If-Match is missing.'],
   )
   async patch(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('contactId', { schema: idSchema }) id: string,
     @Body({ schema: contactPatchSchema }) body: z.output<typeof contactPatchSchema>,
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
@@ -103,12 +103,12 @@ export class ContactsController {
   }
 
   /** Which fields changed, when and by whom, newest first. The values are not kept. */
-  @Get('contacts/:id/history')
+  @Get('contacts/:contactId/history')
   @Roles('agent', 'supervisor')
   @Answers(200, changesSchema)
   @Refuses([404, 'No contact has this id.'])
   async history(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('contactId', { schema: idSchema }) id: string,
     @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
   ) {
     const list = `contact-history ${id}`;

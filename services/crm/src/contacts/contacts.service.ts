@@ -21,7 +21,7 @@ import { NORMALISERS } from './normalisers.js';
 export type { ContactChange } from './contact-history.store.js';
 
 export interface WrittenContact {
-  readonly id: string;
+  readonly contactId: string;
   readonly version: number;
   readonly changed: readonly ContactField[];
   readonly updatedAt: Date;
@@ -54,7 +54,7 @@ export class ContactsService {
       await this.store.insert(tx, { id, details, at, by });
       await this.changes.add(tx, id, { version: 1, changed, at, by });
       const possibleDuplicates = await this.store.sharing(tx, id, details);
-      const made = { id, version: 1, changed, updatedAt: at, possibleDuplicates };
+      const made = { contactId: id, version: 1, changed, updatedAt: at, possibleDuplicates };
       await answered(tx, made);
       return {
         result: ok(made),
@@ -76,7 +76,7 @@ export class ContactsService {
     type Answer = Result<WrittenContact, ContactRefusal | 'contact-unknown'>;
     return this.outbox.transact<Answer>(async (tx) => {
       const before = await this.store.lock(tx, id);
-      if (before === undefined) return { result: contactUnknown('id'), outgoing: [] };
+      if (before === undefined) return { result: contactUnknown('contactId'), outgoing: [] };
       seen(before.version);
       const patched = patchContact(before.details, patch, this.normal);
       if (!patched.ok) return { result: patched, outgoing: [] };
@@ -84,13 +84,16 @@ export class ContactsService {
       const possibleDuplicates = await this.store.sharing(tx, id, details);
       if (changed.length === 0) {
         const { version, updatedAt } = before;
-        return { result: ok({ id, version, changed, updatedAt, possibleDuplicates }), outgoing: [] };
+        return {
+          result: ok({ contactId: id, version, changed, updatedAt, possibleDuplicates }),
+          outgoing: [],
+        };
       }
       const [version, at] = [before.version + 1, new Date()];
       await this.store.update(tx, { id, version, details, at, by });
       await this.changes.add(tx, id, { version, changed, at, by });
       return {
-        result: ok({ id, version, changed, updatedAt: at, possibleDuplicates }),
+        result: ok({ contactId: id, version, changed, updatedAt: at, possibleDuplicates }),
         outgoing: [contactUpdated({ id, version, details, changed, at }, this.hasher)],
       };
     });
@@ -102,7 +105,7 @@ export class ContactsService {
     page: { readonly before?: number; readonly limit: number },
   ): Promise<Result<readonly ContactChange[], 'contact-unknown'>> {
     return this.database.transaction(async (tx) => {
-      if ((await this.store.find(tx, [id])).length === 0) return contactUnknown('id');
+      if ((await this.store.find(tx, [id])).length === 0) return contactUnknown('contactId');
       return ok(await this.changes.list(tx, id, page));
     });
   }

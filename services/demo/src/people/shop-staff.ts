@@ -10,7 +10,7 @@ const alertSchema = z.looseObject({
   orderId: z.string().nullable(),
   state: z.string(),
 });
-const ordersSchema = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
+const ordersSchema = z.object({ items: z.array(z.looseObject({ orderId: z.string() })) });
 
 const LOOK_EVERY_MS = 500;
 
@@ -45,7 +45,7 @@ export class ShopStaff {
     const path = `/api/operations/orders?state=reserved&storeId=${store}&limit=100`;
     while (!over.aborted) {
       const { items } = await this.api.get(path, ordersSchema);
-      for (const { id: orderId } of items) {
+      for (const { orderId } of items) {
         if (notMadeReady.has(orderId)) continue;
         await this.#tried(() => this.api.post(`/api/operations/orders/${orderId}:ready`, {}));
       }

@@ -6,7 +6,7 @@ import { localIdSchema } from '../identifiers/local-id.js';
 import { FalloutsService, type Fallout } from './fallouts.service.js';
 
 const falloutSchema = z.object({
-  id: z.uuid(),
+  falloutId: z.uuid(),
   orderId: z.string(),
   storeId: z.string(),
   /** Stable code of the cause. */
@@ -49,8 +49,15 @@ export class FalloutsController {
   }
 }
 
-function viewOf({ raisedAt, lastAt, resolvedAt, ...fallout }: Fallout): z.output<typeof falloutSchema> {
+function viewOf({
+  id: falloutId,
+  raisedAt,
+  lastAt,
+  resolvedAt,
+  ...fallout
+}: Fallout): z.output<typeof falloutSchema> {
   return {
+    falloutId,
     ...fallout,
     since: raisedAt.toISOString(),
     lastAttemptAt: lastAt.toISOString(),

@@ -5,7 +5,7 @@ import { ORDER_STATES, type Order } from './domain/order.js';
 
 export const orderSchema = z
   .object({
-    id: z.string(),
+    orderId: z.string(),
     state: z.enum(ORDER_STATES),
     fulfilment: z.literal('collect'),
     channel: z.enum(CHANNELS),
@@ -24,8 +24,9 @@ export const orderSchema = z
   .meta({ title: 'Order' });
 
 export function orderView(order: Order): z.output<typeof orderSchema> {
-  const { reservedAt: _, lines, acceptedAt, changedAt, ...rest } = order;
+  const { reservedAt: _, id: orderId, lines, acceptedAt, changedAt, ...rest } = order;
   return {
+    orderId,
     ...rest,
     lines: [...lines],
     acceptedAt: acceptedAt.toISOString(),

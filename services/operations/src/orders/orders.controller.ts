@@ -92,7 +92,7 @@ const detailsSchema = orderSchema
     ),
     /** Only for staff, and who read it is written down; null once the person was erased. */
     contact: z
-      .object({ id: z.string().nullable(), name: z.string().nullable(), phone: z.string().nullable() })
+      .object({ contactId: z.string().nullable(), name: z.string().nullable(), phone: z.string().nullable() })
       .nullable()
       .optional(),
   })
@@ -111,7 +111,7 @@ export class OrdersController {
   /** Accepts an order for collection. Nothing is put aside yet: a journey commands it. */
   @Post()
   @Idempotent()
-  @Roles('integrator', 'agent')
+  @Roles('integrator', 'agent', 'supervisor')
   @Answers(201, acceptedSchema)
   @Refuses(
     [409, 'There is another order of this id.'],
@@ -167,7 +167,11 @@ export class OrdersController {
     const reader = { subject: caller.subject, client: caller.clientId, readsPersons };
     const { order, history, person } = orThrow(await this.orders.show(id, reader), { 'order-unknown': 404 });
     setETag(reply, order.version);
-    const contact = person && { id: person.contactId, name: person.contactName, phone: person.contactPhone };
+    const contact = person && {
+      contactId: person.contactId,
+      name: person.contactName,
+      phone: person.contactPhone,
+    };
     return {
       ...orderView(order),
       history: history.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })),

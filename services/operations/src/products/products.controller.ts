@@ -40,7 +40,7 @@ const factsSchema = z.object({
 });
 const productSchema = factsSchema
   .extend({
-    id: localIdSchema,
+    productId: localIdSchema,
     version: z.int(),
     createdAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),
@@ -105,8 +105,9 @@ export class ProductsController {
   }
 }
 
-function viewOf(product: Product): z.output<typeof productSchema> {
+function viewOf({ id: productId, ...product }: Product): z.output<typeof productSchema> {
   return {
+    productId,
     ...product,
     unitPrice: { ...product.unitPrice },
     createdAt: product.createdAt.toISOString(),

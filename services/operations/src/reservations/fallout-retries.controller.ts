@@ -17,11 +17,11 @@ export class FalloutRetriesController {
   constructor(@Inject(Reservations) private readonly reservations: Reservations) {}
 
   /** Tries the reservation again now. */
-  @Post(':id::retry')
+  @Post(':falloutId::retry')
   @Roles('operator')
   @Answers(200, retriedSchema)
   @Refuses([404, 'No fallout has this id.'], [409, 'It is resolved, or its order has come to its end.'])
-  async retry(@Param('id', { schema: idSchema }) id: string, @Caller() caller: Principal) {
+  async retry(@Param('falloutId', { schema: idSchema }) id: string, @Caller() caller: Principal) {
     return orThrow(await this.reservations.retry(id, caller.subject), {
       'fallout-unknown': 404,
       'fallout-resolved': 409,

@@ -91,7 +91,10 @@ export class Reservations {
       const seen = await this.fallouts.find(tx, falloutId);
       const order = seen && (await this.orders.lock(tx, seen.orderId));
       if (order === undefined) {
-        return { result: refuse('fallout-unknown', 'no fallout has this id', { field: 'id' }), outgoing: [] };
+        return {
+          result: refuse('fallout-unknown', 'no fallout has this id', { field: 'falloutId' }),
+          outgoing: [],
+        };
       }
       // Read again: what ends a fallout holds its order's lock.
       const fallout = await this.fallouts.find(tx, falloutId);

@@ -41,7 +41,7 @@ const levelSchema = z
   })
   .meta({ title: 'Stock' });
 const entrySchema = z.object({
-  id: z.string(),
+  entryId: z.string(),
   movement: z.enum(MOVEMENTS),
   onHandChange: z.int(),
   reservedChange: z.int(),
@@ -165,8 +165,9 @@ function pageAfter(
   return { ...(after !== undefined && { after }), limit: limit + 1 };
 }
 
-function entryView(entry: LedgerRow): z.output<typeof entrySchema> {
+function entryView({ id: entryId, ...entry }: LedgerRow): z.output<typeof entrySchema> {
   return {
+    entryId,
     ...entry,
     orderId: entry.orderId ?? null,
     recordedBy: entry.recordedBy ?? null,
