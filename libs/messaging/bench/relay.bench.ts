@@ -1,7 +1,7 @@
 // How much of the client's raw rate the relay reaches: the same bytes, the same client, the same run.
 import { Database, migrate } from '@continuo/persistence';
+import { testDatabase, testServer, uniquePrefix, type Measure } from '@continuo/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import pg from 'pg';
 import type { KafkaClient, KafkaMessage } from '../src/kafka/kafka-client.js';
 import { kafkaClient } from '../src/kafka/kafkajs-client.js';
 import { partitionOf } from '../src/kafka/partition-of.js';
@@ -12,35 +12,19 @@ import { cutBatch } from '../src/relay/batch-cut.js';
 import { messagesOf } from '../src/relay/lane.js';
 import { Relay } from '../src/relay/relay.js';
 
-/** One line of the bench's table. */
-export interface Measure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The raw limit measured in the same run. */
-  readonly raw?: number;
-  readonly ratio?: number;
-  readonly target?: string;
-  readonly met?: boolean;
-}
-
 const EVENTS = 60_000;
 const PARTITIONS = 32;
 const TOPIC = 'bench.relay';
 
 /** Fills an outbox, lets the relay empty it, and sends the same records by a bare loop before and after. */
 export async function bench(): Promise<Measure[]> {
-  const server = process.env['DATABASE_URL'] ?? '';
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const own = await testDatabase('bench');
   const kafka = kafkaClient({
-    brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','),
+    brokers: testServer('kafkaBrokers').split(','),
     clientId: 'bench',
-    topicPrefix: `${name}.`,
+    topicPrefix: uniquePrefix('bench'),
   });
-  const database = await Database.open({ url: url.toString(), applicationName: 'bench' });
+  const database = await Database.open({ url: own.url, applicationName: 'bench' });
   try {
     await migrate(database, [messagingMigrations]);
     await kafka.admin().create([{ topic: TOPIC, partitions: PARTITIONS }]);
@@ -66,7 +50,7 @@ export async function bench(): Promise<Measure[]> {
     await kafka.admin().delete([TOPIC]);
     await kafka.close();
     await database.close();
-    await onServer(server, `drop database ${name} with (force)`);
+    await own.drop();
   }
 }
 
@@ -161,14 +145,4 @@ async function relayRate(database: Database, kafka: KafkaClient): Promise<number
   const seconds = (performance.now() - began) / 1_000;
   await relay.stop();
   return EVENTS / seconds;
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,6 +1,7 @@
 // What spec files may use of testing: servers, databases, waiting, faults, canaries, an OTLP receiver, the transports' contract.
 export { testServer, testServers, type TestServers } from './test-servers.js';
 export { missingForSecuredBroker, startSecuredBroker, type SecuredBroker } from './secured-broker.js';
+export type { Measure } from './bench/measure.js';
 export { uniqueName, uniquePrefix } from './unique.js';
 export { testDatabase, type TestDatabase } from './test-database.js';
 export { eventually, type EventuallyOptions } from './eventually.js';

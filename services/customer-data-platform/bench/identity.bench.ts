@@ -20,9 +20,9 @@ import {
   type KafkaMessage,
 } from '@continuo/messaging';
 import { Database, migrate } from '@continuo/persistence';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { testDatabase, testServer, uniquePrefix, type Measure } from '@continuo/testing';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { ConsentStore } from '../src/consent/consent.store.js';
 import { identityRules, parseIdentityRules } from '../src/identity/domain/identity-rules.js';
@@ -33,19 +33,7 @@ import { ProfilesStore } from '../src/profiles/profiles.store.js';
 import { TimelineResolver } from '../src/timeline/timeline.consumer.js';
 import { rawLoop } from './raw-loop.js';
 
-/** One line of the bench's table. */
-export interface Measure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The raw limit measured in the same run. */
-  readonly raw?: number;
-  readonly ratio?: number;
-  readonly target?: string;
-  readonly met?: boolean;
-}
-
-const EVENTS = Number(process.env.EV ?? 60_000);
+const EVENTS = 60_000;
 const CUSTOMERS = 10_000;
 const SOURCE = 'cdp.tracking';
 const TIMELINE = 'cdp.timeline';
@@ -100,7 +88,7 @@ async function measured(work: (bench: Bench) => Promise<() => Promise<void>>): P
 
 /** What `main.ts` runs, without HTTP. */
 async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promise<void>> {
-  const registry = createRegistryClient({ url: process.env.SCHEMA_REGISTRY_URL ?? '' });
+  const registry = createRegistryClient({ url: testServer('schemaRegistryUrl') });
   const wakeUp = new WakeUp();
   const service = 'customer-data-platform';
   const counts = new Map(
@@ -144,21 +132,17 @@ async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promi
 }
 
 async function prepared(): Promise<Bench> {
-  const server = process.env.DATABASE_URL ?? '';
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const database = await Database.open({ url: url.toString(), applicationName: 'bench', poolSize: 12 });
+  const own = await testDatabase('bench');
+  const database = await Database.open({ url: own.url, applicationName: 'bench', poolSize: 12 });
   await migrate(database, [messagingMigrations, customerDataPlatformMigrations]);
-  const brokers = (process.env.KAFKA_BROKERS ?? '').split(',');
-  const kafka = kafkaClient({ brokers, clientId: 'bench', topicPrefix: `${name}.` });
+  const brokers = testServer('kafkaBrokers').split(',');
+  const kafka = kafkaClient({ brokers, clientId: 'bench', topicPrefix: uniquePrefix('bench') });
   const topics = [SOURCE, TIMELINE].map((topic) => ({
     topic,
     partitions: contract.topic(topic)?.partitions ?? 1,
   }));
   await kafka.admin().create(topics);
-  const registry = createRegistryClient({ url: process.env.SCHEMA_REGISTRY_URL ?? '' });
+  const registry = createRegistryClient({ url: testServer('schemaRegistryUrl') });
   for (const { fullName, schema } of contract.typesOn(SOURCE))
     await registry.register(subjectOf(SOURCE, fullName), schema);
   const encoder = createEncoder(contract, registry);
@@ -173,7 +157,7 @@ async function prepared(): Promise<Bench> {
       await kafka.admin().delete(topics.map(({ topic }) => topic));
       await kafka.close();
       await database.close();
-      await onServer(server, `drop database ${name} with (force)`);
+      await own.drop();
     },
   };
 }
@@ -273,14 +257,4 @@ async function lengthOf(kafka: KafkaClient, topic: string): Promise<number> {
   let length = 0n;
   for (const { end } of (await kafka.admin().logRanges(topic)).values()) length += end;
   return Number(length);
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,5 @@
 // The engine alone: inputs a second on one core, for a journey of five steps.
+import type { Measure } from '@continuo/testing';
 import { journey, planFrom, START } from '../test/journey-under-test.js';
 import { deriveId } from '../src/journeys/derive-id.js';
 import { advance } from '../src/journeys/domain/engine/advance.js';
@@ -20,17 +21,6 @@ const FIVE_STEPS = journey(`
       with: { template: "'collect-reminder'", purpose: "'service'" }
       notAfter: PT4H
     over: { end: over }`);
-
-/** One line of the table of `npm run bench`. */
-export interface Measure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly raw?: number;
-  readonly ratio?: number;
-  readonly target?: string;
-  readonly met?: boolean;
-}
 
 const TARGET = 200_000;
 const SECONDS = 3;

@@ -2,10 +2,10 @@
 // same bytes and statements take through a bare loop, since most of it is the broker's and the disk's.
 import { randomUUID } from 'node:crypto';
 import { partitionOf, type KafkaConsumer } from '@continuo/messaging';
+import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { TIMELINE } from '../src/journeys/contract-catalogue.js';
 import { OrchestratorRig, profileIn, TIMELINE_PARTITIONS, tracked } from '../test/orchestrator-rig.js';
-import type { Measure } from './engine.bench.js';
 import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
 
 const EVENTS = 500;

@@ -1,6 +1,6 @@
 // What an idle service holds in memory, and whether that grows: the compiled program, started as `npm start` does it.
 import { serviceArguments, withoutCompileCache } from '@continuo/local-stack';
-import { testServers } from '@continuo/testing';
+import { testServers, type Measure } from '@continuo/testing';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { OrchestratorRig } from '../test/orchestrator-rig.js';
 import { startStandIns } from '../test/stand-ins.js';
-import type { Measure } from './engine.bench.js';
 
 // Code that runs often is compiled in the first minute, which takes some megabytes once.
 const SETTLES_MS = 60_000;

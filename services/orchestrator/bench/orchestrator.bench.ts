@@ -2,10 +2,10 @@
 // fetched and the same statements executed by a bare loop, with no engine between. Both with the relay at work.
 import { Relay } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
+import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { TIMELINE } from '../src/journeys/contract-catalogue.js';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
-import type { Measure } from './engine.bench.js';
 import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
 
 const CUSTOMERS = 8_000;
