@@ -55,7 +55,7 @@ export {
 } from './http/problem.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
 export { OpenStreams, withHeartbeat } from './http/server-sent-events.js';
-export { Answers, Refuses, problemSchema } from './http/answers.js';
+export { Answers, AnswersText, Refuses, problemSchema } from './http/answers.js';
 export { validationProblem } from './http/schema.pipe.js';
 export { findUnstorableText, parseJsonBody, type JsonLimits, type UnstorableText } from './http/json-body.js';
 export {

@@ -1,7 +1,13 @@
 // Places, alerts and tasks on a real database and registry, without Kafka: commands go straight to their consumers, as
 // the transport hands them over, and what is published is read from the outbox.
 import { identifierHash, identifierHasher } from '@continuo/messaging';
-import { AnsweredCommands, Erasures, PersonalData, ServiceTokens } from '@continuo/service-kit';
+import {
+  AnsweredCommands,
+  Erasures,
+  PersonalData,
+  ProfileFamilies,
+  ServiceTokens,
+} from '@continuo/service-kit';
 import {
   outboxRig,
   startTestIssuer,
@@ -89,7 +95,7 @@ export class StaffRig {
       (deviceId) => identifierHash('device', deviceId, hashKey),
     );
     this.alerts = this.alertsReplica();
-    this.tasks = new TasksService(outbox, database, new TasksStore(this.personalData));
+    this.tasks = new TasksService(outbox, database, new TasksStore(this.personalData), new ProfileFamilies());
     const commands = new AnsweredCommands();
     this.consumers = {
       alerts: new AlertsConsumer(commands, this.erasures, this.alerts.service),

@@ -62,7 +62,7 @@ export function webhookTests(running: () => RunningCollaboration): void {
       ];
       for (const signature of wrong) {
         const answer = await deliver(running(), text, { 'x-hub-signature-256': signature });
-        expect(answer).toMatchObject({ status: 401, body: { code: 'signature-invalid' } });
+        expect(answer).toMatchObject({ status: 403, body: { code: 'signature-invalid' } });
       }
       expect(await stored()).toBe(before);
     });

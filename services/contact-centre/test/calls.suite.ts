@@ -110,7 +110,7 @@ export function callsTests(running: () => RunningContactCentre): void {
         ];
         for (const signature of forged) {
           const answer = await running().webhook(hook, fields, signature);
-          expect([answer.status, answer.body.code]).toEqual([403, 'signature-wrong']);
+          expect([answer.status, answer.body.code]).toEqual([403, 'signature-invalid']);
         }
         expect(await rowsOf(fields.CallSid)).toEqual([]);
       },

@@ -234,6 +234,15 @@ export function deskTests(running: () => RunningContactCentre): void {
       const second = await list(`limit=1&cursor=${String(first.body.nextCursor)}`);
       expect(second.body.items).not.toEqual(first.body.items);
       expect((await list('state=unknown')).status).toBe(400);
+      const profileId = randomUUID();
+      expect((await list(`profileId=${profileId}`)).body).toEqual({ items: [] });
+      await running().timeline.resolves(from, profileId);
+      await eventually(async () => {
+        const { items } = (await list(`profileId=${profileId}`)).body as {
+          items: { interactionId: string }[];
+        };
+        return items.length === 1 && items[0]?.interactionId === interactionId;
+      });
       await agent.close();
     }, 20_000);
 

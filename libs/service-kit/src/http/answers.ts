@@ -32,6 +32,14 @@ export function Answers(status: number, schema?: z.ZodType, description = 'Done.
   );
 }
 
+/** The success of a route whose body is no JSON: `@AnswersText(200, 'text/event-stream', 'Alerts as they come.')`. */
+export function AnswersText(status: number, contentType: string, description: string): MethodDecorator {
+  return applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, content: { [contentType]: { schema: { type: 'string' } } } }),
+  );
+}
+
 /** The problems a route may answer beyond those of all routes (400, 401, 403, 429, 500). */
 export function Refuses(...problems: readonly (readonly [status: number, when: string])[]): MethodDecorator {
   return applyDecorators(

@@ -2,6 +2,7 @@
 import { Controller, Get, Headers, Inject, Param, Post, Query, Sse, type MessageEvent } from '@nestjs/common';
 import {
   Answers,
+  AnswersText,
   Caller,
   decodeCursor,
   idSchema,
@@ -78,7 +79,7 @@ export class AlertsController {
    */
   @Sse('places/:placeId/alerts/stream')
   @Roles('agent', 'supervisor')
-  @Answers(200, z.string(), 'A stream of alerts of this place, as text/event-stream.')
+  @AnswersText(200, 'text/event-stream', 'The alerts of this place, as they come.')
   @Refuses([404, 'There is no such place.'], [429, 'The caller has too many streams open.'])
   async follow(
     @Param('placeId', { schema: placeIdSchema }) placeId: string,

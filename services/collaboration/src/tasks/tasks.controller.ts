@@ -43,6 +43,13 @@ const listQuerySchema = pageQuerySchema.extend({
   role: z.string().max(64).optional(),
   state: z.enum(['open', 'claimed', 'done', 'cancelled']).optional(),
   taskType: codeSchema.optional(),
+  /** Any profile of the person that it is about. */
+  profileId: idSchema.optional(),
+  /** Only those that the caller has claimed, or only those that they have not. */
+  mine: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
   dueBefore: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))
@@ -62,7 +69,7 @@ const cancelSchema = z.object({ code: codeSchema });
 export class TasksController {
   constructor(@Inject(TasksService) private readonly tasks: TasksService) {}
 
-  /** Tasks by due time, those without one last; notes are left out. */
+  /** Tasks by due time, those without one last; one's own with `mine`. Notes are left out. */
   @Get()
   @Roles('agent', 'supervisor', 'designer', 'operator')
   @Answers(200, pageSchema(taskSchema).meta({ title: 'TaskPage' }))
@@ -73,8 +80,10 @@ export class TasksController {
     const { limit, cursor, ...filters } = query;
     const list = `tasks ${JSON.stringify(filters)}`;
     const after = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema);
+    const { mine, ...plain } = filters;
     const found = await this.tasks.list({
-      ...filters,
+      ...plain,
+      ...(mine !== undefined && { claimedBy: { subject: caller.subject, is: mine } }),
       ...(after && { after: { dueAt: after[0] === never ? null : new Date(after[0]), taskId: after[1] } }),
       limit: limit + 1,
     });

@@ -149,11 +149,18 @@ describe('the list of tasks', () => {
       after = { dueAt: task.dueAt, taskId: task.taskId };
     }
     expect(seen).toEqual([1, 1, 2, 3, null, null]);
-    const count = async (filter: Partial<TaskPage>) =>
+    const count = async (filter: Partial<TaskPage> & { readonly profileId?: string }) =>
       (await rig.tasks.list({ taskType: 'deliver', limit: 50, ...filter })).length;
     expect(await count({ role: 'supervisor' })).toBe(1);
     expect(await count({ dueBefore: new Date(now + 2_000) })).toBe(2);
     expect(await count({ state: 'claimed' })).toBe(0);
     expect(await count({ taskType: 'nothing-such' })).toBe(0);
+    expect(await count({ profileId: names.profileId })).toBe(6);
+    expect(await count({ profileId: uuidv7() })).toBe(0);
+    const [first] = await rig.tasks.list({ taskType: 'deliver', limit: 1 });
+    await rig.tasks.act(first?.taskId ?? '', { kind: 'claim' }, { subject: 'anna', roles: ['agent'] });
+    expect(await count({ claimedBy: { subject: 'anna', is: true } })).toBe(1);
+    expect(await count({ claimedBy: { subject: 'anna', is: false } })).toBe(5);
+    expect(await count({ claimedBy: { subject: 'bert', is: true } })).toBe(0);
   });
 });

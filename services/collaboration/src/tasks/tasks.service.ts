@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Outbox } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import type { CommandOutcome } from '@continuo/service-kit';
+import { ProfileFamilies, type CommandOutcome } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import {
@@ -29,6 +29,7 @@ export class TasksService {
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Database) private readonly database: Database,
     @Inject(TasksStore) private readonly store: TasksStore,
+    @Inject(ProfileFamilies) private readonly families: ProfileFamilies,
   ) {}
 
   async create(tx: Transaction, { now, ...wanted }: WantedTask): Promise<CommandOutcome> {
@@ -64,8 +65,15 @@ export class TasksService {
     });
   }
 
-  list(page: TaskPage): Promise<readonly StoredTask[]> {
-    return this.database.transaction((tx) => this.store.list(tx, page));
+  /** A profile stands for the whole person. */
+  list({
+    profileId,
+    ...page
+  }: Omit<TaskPage, 'profileIds'> & { readonly profileId?: string }): Promise<readonly StoredTask[]> {
+    return this.database.transaction(async (tx) => {
+      const profileIds = profileId === undefined ? undefined : await this.families.membersOf(tx, profileId);
+      return this.store.list(tx, { ...page, ...(profileIds && { profileIds }) });
+    });
   }
 
   /** A task with its note, for those whose business it is; that a note was read is written down. */

@@ -36,6 +36,10 @@ export interface TaskPage {
   readonly role?: string;
   readonly state?: TaskState;
   readonly taskType?: string;
+  /** All profiles of one person. */
+  readonly profileIds?: readonly string[];
+  /** Claimed by somebody, or not by them. */
+  readonly claimedBy?: { readonly subject: string; readonly is: boolean };
   readonly dueBefore?: Date;
   /** Where the page begins: due time (null: without one) and id of the last task before it. */
   readonly after?: { readonly dueAt: Date | null; readonly taskId: string };
@@ -110,7 +114,9 @@ export class TasksStore {
        where ($1::text is null or role = $1) and ($2::text is null or state = $2)
          and ($3::text is null or task_type = $3) and ($4::timestamptz is null or due_at < $4)
          and ($5::uuid is null or (${due}, task_id) > (coalesce($6::timestamptz, 'infinity'), $5))
-       order by ${due}, task_id limit $7`,
+         and ($7::uuid[] is null or profile_id = any($7))
+         and ($8::text is null or (claimed_by is not distinct from $8) = $9::boolean)
+       order by ${due}, task_id limit $10`,
       [
         page.role ?? null,
         page.state ?? null,
@@ -118,6 +124,9 @@ export class TasksStore {
         page.dueBefore ?? null,
         page.after?.taskId ?? null,
         page.after?.dueAt ?? null,
+        page.profileIds ?? null,
+        page.claimedBy?.subject ?? null,
+        page.claimedBy?.is ?? null,
         page.limit,
       ],
     );

@@ -1,6 +1,15 @@
 // WhatsApp's webhook (Cloud API): the handshake, and messages and statuses under its signature.
 import { Body, Controller, Get, Header, Headers, Inject, Post, Query } from '@nestjs/common';
-import { Answers, orThrow, parseJsonBody, Problem, Public, Refuses, Roles } from '@continuo/service-kit';
+import {
+  Answers,
+  AnswersText,
+  orThrow,
+  parseJsonBody,
+  Problem,
+  Public,
+  Refuses,
+  Roles,
+} from '@continuo/service-kit';
 import { z } from 'zod';
 import { isSameSecret, isSignedBy } from './whatsapp-signature.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -42,7 +51,7 @@ export class WebhooksController {
   @Get('whatsapp')
   @Public('the verify token is the proof')
   @Header('content-type', 'text/plain; charset=utf-8')
-  @Answers(200, z.string(), 'The challenge.')
+  @AnswersText(200, 'text/plain', 'The challenge.')
   @Refuses([403, 'The token is another one.'])
   handshake(@Query({ schema: handshakeSchema }) query: z.output<typeof handshakeSchema>): string {
     const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
@@ -60,14 +69,14 @@ export class WebhooksController {
   @Public('the signature over the body is the proof')
   @Answers(200, receiptSchema)
   @Refuses(
-    [401, 'The signature is missing or not of this body.'],
+    [403, '`signature-invalid`: the signature is missing or not of this body.'],
     [413, 'Larger than a webhook is.'],
     [422, 'It is no webhook of a WhatsApp business account.'],
   )
   async receive(@Body() body: unknown, @Headers('x-hub-signature-256') signature: unknown) {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
     if (!isSignedBy(this.options.appSecret, bytes, signature))
-      throw new Problem(401, 'signature-invalid', 'X-Hub-Signature-256 is missing or not of this body.');
+      throw new Problem(403, 'signature-invalid', 'X-Hub-Signature-256 is missing or not of this body.');
     // Texts may hold what no database can: they are kept as JSON, so nothing is lost.
     const parsed = parseJsonBody(bytes.toString('utf8'), { maxDepth: deepest, refuseUnstorableText: false });
     return orThrow(await this.webhooks.receive(parsed, this.options.numberId));

@@ -48,6 +48,8 @@ export interface Filter {
   readonly state?: InteractionState | undefined;
   readonly queue?: string | undefined;
   readonly agentId?: string | undefined;
+  /** All profiles of one person. */
+  readonly profileIds?: readonly string[] | undefined;
 }
 
 /** Where a page begins. */

@@ -48,6 +48,8 @@ const listSchema = pageQuerySchema.extend({
   state: z.enum(states).optional(),
   queue: z.string().max(64).optional(),
   agentId: z.string().max(128).optional(),
+  /** Any profile of the person. */
+  profileId: idSchema.optional(),
 });
 const endSchema = z.strictObject({
   /** Stable code of what came of it. */
@@ -61,7 +63,7 @@ const afterSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 export class InteractionsController {
   constructor(@Inject(InteractionsService) private readonly interactions: InteractionsService) {}
 
-  /** Newest first, by state, queue and agent. */
+  /** Newest first, by state, queue, agent and person. */
   @Get()
   @Roles('agent', 'supervisor')
   @Answers(200, pageSchema(summarySchema).meta({ title: 'InteractionPage' }))

@@ -2,6 +2,7 @@
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Outbox } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
+import { ProfileFamilies } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { Endings } from '../offers/endings.js';
 import { OffersStore } from '../offers/offers.store.js';
@@ -28,6 +29,7 @@ export class InteractionsService {
     @Inject(OffersStore) private readonly offers: OffersStore,
     @Inject(Endings) private readonly endings: Endings,
     @Inject(RoutingSignal) private readonly signal: RoutingSignal,
+    @Inject(ProfileFamilies) private readonly families: ProfileFamilies,
   ) {}
 
   /** The timeline told whose it is. */
@@ -36,9 +38,16 @@ export class InteractionsService {
     this.signal.ringAfter(tx);
   }
 
-  /** Without numbers and notes. */
-  list(filter: Filter, after: After | undefined, limit: number): Promise<readonly Interaction[]> {
-    return this.database.transaction((tx) => this.store.list(tx, filter, after, limit));
+  /** Without numbers and notes; a profile stands for the whole person. */
+  list(
+    { profileId, ...filter }: Omit<Filter, 'profileIds'> & { readonly profileId?: string | undefined },
+    after: After | undefined,
+    limit: number,
+  ): Promise<readonly Interaction[]> {
+    return this.database.transaction(async (tx) => {
+      const profileIds = profileId === undefined ? undefined : await this.families.membersOf(tx, profileId);
+      return this.store.list(tx, { ...filter, profileIds }, after, limit);
+    });
   }
 
   /**

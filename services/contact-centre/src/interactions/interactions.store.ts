@@ -182,13 +182,15 @@ export class InteractionsStore implements PersonalStore {
        where ($1::text is null or state = $1) and ($2::text is null or queue = $2)
          and ($3::text is null or agent_id = $3)
          and ($4::timestamptz is null or (queued_at, interaction.interaction_id) < ($4, $5::uuid))
-       order by queued_at desc, interaction.interaction_id desc limit $6`,
+         and ($6::uuid[] is null or known.profile_id = any($6))
+       order by queued_at desc, interaction.interaction_id desc limit $7`,
       [
         filter.state ?? null,
         filter.queue ?? null,
         filter.agentId ?? null,
         after?.queuedAt ?? null,
         after?.interactionId ?? null,
+        filter.profileIds ?? null,
         limit,
       ],
     );

@@ -1,5 +1,5 @@
 // Twilio's webhooks: nothing is read of a request before its signature is checked.
-import { Problem, Public, validationProblem, Answers, Refuses } from '@continuo/service-kit';
+import { Answers, AnswersText, Problem, Public, Refuses, validationProblem } from '@continuo/service-kit';
 import { Body, Controller, Header, Headers, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -16,7 +16,6 @@ const voiceSchema = z.object({
 });
 const statusSchema = z.object({ CallSid: callSid, CallStatus: z.string().max(32) });
 const holdSchema = z.object({ queue: z.string().max(64).default('') });
-const twimlSchema = z.string().meta({ title: 'TwiML' });
 
 /** The body as it came: with the signature goes all that was sent. */
 type Raw = Buffer | undefined;
@@ -32,8 +31,8 @@ export class TwilioController {
   /** A call comes in: greeted and put into its queue. A repetition gets the same answer. */
   @Post('voice')
   @Header('content-type', 'text/xml; charset=utf-8')
-  @Answers(200, twimlSchema, 'TwiML.')
-  @Refuses([403, '`signature-wrong`: it was not Twilio who called.'])
+  @AnswersText(200, 'text/xml', 'TwiML.')
+  @Refuses([403, '`signature-invalid`: it was not Twilio who called.'])
   async voice(
     @Body() body: Raw,
     @Req() request: FastifyRequest,
@@ -51,8 +50,8 @@ export class TwilioController {
   /** What a waiting caller hears; Twilio asks again when it is over. */
   @Post('hold')
   @Header('content-type', 'text/xml; charset=utf-8')
-  @Answers(200, twimlSchema, 'TwiML.')
-  @Refuses([403, '`signature-wrong`: it was not Twilio who called.'])
+  @AnswersText(200, 'text/xml', 'TwiML.')
+  @Refuses([403, '`signature-invalid`: it was not Twilio who called.'])
   hold(
     @Body() body: Raw,
     @Req() request: FastifyRequest,
@@ -66,7 +65,7 @@ export class TwilioController {
   /** A call goes on or is over. */
   @Post('status')
   @Answers(204)
-  @Refuses([403, '`signature-wrong`: it was not Twilio who called.'])
+  @Refuses([403, '`signature-invalid`: it was not Twilio who called.'])
   async status(
     @Body() body: Raw,
     @Req() request: FastifyRequest,
@@ -81,7 +80,7 @@ export class TwilioController {
     const fields = new URLSearchParams(Buffer.isBuffer(body) ? body.toString('utf8') : '');
     const { publicUrl, authToken } = this.twilio;
     if (!isSignedByTwilio(authToken, { publicUrl, pathAndQuery: request.url, fields, signature }))
-      throw new Problem(403, 'signature-wrong', 'The request is not signed by the account at Twilio.');
+      throw new Problem(403, 'signature-invalid', 'The request is not signed by the account at Twilio.');
     return Object.fromEntries(fields);
   }
 }

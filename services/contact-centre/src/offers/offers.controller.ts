@@ -1,6 +1,7 @@
 // Offers over HTTP: seen, accepted, declined, and streamed to their agent as they come.
 import {
   Answers,
+  AnswersText,
   Caller,
   hasRole,
   Idempotent,
@@ -76,7 +77,7 @@ export class OffersController {
    */
   @Sse('agents/:agentId/offers/stream')
   @Roles('agent')
-  @Answers(200, z.string().meta({ title: 'OfferStream' }), 'A stream of server-sent events.')
+  @AnswersText(200, 'text/event-stream', 'The offers to this agent, as they come.')
   @Refuses(
     [403, 'It is the stream of another agent.'],
     [404, 'No agent has this id.'],
