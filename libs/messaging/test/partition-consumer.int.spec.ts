@@ -9,10 +9,11 @@ import {
   type PartitionConsumer,
   type PartitionConsumerOptions,
 } from '../src/index.js';
+import { startGate } from '../src/consumer/start-gate.js';
 import { ConsumerRig, effectHandler, type Effect, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
 
-const topics = ['order', 'handover', 'bounds', 'pause', 'limits', 'hang', 'registry'].map(
+const topics = ['order', 'handover', 'bounds', 'pause', 'limits', 'gate', 'hang', 'registry'].map(
   (name) => `rig.${name}`,
 );
 let own: TestDatabase;
@@ -243,6 +244,28 @@ it('stops by name when held rows fill a partition, raises one incident per key, 
   expect(await row(topic)).toMatchObject({ held_keys: 0, held_bytes: '0' });
   await consumer.stop();
 }, 120_000);
+
+it('is not taken for hung while its record waits for those of other partitions', async () => {
+  const topic = 'rig.gate';
+  let failures = 1;
+  const handler = effectHandler(() => {
+    if (failures-- > 0) throw new Error('a batch that fails is taken record by record');
+  });
+  const handlerTimeoutMs = 400;
+  const consumer = rig.consumer(handler, { group: topic, topics: [topic], handlerTimeoutMs });
+  let open = (): void => undefined;
+  const others = startGate.alone(() => new Promise<void>((resolve) => (open = resolve)));
+  await consumer.start();
+  await rig.send(some(topic, 2, () => ({ act: 'fine' })));
+  await eventually(() => failures <= 0);
+  const began = performance.now();
+  await eventually(() => performance.now() - began > 5 * handlerTimeoutMs);
+  expect(consumer.status()).toMatchObject({ live: true, dead: null });
+  open();
+  await others;
+  await eventually(async () => (await effectsOn(topic)).length === 2);
+  await consumer.stop();
+}, 60_000);
 
 it('leaves the group when a handler hangs, so that its record is taken over; one that progresses stays', async () => {
   const topic = 'rig.hang';

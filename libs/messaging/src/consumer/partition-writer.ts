@@ -101,7 +101,7 @@ export class PartitionWriter {
     return { clock: this.stand.clock, idle: this.queue.length === 0, ticks };
   }
 
-  /** Milliseconds since the handler was called or reported progress; null when it is not running. */
+  /** Milliseconds since work began or reported progress; null when there is none, or it waits for other partitions. */
   busyMs(): number | null {
     return this.busySince === null ? null : performance.now() - this.busySince;
   }
@@ -165,10 +165,11 @@ export class PartitionWriter {
     this.stand.claimed(claim);
     this.queue.clear();
     const onProgress = (): void => this.progress();
+    const onWait = (): void => this.waits();
     this.owned = {
       epoch: row.epoch,
-      lane: new RecordLane(this.context, this.id, row.epoch, mode, this.queue, onProgress),
-      redrives: new RedriveLane(this.context, this.id, row.epoch, onProgress),
+      lane: new RecordLane(this.context, this.id, row.epoch, mode, this.queue, onProgress, onWait),
+      redrives: new RedriveLane(this.context, this.id, row.epoch, onProgress, onWait),
     };
     this.redriveAsked = row.heldKeys > 0;
     this.home.claimed(this.id, row.epoch);
@@ -210,7 +211,7 @@ export class PartitionWriter {
       else if (thrown instanceof RetryRecord) rest.begin(Date.now(), troubleOf(thrown), thrown.restMs);
       else this.trouble(rest, thrown, lane);
     } finally {
-      this.busySince = null;
+      this.waits();
     }
   }
 
@@ -280,6 +281,10 @@ export class PartitionWriter {
 
   private progress(): void {
     this.busySince = performance.now();
+  }
+
+  private waits(): void {
+    this.busySince = null;
   }
 
   private async handOver(): Promise<void> {

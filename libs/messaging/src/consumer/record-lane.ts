@@ -35,6 +35,8 @@ export class RecordLane {
     private mode: RecordMode,
     private readonly queue: RecordQueue,
     private readonly onProgress: () => void,
+    /** Until the next progress it waits for others and can't be hung. */
+    private readonly onWait: () => void,
   ) {
     this.batchSize = context.batchSizeOf(id.topic);
   }
@@ -55,6 +57,7 @@ export class RecordLane {
       this.onProgress();
       return (await this.started(records[0]!)) ? this.apply(records, true) : { again: true };
     };
+    this.onWait();
     return suspect ? startGate.alone(take) : startGate.shared(take);
   }
 

@@ -27,12 +27,16 @@ export class RedriveLane {
     private readonly id: PartitionId,
     private readonly epoch: bigint,
     private readonly onProgress: () => void,
+    /** Until the next progress it waits for others and can't be hung. */
+    private readonly onWait: () => void,
   ) {}
 
   /** Applies the next record that may be applied. */
   async step(): Promise<RedriveEnd> {
+    this.onWait();
     const end = await startGate.shared(() => this.take(false));
     if (end !== 'suspect') return end;
+    this.onWait();
     const alone = await startGate.alone(() => this.take(true));
     return alone === 'suspect' ? {} : alone;
   }
