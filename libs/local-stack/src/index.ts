@@ -1,5 +1,5 @@
 // What other projects may use of local-stack: real servers for a run, and the table of the system's parts.
-export { startServers } from './servers.js';
+export { keepingIn, startServers } from './servers.js';
 export { serverEnvironment, type Servers, type StartServersOptions } from './server-run.js';
 export { startKafkaCluster, type KafkaCluster, type KafkaClusterOptions } from './kafka-cluster.js';
 export { startSecuredKafka, type SecuredKafka, type SecuredKafkaOptions } from './kafka-secured.js';
@@ -15,7 +15,7 @@ export {
   type ServerSource,
 } from './settings.js';
 export { serviceArguments, v8Options, withoutCompileCache } from './service-process.js';
-export { ManagedProcess, type ProcessSpec } from './managed-process.js';
+export { ManagedProcess, type ProcessKeeping, type ProcessSpec } from './managed-process.js';
 export { readRunFile, type RunFile } from './run-file.js';
 export { runningOwner } from './leavings.js';
 export { clientSecret, localSecrets, type Secrets } from './secrets.js';

@@ -9,11 +9,14 @@ import { faultKinds, type CaseResult, type CaseServers } from './verify/fault-ki
 import { runProperties } from './verify/properties.js';
 import { rollingRestart } from './verify/rolling-restart.js';
 import { plan, workThrough, type Planned, type PlannedKind } from './verify/schedule.js';
+import { servicesUnderLoad } from './verify/services/services-run.js';
 import { VerifyReport } from './verify/verify-report.js';
 import { verifyOptions, type VerifyOptions } from './verify/verify-options.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const ROLLING: PlannedKind = { name: 'rolling', wanted: 1, alone: true };
+/** It is not begun when there is less time than it takes. */
+const SERVICES: PlannedKind = { name: 'services', wanted: 1, alone: true, needsMs: 4 * 60_000 };
 const PROPERTIES = 'properties';
 /** What a case that was begun may need to its end, kept back from the time there is. */
 const LAST_CASE_MS = 30_000;
@@ -36,10 +39,10 @@ async function verify(options: VerifyOptions): Promise<number> {
   const report = new VerifyReport(kinds, options.only === undefined);
   progress(`seed ${options.seed}, at most ${options.minutes} minutes`);
   const end = began + options.minutes * 60_000 - LAST_CASE_MS;
-  const over = (): boolean => cancelled.aborted || performance.now() > end;
+  const left = (): number => (cancelled.aborted ? 0 : end - performance.now());
   const withProperties = options.only === undefined || options.only.kind === PROPERTIES;
   const proving = withProperties ? properties(options, report, end - began) : Promise.resolve();
-  if (kinds.length > 0 && !over()) {
+  if (kinds.length > 0 && left() > 0) {
     // Brokers are stopped and killed here: never those that somebody else runs.
     const servers = await startTestServers({
       root,
@@ -55,8 +58,8 @@ async function verify(options: VerifyOptions): Promise<number> {
       const cases = plan(kinds, options.only?.seed ?? options.seed);
       await workThrough(cases, {
         count: options.lanes,
-        over,
-        run: (one) => doCase(one, caseServers, report),
+        over: ({ needsMs }) => left() <= needsMs,
+        run: (one) => doCase(one, { ...caseServers, left, rate: options.rate }, report),
       });
     } finally {
       await servers.stop();
@@ -67,7 +70,7 @@ async function verify(options: VerifyOptions): Promise<number> {
 }
 
 function wanted({ only }: VerifyOptions): PlannedKind[] {
-  const all: readonly PlannedKind[] = [...faultKinds, ROLLING];
+  const all: readonly PlannedKind[] = [...faultKinds, ROLLING, SERVICES];
   if (only === undefined) return [...all];
   if (only.kind === PROPERTIES) return [];
   const one = all.find(({ name }) => name === only.kind);
@@ -83,6 +86,9 @@ function brokerOf({ processes }: Servers): ManagedProcess {
   if (broker === undefined) throw new Error('the broker is not a process of ours');
   return broker;
 }
+
+/** The servers, how much time there is still, and what `services` is to carry. */
+type Means = CaseServers & { readonly left: () => number; readonly rate: number };
 
 /** Beside the other cases; given up when the time is over. */
 async function properties(options: VerifyOptions, report: VerifyReport, within: number): Promise<void> {
@@ -108,7 +114,7 @@ async function properties(options: VerifyOptions, report: VerifyReport, within: 
   }
 }
 
-async function doCase({ kind, seed }: Planned, servers: CaseServers, report: VerifyReport): Promise<void> {
+async function doCase({ kind, seed }: Planned, servers: Means, report: VerifyReport): Promise<void> {
   const began = performance.now();
   const name = `${kind}/${seed}`;
   try {
@@ -127,8 +133,11 @@ async function doCase({ kind, seed }: Planned, servers: CaseServers, report: Ver
   }
 }
 
-async function runCase(kind: string, seed: number, servers: CaseServers): Promise<CaseResult> {
-  if (kind === ROLLING.name) return rollingRestart({ root, servers, seed, cancelled, say: progress });
+async function runCase(kind: string, seed: number, servers: Means): Promise<CaseResult> {
+  const common = { root, servers, seed, cancelled, say: progress };
+  if (kind === SERVICES.name)
+    return servicesUnderLoad({ ...common, rate: servers.rate, withinMs: servers.left() });
+  if (kind === ROLLING.name) return rollingRestart(common);
   const found = faultKinds.find(({ name }) => name === kind);
   if (found === undefined) throw new Error(`there is no kind ${kind}`);
   return found.run(servers, seed, cancelled);

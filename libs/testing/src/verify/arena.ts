@@ -1,6 +1,6 @@
 // One case's own database and topics, and what an observer can read of them.
 import { createDecoder, createRegistryClient, registerSchemas } from '@continuo/contracts';
-import { kafkaClient, messagingMigrations, type KafkaClient, type KafkaRecord } from '@continuo/messaging';
+import { kafkaClient, messagingMigrations, type KafkaClient } from '@continuo/messaging';
 import { Database, migrate } from '@continuo/persistence';
 import pg from 'pg';
 import { uniqueName, uniquePrefix } from '../unique.js';
@@ -16,6 +16,7 @@ import {
   type BucketChanged,
   type ItemChanged,
 } from './pipeline-contract.js';
+import { readLogs } from './read-logs.js';
 
 export interface ArenaServers {
   readonly kafkaBrokers: string;
@@ -141,7 +142,7 @@ export class Arena {
 
   /** Everything that lies in a topic, decoded, per partition in offset order. */
   async log(hop: 1 | 2): Promise<readonly LoggedRecord[]> {
-    const records = await readLog(this.kafka, hop === 1 ? FIRST_HOP : SECOND_HOP);
+    const records = await readLogs(this.kafka, [hop === 1 ? FIRST_HOP : SECOND_HOP]);
     const decoder = createDecoder(contract, createRegistryClient({ url: this.servers.schemaRegistryUrl }));
     await decoder.prepare(records.map(({ value }) => value));
     return records.map((record) => {
@@ -175,42 +176,6 @@ export class Arena {
   private async query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
     return (await this.pool.query<Row>(sql)).rows;
   }
-}
-
-async function readLog(kafka: KafkaClient, topic: string): Promise<KafkaRecord[]> {
-  const ranges = await kafka.admin().logRanges(topic);
-  const open = new Set(
-    [...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition),
-  );
-  const records: KafkaRecord[] = [];
-  if (open.size === 0) return records;
-  const group = uniqueName('reader');
-  const consumer = kafka.consumer({ group, topics: [topic], maxWaitMs: 20 });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const listener = {
-        assigned: (partitions: readonly { topic: string; partition: number }[]) => {
-          for (const one of partitions) consumer.resume(one, ranges.get(one.partition)?.start ?? 0n);
-        },
-        revoked: () => undefined,
-        batch: (batch: { partition: number; records: readonly KafkaRecord[]; nextOffset: bigint }) => {
-          records.push(...batch.records);
-          if (batch.nextOffset >= (ranges.get(batch.partition)?.end ?? 0n)) open.delete(batch.partition);
-          if (open.size === 0) resolve();
-        },
-        positionLost: () => reject(new Error(`the log of ${topic} has a hole`)),
-        crashed: (error: Error, restarts: boolean) => restarts || reject(error),
-      };
-      consumer.start(listener).catch(reject);
-    });
-  } finally {
-    await consumer.stop();
-    await kafka
-      .admin()
-      .deleteGroup(group)
-      .catch(() => undefined);
-  }
-  return records;
 }
 
 async function onServer({ databaseUrl }: ArenaServers, statement: string): Promise<void> {

@@ -4,20 +4,24 @@ export interface Planned {
   readonly kind: string;
   readonly seed: number;
   readonly alone: boolean;
+  /** Milliseconds without which it is not begun. */
+  readonly needsMs: number;
 }
 
 export interface PlannedKind {
   readonly name: string;
   readonly wanted: number;
   readonly alone: boolean;
+  /** @default 0 */
+  readonly needsMs?: number;
 }
 
 /** Every kind at its own pace, so that all reach the end of what is wanted together. */
 export function plan(kinds: readonly PlannedKind[], firstSeed: number): Planned[] {
-  const cases = kinds.flatMap(({ name, wanted, alone }) =>
+  const cases = kinds.flatMap(({ name, wanted, alone, needsMs = 0 }) =>
     Array.from({ length: wanted }, (_, number) => ({
       at: (number + 0.5) / wanted,
-      planned: { kind: name, seed: firstSeed + number, alone },
+      planned: { kind: name, seed: firstSeed + number, alone, needsMs },
     })),
   );
   return cases.sort((one, two) => one.at - two.at).map(({ planned }) => planned);
@@ -25,8 +29,8 @@ export function plan(kinds: readonly PlannedKind[], firstSeed: number): Planned[
 
 export interface Lanes {
   readonly count: number;
-  /** No case is begun once this says so. */
-  readonly over: () => boolean;
+  /** A case is not begun when this says so. */
+  readonly over: (planned: Planned) => boolean;
   readonly run: (planned: Planned) => Promise<void>;
 }
 
@@ -35,7 +39,7 @@ export async function workThrough(cases: readonly Planned[], { count, over, run 
   const running = new Set<Promise<void>>();
   for (const planned of cases) {
     while (running.size >= (planned.alone ? 1 : count)) await Promise.race(running);
-    if (over()) break;
+    if (over(planned)) continue;
     const work = run(planned).finally(() => running.delete(work));
     running.add(work);
     if (planned.alone) await work;

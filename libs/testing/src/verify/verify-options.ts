@@ -10,12 +10,16 @@ export interface VerifyOptions {
   readonly only?: { readonly kind: string; readonly seed?: number };
   readonly lanes: number;
   readonly cases: number;
+  /** Requests a second of the kind `services`. */
+  readonly rate: number;
 }
 
 /** Cases of each property when there is time. */
 export const PROPERTY_CASES = 100_000;
 
-export const USAGE = `npm run verify -- [--minutes 30] [--seed S] [--only kind[/seed]] [--lanes 3] [--cases 100000]`;
+export const REQUESTS_PER_SECOND = 200;
+
+export const USAGE = `npm run verify -- [--minutes 30] [--seed S] [--only kind[/seed]] [--lanes 3] [--cases 100000] [--rate 200]`;
 
 export function verifyOptions(args: readonly string[], random: () => number): VerifyOptions {
   const { values } = parsed(args);
@@ -27,6 +31,7 @@ export function verifyOptions(args: readonly string[], random: () => number): Ve
     ...(kind === undefined
       ? {}
       : { only: { kind, ...(seed !== undefined && { seed: positive('--only', seed, 0) }) } }),
+    rate: positive('--rate', values.rate, REQUESTS_PER_SECOND),
     lanes: positive('--lanes', values.lanes, 3),
     // A short run must leave time for the faults.
     cases: positive('--cases', values.cases, Math.min(PROPERTY_CASES, Math.ceil(5_000 * minutes))),
@@ -38,7 +43,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { minutes: text, seed: text, only: text, lanes: text, cases: text },
+      options: { minutes: text, seed: text, only: text, lanes: text, cases: text, rate: text },
     });
   } catch (error) {
     throw new Fault(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, {
