@@ -207,6 +207,14 @@ export function deskTests(running: () => RunningContactCentre): void {
       expect([peek.status, peek.body.code]).toEqual([403, 'agent-is-another']);
     });
 
+    it('have ids as long as an issuer may make them', async () => {
+      const agentId = `auth0|${'a'.repeat(122)}`;
+      const path = `agents/${encodeURIComponent(agentId)}`;
+      const put = await running().ask('PUT', path, supervisor, { displayName: 'Long', skills: [] });
+      expect([put.status, put.body.agentId]).toEqual([201, agentId]);
+      expect((await running().ask('GET', path, supervisor)).body.agentId).toBe(agentId);
+    });
+
     it('come in pages, by id', async () => {
       const first = await running().ask('GET', 'agents?limit=2', as('anybody'));
       expect(first.body.items).toHaveLength(2);

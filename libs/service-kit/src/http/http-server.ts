@@ -56,6 +56,8 @@ export function createHttpAdapter({ config }: HttpServerOptions): FastifyAdapter
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'error',
+    // As long as the longest id that a route's own schema takes, with each of its characters escaped.
+    routerOptions: { maxParamLength: 512 },
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
