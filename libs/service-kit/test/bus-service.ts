@@ -16,7 +16,7 @@ import {
   type KafkaClient,
   type KafkaProducer,
 } from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { Database, migrate } from '@continuo/persistence';
 import { testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
 import { Controller, Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -26,12 +26,12 @@ import {
   BusModule,
   envField,
   PersonalData,
+  personalRows,
   PersonalDataModule,
   parseConfig,
   serviceConfigSchema,
   serviceKitMigrations,
   startService,
-  type PersonalStore,
   type RunningService,
   type ServiceConfig,
 } from '../src/index.js';
@@ -43,24 +43,9 @@ const commands = 'crm.commands';
 
 /** One row per tracked call, with whose it is. */
 @Injectable()
-class NotesStore implements PersonalStore {
-  readonly name = 'note';
-
+class NotesStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from note where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const done = await tx.client.query('delete from note where profile_id = any($1::uuid[])', [profileIds]);
-    return done.rowCount ?? 0;
+    personalData.add(personalRows('note', 'note'));
   }
 }
 

@@ -1,16 +1,16 @@
 // A service beside the platform, for its erasures: the kit's own parts on a database of their own, with notes about persons.
 import { EventPattern, messagingMigrations, RecordContext, startMessaging } from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { Database, migrate } from '@continuo/persistence';
 import {
   BusModule,
   envField,
   parseConfig,
   PersonalData,
+  personalRows,
   PersonalDataModule,
   serviceConfigSchema,
   serviceKitMigrations,
   startService,
-  type PersonalStore,
   type RunningService,
   type HttpConfig,
   type ServiceConfig,
@@ -23,24 +23,9 @@ import { Ctx, Payload } from '@nestjs/microservices';
 export const DOWNSTREAM = 'crm';
 
 @Injectable()
-class NotesStore implements PersonalStore {
-  readonly name = 'note';
-
+class NotesStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    personalData.add(this);
-  }
-
-  async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const { rows } = await tx.client.query<{ count: number }>(
-      'select count(*)::int as count from note where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async erase(tx: Transaction, profileIds: readonly string[]): Promise<number> {
-    const done = await tx.client.query('delete from note where profile_id = any($1::uuid[])', [profileIds]);
-    return done.rowCount ?? 0;
+    personalData.add(personalRows('note', 'note'));
   }
 }
 
