@@ -36,8 +36,10 @@ const playerSchema = z.object({
   WHATSAPP_PHONE_NUMBER_ID: envField.text('100000000000001'),
   TWILIO_ACCOUNT_SID: envField.text('AC00000000000000000000000000000001'),
   TWILIO_AUTH_TOKEN: envField.secret(),
+  /** Waits of the journeys take so many times longer: for machines on which much else runs. */
+  DEMO_PACE: envField.integer({ min: 1, max: 10, default: 1 }),
   /** After this many seconds a life that still goes on is a failure. */
-  DEMO_PATIENCE_SECONDS: envField.integer({ min: 5, max: 900, default: 180 }),
+  DEMO_PATIENCE_SECONDS: envField.integer({ min: 5, max: 900, default: 240 }),
 });
 
 export type PlayerConfig = z.output<typeof playerSchema>;

@@ -18,3 +18,8 @@ test.each(['guided-purchase', 'click-and-collect'])('hurries every wait of %s an
 test('refuses a duration that it does not know', () => {
   expect(() => hurried('steps: { a: { wait: [{ after: P9Y }] } }')).toThrow('no hurried duration for P9Y');
 });
+
+test('gives a slow machine more seconds', () => {
+  const waits = 'steps: { a: { wait: [{ after: P2D }] } }';
+  expect(hurried(waits, 3)).toContain('after: PT36S');
+});

@@ -46,7 +46,11 @@ export async function play({ config, definitions, expected, tell }: Play): Promi
   const run = await nameOfRun(designer, expected);
   await setScene(
     { designer, supervisor, backend },
-    { definitions: definitions.map(hurried), store: STORE, agents: AGENTS },
+    {
+      definitions: definitions.map((each) => hurried(each, config.DEMO_PACE)),
+      store: STORE,
+      agents: AGENTS,
+    },
   );
   tell('the scene is set: two journeys, two products, a shop, three agents');
   const over = new AbortController();
