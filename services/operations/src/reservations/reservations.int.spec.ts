@@ -111,7 +111,6 @@ describe('ReserveStock', () => {
     await rig.actions.ready(collected, 't');
     await rig.actions.collect(collected, { by: 't', mayOverride: false });
     expect(await refused(collected)).toBe('order-collected');
-    expect((await rig.release(collected)).value.code).toBe('order-collected');
     expect(await rig.level('ended')).toBe('4/0');
   });
 });
@@ -140,13 +139,20 @@ describe('ReleaseStock', () => {
     expect(await rig.level('freed')).toBe('3/3');
   });
 
-  it('that comes after the cancellation, or for no order, changes nothing', async () => {
+  it('that comes after the cancellation or the collection, or for no order, changes nothing', async () => {
     await rig.stocked('after', 1);
     const { orderId } = await rig.placed({ after: 1 });
     await rig.reserve(orderId);
     await rig.actions.cancel(orderId, { code: 'customer-request', by: 't' });
     expect((await rig.release(orderId)).value).toMatchObject({ released: false });
     expect(await rig.level('after')).toBe('1/0');
+    await rig.stocked('handed-over', 1);
+    const taken = await rig.placed({ 'handed-over': 1 });
+    await rig.reserve(taken.orderId);
+    await rig.actions.ready(taken.orderId, 't');
+    await rig.actions.collect(taken.orderId, { by: 't', mayOverride: false });
+    expect((await rig.release(taken.orderId)).value).toMatchObject({ released: false });
+    expect(await rig.level('handed-over')).toBe('0/0');
     expect((await rig.release('no-such-order')).value.code).toBe('order-unknown');
   });
 });

@@ -189,13 +189,19 @@ describe('journeys and what they cause', () => {
     const rows = [instance, { ...instance, id: 'i2' }];
     expect(journeysOnce('x', 'j', new Set(['o']), rows, [started('i', 'o')])).toMatchObject({ doubled: 1 });
     expect(journeysOnce('x', 'j', new Set(['o']), [], []).faults).toHaveLength(1);
-    expect(journeysEnd([instance], [ended('i')]).faults).toEqual([]);
+    expect(journeysEnd([instance], [ended('i')], new Set()).faults).toEqual([]);
     expect(
-      journeysEnd([{ ...instance, incident: 'retries-exhausted' }], [ended('i'), ended('i')]),
+      journeysEnd([{ ...instance, incident: 'retries-exhausted' }], [ended('i'), ended('i')], new Set()),
     ).toMatchObject({
       doubled: 1,
       faults: [expect.stringContaining('2 times'), expect.stringContaining('retries-exhausted')],
     });
+  });
+
+  it('may wait for a person where the customer collected while they gave up', () => {
+    const late = { ...instance, journey: 'click-and-collect', status: 'undoing', incident: 'refused' };
+    expect(journeysEnd([late], [], new Set(['o'])).faults).toEqual([]);
+    expect(journeysEnd([late], [], new Set()).faults).toHaveLength(2);
   });
 
   it('command what is answered, and done once', () => {

@@ -44,14 +44,33 @@ export function journeysOnce(
   return { what, wanted: wanted.size, found: rows.size, doubled, faults };
 }
 
-/** Each journey came to its end once, and nothing waits for a person. */
-export function journeysEnd(instances: readonly Instance[], records: readonly LogRecord[]): Check {
+/**
+ * A journey that gave up on a customer who collected at that very moment: there is nothing to give back any more. The
+ * version before says so by a refusal, which waits for a person.
+ */
+export function isExplained(
+  { journey, status, incident, key }: Instance,
+  collected: ReadonlySet<string>,
+): boolean {
+  return (
+    journey === 'click-and-collect' && status === 'undoing' && incident === 'refused' && collected.has(key)
+  );
+}
+
+/** Each journey came to its end once, and nothing waits for a person without a reason that is known. */
+export function journeysEnd(
+  instances: readonly Instance[],
+  records: readonly LogRecord[],
+  collected: ReadonlySet<string>,
+): Check {
   const ended = groupBy(records, (record) =>
     nameOf(record) === 'JourneyEnded' ? String(record.value.instanceId) : undefined,
   );
   const faults: string[] = [];
   let doubled = 0;
-  for (const { id, journey, key, status, incident } of instances) {
+  for (const instance of instances) {
+    if (isExplained(instance, collected)) continue;
+    const { id, journey, key, status, incident } = instance;
     const times = ended.get(id)?.length ?? 0;
     if (times > 1) doubled += 1;
     if (status !== 'ended' || times !== 1)

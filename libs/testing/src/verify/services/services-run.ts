@@ -156,7 +156,7 @@ async function quiet(observer: Observer, cancelled: AbortSignal): Promise<string
     const remains = await observer.remains();
     const [row] = await observer.rows<{ open: number }>(
       'orchestrator',
-      'select count(*)::int as open from instance where open',
+      'select count(*)::int as open from instance where open and incident is null',
     );
     const left = remains.map(
       ({ service, outbox, behind, intents }) => `${service} ${outbox}/${behind}/${intents}`,

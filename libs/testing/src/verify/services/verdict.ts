@@ -52,7 +52,7 @@ export async function verdictOf(
   const checks = [
     ...(await effectChecks(model, observer, records)),
     ...(await shopChecks(model, observer, shop)),
-    ...(await journeyChecks(model, observer, records, calls)),
+    ...(await journeyChecks(model, observer, { records, calls, standing: shop.standing })),
     ...(await logChecks(observer, records)),
     read.check,
     nothingLeft(await observer.remains()),
@@ -172,9 +172,13 @@ async function shopChecks(
 async function journeyChecks(
   model: Model,
   observer: Observer,
-  records: readonly LogRecord[],
-  calls: readonly ProviderCall[],
+  seen: {
+    readonly records: readonly LogRecord[];
+    readonly calls: readonly ProviderCall[];
+    readonly standing: readonly StandingOrder[];
+  },
 ): Promise<readonly Check[]> {
+  const { records, calls, standing } = seen;
   const instances = await observer.rows<Instance & Record<string, unknown>>(
     'orchestrator',
     'select id::text, journey, key, status, incident from instance',
@@ -187,7 +191,7 @@ async function journeyChecks(
     'collaboration',
     'select command_id from service_kit.answered_command',
   );
-  const collected = new Set(
+  const toCollect = new Set(
     records.flatMap((record) =>
       record.topic === 'operations.orders' &&
       nameOf(record) === 'OrderAccepted' &&
@@ -196,10 +200,13 @@ async function journeyChecks(
         : [],
     ),
   );
+  const collected = new Set(
+    standing.flatMap(({ orderId, state }) => (state === 'collected' ? [orderId] : [])),
+  );
   return [
-    journeysOnce('journeys of orders', 'click-and-collect', collected, instances, records),
+    journeysOnce('journeys of orders', 'click-and-collect', toCollect, instances, records),
     journeysOnce('journeys of visits', 'guided-purchase', model.visits, instances, records),
-    journeysEnd(instances, records),
+    journeysEnd(instances, records, collected),
     commandsAnswered(records),
     deliveriesOnce(records, deliveries, new Set(stored.keys())),
     providerKeys(calls, deliveries),

@@ -7,13 +7,7 @@ const table: Readonly<Record<OrderState, readonly string[]>> = {
   accepted: ['reserved put-aside', '=', 'order-not-reserved', 'order-not-reserved', 'cancelled none'],
   reserved: ['=', 'accepted give-back', 'ready none', 'order-not-ready', 'cancelled give-back'],
   ready: ['=', 'accepted give-back', '=', 'collected hand-out', 'cancelled give-back'],
-  collected: [
-    'order-already-collected',
-    'order-already-collected',
-    'order-already-collected',
-    '=',
-    'order-already-collected',
-  ],
+  collected: ['order-already-collected', '=', 'order-already-collected', '=', 'order-already-collected'],
   cancelled: ['order-already-cancelled', '=', 'order-already-cancelled', 'order-already-cancelled', '='],
 };
 

@@ -87,7 +87,8 @@ const rules: Readonly<Record<OrderState, Readonly<Record<OrderAct, Rule>>>> = {
   },
   collected: {
     reserve: 'order-already-collected',
-    release: 'order-already-collected',
+    // Nothing of it is put aside any more, which is all that a release asks for.
+    release: stays('collected'),
     ready: 'order-already-collected',
     collect: stays('collected'),
     cancel: 'order-already-collected',
