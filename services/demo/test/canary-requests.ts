@@ -1,5 +1,9 @@
 // Requests for every operation of a service's OpenAPI document, with a canary in every text that a customer could fill.
 import type { Canaries, CanaryKind } from '@continuo/testing';
+import { randomUUID } from 'node:crypto';
+import { adjustments } from './canary-adjustments.js';
+import type { KnownThings } from './known-things.js';
+import { checked, opaque, opaqueValue } from './opaque-fields.js';
 
 /** The parts of an OpenAPI document that matter here; schemas are whole, without references. */
 export interface OpenApi {
@@ -28,83 +32,110 @@ interface Schema {
 export interface CanaryRequest {
   /** `POST /v1/track`. */
   readonly operation: string;
+  readonly template: string;
   readonly method: string;
   /** With its parameters filled in. */
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: object;
   /** Presents a write key instead of a token. */
   readonly asShop: boolean;
 }
 
 /**
- * Texts that travel on the bus by contract, by the name of their field, and why that is right. Each is filled with a
- * code that says nothing of anybody, so that the request does its work.
+ * `fitting` does the operation's work: canaries where its contract leaves room for a text, and what exists elsewhere.
+ * `hostile` has canaries in ids, codes and words of a set too: it is refused, and must leave no trace.
  */
-export const opaque: Readonly<Record<string, string>> = {
-  anonymousId: 'a local id, made by the sender; opaque by contract, part of the header `customer`',
-  previousId: 'in an alias call: the anonymous id from before',
-  journey: 'the name of a published definition, written by a designer',
-  step: 'the name of a step of a definition',
-  definition: 'as a filter: the name of a published definition',
-  purpose: 'of a consent: a word that the organisation has chosen',
-  channel: 'of a consent: a word that the organisation has chosen',
-  version: 'of a consent: which wording was shown',
-  source: 'of a consent: the form or import where it was said',
-  key: 'of a journey: what a definition takes from an event; forbidden to be personal by InstanceEntryRequested',
-  vars: 'first values of a journey; forbidden to be personal by InstanceEntryRequested',
-  ids: 'numbers of parked records',
-  cursor: 'made by the service itself',
-};
+export type Manner = 'fitting' | 'hostile';
 
-/** Ids and names that exist, so that requests reach more than a 404. */
-export interface Known {
-  readonly profileId: string;
-  readonly instanceId: string;
-  readonly journey: string;
+/** Requests for each operation, made one by one: what is known grows by their answers. What takes away comes last. */
+export function* canaryRequests(
+  document: OpenApi,
+  canaries: Canaries,
+  known: KnownThings,
+): Generator<CanaryRequest> {
+  const operations = Object.entries(document.paths).flatMap(([template, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ template, method, operation })),
+  );
+  for (const one of operations.toSorted((a, b) => rankOf(a) - rankOf(b)))
+    for (const manner of ['hostile', 'fitting'] as const)
+      yield* requestsFor(one, manner, new Filler(canaries, known, one, manner));
 }
 
-/** One request for each operation. */
-export function canaryRequests(document: OpenApi, canaries: Canaries, known: Known): CanaryRequest[] {
-  return Object.entries(document.paths).flatMap(([template, operations]) =>
-    Object.entries(operations).map(([method, operation]) => {
-      const name = `${method.toUpperCase()} ${template}`;
-      const filler = new Filler(canaries, known, name);
-      const schema = operation.requestBody?.content['application/json']?.schema;
-      const body = schema === undefined ? undefined : filler.value(schema, []);
-      return {
-        operation: name,
-        method: method.toUpperCase(),
-        path: filler.path(template, operation),
-        ...(body !== undefined && { body: Object(body) as object }),
-        asShop: operation.security?.some((each) => 'basic' in each) ?? false,
-      };
-    }),
-  );
+/** What ends a conversation comes after what begins it; what takes away is last. */
+function rankOf({ template, method }: { readonly template: string; readonly method: string }): number {
+  if (method === 'delete') return 2;
+  return template.endsWith(':end') ? 1 : 0;
+}
+
+function requestsFor(
+  { template, method, operation }: { template: string; method: string; operation: Operation },
+  manner: Manner,
+  filler: Filler,
+): CanaryRequest[] {
+  const name = `${method.toUpperCase()} ${template}`;
+  const schema = operation.requestBody?.content['application/json']?.schema;
+  const body =
+    schema === undefined
+      ? undefined
+      : (Object(filler.value(schema, [])) as Readonly<Record<string, unknown>>);
+  const adjust = manner === 'fitting' && body !== undefined ? adjustments[name]?.bodies : undefined;
+  const bodies = adjust === undefined || body === undefined ? [body] : adjust(body, filler.known);
+  return bodies.map((each) => ({
+    operation: name,
+    template,
+    method: method.toUpperCase(),
+    path: filler.path(template, operation),
+    headers: filler.headers(operation),
+    ...(each !== undefined && { body: each }),
+    asShop: operation.security?.some((way) => 'basic' in way) ?? false,
+  }));
 }
 
 class Filler {
+  readonly #name: string;
+  readonly #template: string;
+
   constructor(
     private readonly canaries: Canaries,
-    private readonly known: Known,
-    private readonly operation: string,
-  ) {}
+    readonly known: KnownThings,
+    { template, method }: { readonly template: string; readonly method: string },
+    private readonly manner: Manner,
+  ) {
+    this.#name = `${method.toUpperCase()} ${template}`;
+    this.#template = template;
+  }
 
   path(template: string, { parameters = [] }: Operation): string {
     const query = new URLSearchParams();
+    const adjusted =
+      this.manner === 'fitting' ? adjustments[this.#name]?.parameters?.(this.known) : undefined;
     let path = template;
     for (const { name, in: place, schema } of parameters) {
-      const value = String(this.value(schema ?? { type: 'string' }, [name]));
+      if (place === 'header' || (name === 'cursor' && this.manner === 'fitting')) continue;
+      const value = adjusted?.[name] ?? String(this.value(schema ?? { type: 'string' }, [name]));
       if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value));
-      else if (place === 'query' && name !== 'cursor') query.set(name, value);
+      else query.set(name, value);
     }
     return query.size === 0 ? path : `${path}?${query.toString()}`;
+  }
+
+  /** The caller has seen every version; a key of idempotence may be anything. */
+  headers({ parameters = [] }: Operation): Record<string, string> {
+    const named = parameters.filter(({ in: place }) => place === 'header');
+    const makes = this.manner === 'fitting' && adjustments[this.#name]?.makes === true;
+    return {
+      ...(!makes && { 'if-match': '*' }),
+      ...Object.fromEntries(named.map(({ name }) => [name, this.canary('email', [name])])),
+    };
   }
 
   value(schema: Schema, place: readonly string[]): unknown {
     const [choice] = schema.anyOf ?? schema.oneOf ?? [];
     if (choice !== undefined) return this.value(choice, place);
     if (place.at(-1) === 'kind') return 'email';
-    if (schema.enum !== undefined) return schema.enum[0];
+    if (schema.enum !== undefined)
+      return this.manner === 'fitting' ? schema.enum[0] : this.canary('text', place);
     switch (schema.type) {
       case 'object':
         return this.object(schema, place);
@@ -124,7 +155,7 @@ class Filler {
 
   private object(schema: Schema, place: readonly string[]): object {
     const named = Object.entries(schema.properties ?? {});
-    if (place.at(-1) === 'vars') return { note: opaqueText };
+    if (place.at(-1) === 'vars') return { note: opaqueValue('vars') };
     if (named.length === 0) return this.person(place);
     // Either of the two names a customer; both are refused.
     const chosen = named.filter(
@@ -155,19 +186,18 @@ class Filler {
     return [this.value(items, [...place, '0'])];
   }
 
-  private text({ format, pattern }: Schema, place: readonly string[]): string {
-    const name = place.at(-1) ?? '';
-    if (format === 'uuid')
-      return /instances/.test(this.operation) ? this.known.instanceId : this.known.profileId;
-    if (format === 'date-time') return new Date().toISOString();
-    if (place.at(-2) === 'customer') return this.canary('email', place);
-    if (name === 'journey' || (name === 'definition' && this.operation.startsWith('GET')))
-      return this.known.journey;
-    if (name === 'definition') return this.canary('text', place);
-    if (name === 'ids' || place.at(-2) === 'ids') return '1';
-    if (name === 'purpose' && pattern === undefined) return this.canary('text', place);
-    if (Object.hasOwn(opaque, name)) return opaqueText;
-    return this.canary(kindOf(name), place);
+  private text(schema: Schema, place: readonly string[]): string {
+    const name = place.findLast((each) => !/^\d+$/.test(each)) ?? '';
+    const canary = (): string => this.canary(kindOf(name, place), place);
+    if (this.manner === 'hostile')
+      return Object.hasOwn(opaque, name) && accepts(schema) ? opaqueValue(name) : canary();
+    if (schema.format === 'uuid') return this.known.of(this.#template, name) ?? randomUUID();
+    if (schema.format === 'date-time') return new Date().toISOString();
+    const isGiven = Object.hasOwn(opaque, name) && !(isFree(name) && accepts(schema));
+    if (isGiven || Object.hasOwn(checked, name))
+      return this.known.of(this.#template, name) ?? opaqueValue(name);
+    if (!accepts(schema)) throw new Error(`${this.#name} ${place.join('.')} takes no canary: say why`);
+    return canary();
   }
 
   /** What a customer's data may look like where a contract leaves it open. */
@@ -190,13 +220,28 @@ class Filler {
   }
 
   private canary(kind: CanaryKind, place: readonly string[]): string {
-    return this.canaries.make(kind, `${this.operation} ${place.join('.')}`).value;
+    return this.canaries.make(kind, `${this.#name} ${place.join('.')} (${this.manner})`).value;
   }
 }
 
-const opaqueText = 'newsletter';
+/** Of the words that are opaque in one place, those that are free text in another: why somebody reads, what is shown. */
+function isFree(name: string): boolean {
+  return name === 'purpose' || name === 'code';
+}
+
+/** Whether the contract would take a sentence, an address and a number with its plus sign. */
+function accepts({ format, pattern, enum: words }: Schema): boolean {
+  if (format === 'uuid' || format === 'date-time' || words !== undefined) return false;
+  if (pattern === undefined) return true;
+  const shape = new RegExp(pattern, 'u');
+  return ['call me back', 'somebody@example.net', '+4971234567890'].some((text) => shape.test(text));
+}
 
 /** Names of events and pages, and ids, may be codes; addresses in them must be recognised. */
-function kindOf(field: string): CanaryKind {
-  return /^(userId|messageId|groupId|event|name|type)$/.test(field) ? 'email' : 'text';
+function kindOf(field: string, place: readonly string[]): CanaryKind {
+  if (/^(userId|loyaltyNumber|messageId|groupId|event|type|emails?|value)$/.test(field)) return 'email';
+  if (/^(phones?|address)$/.test(field)) return 'phone';
+  if (/^(givenName|familyName|displayName)$/.test(field)) return 'name';
+  if (field === 'name') return place.length === 1 ? 'email' : 'name';
+  return 'text';
 }

@@ -1,6 +1,11 @@
-// Pushes canaries through every operation of every service, waits until all of it is processed, and looks for them.
+// Pushes canaries through every operation of every service and every webhook, waits until all of it is processed, and
+// looks for them.
+import { contract } from '@continuo/contracts';
 import { eventually, type Canaries, type FoundCanary } from '@continuo/testing';
-import { canaryRequests, type Known, type OpenApi } from './canary-requests.js';
+import { canaryRequests, type OpenApi } from './canary-requests.js';
+import { scene } from './canary-scene.js';
+import { pushWebhooks } from './canary-webhooks.js';
+import { KnownThings } from './known-things.js';
 import type { RunningSystem } from './running-system.js';
 import { allRecords, partitionEnds } from './topic-contents.js';
 
@@ -19,31 +24,39 @@ const services = [
   'operations',
 ] as const;
 
-/** Sends a request per operation through the gateway. */
-export async function pushCanaries(running: RunningSystem, canaries: Canaries): Promise<readonly Sent[]> {
-  const known = await knownNames(running);
+/** Topics that some service must have read to their ends. */
+const consumed = contract.topics.filter(({ consumers }) => consumers.length > 0).map(({ name }) => name);
+
+/** Sends requests for each operation through the gateway, about what is known; then the webhooks. */
+export async function pushCanaries(
+  running: RunningSystem,
+  canaries: Canaries,
+  known: Readonly<Record<string, string>>,
+): Promise<readonly Sent[]> {
+  const verifyToken = running.context.secrets.whatsappVerifyToken;
+  const things = new KnownThings({ ...known, ...scene.known, verifyToken });
   const sent: Sent[] = [];
   for (const service of services) {
     const document = await running.get<OpenApi>(`/api/${service}/openapi.json`, 'designer');
-    for (const { operation, method, path, body, asShop } of canaryRequests(document, canaries, known)) {
-      const authorization = asShop ? running.writeKey : await running.bearer('admin');
-      const { status } = await running.ask(method, path, authorization, body);
+    for (const request of canaryRequests(document, canaries, things)) {
+      const { operation, template, method, path, headers, body, asShop } = request;
+      const authorization = asShop ? running.writeKey : await running.bearer('admin', scene.agent);
+      const { status, text } = await running.ask(method, path, authorization, body, headers);
+      if (status < 300) things.learn(template, text);
       sent.push({ operation, status });
     }
   }
-  return sent;
+  return [...sent, ...(await pushWebhooks(running, canaries))];
 }
 
-/** Of the demonstration's first journey: by then a definition is published and a profile is known. */
-async function knownNames(running: RunningSystem): Promise<Known> {
-  interface Page {
-    readonly items: readonly { readonly id: string; readonly profileId: string; readonly journey: string }[];
-  }
-  const first = await eventually(
-    async () => (await running.get<Page>('/api/orchestrator/instances', 'designer')).items[0],
-    { within: 60_000, every: 200, what: 'a first journey' },
-  );
-  return { instanceId: first.id, profileId: first.profileId, journey: first.journey };
+/** The operations that never did their work, with the answers that they gave. */
+export function refusedOnly(sent: readonly Sent[]): readonly string[] {
+  const answers = new Map<string, Set<number>>();
+  for (const { operation, status } of sent)
+    answers.set(operation, (answers.get(operation) ?? new Set()).add(status));
+  return [...answers]
+    .filter(([, statuses]) => [...statuses].every((status) => status >= 300))
+    .map(([operation, statuses]) => `${operation}: ${[...statuses].join(', ')}`);
 }
 
 /** Answers when nothing waits in an outbox and every consumer stands at the end of its partitions. */
@@ -52,7 +65,7 @@ export async function settled(running: RunningSystem): Promise<void> {
     readonly positions: readonly { topic: string; partition: number; nextOffset: string }[];
   }
   const looks = async (): Promise<void> => {
-    const ends = await partitionEnds(running.kafka);
+    const ends = await partitionEnds(running.kafka, consumed);
     for (const service of services) {
       const at = `/api/${service}/messaging`;
       const { pending } = await running.get<{ pending: number }>(`${at}/outbox`, 'operator');
@@ -64,7 +77,7 @@ export async function settled(running: RunningSystem): Promise<void> {
       expect([service, behind]).toEqual([service, []]);
     }
   };
-  await eventually(() => looks().then(() => true), { within: 30_000, every: 200, what: 'a quiet bus' });
+  await eventually(() => looks().then(() => true), { within: 60_000, every: 200, what: 'a quiet bus' });
 }
 
 /** Where canaries turned up: in keys, headers and values of all topics, in what a collector gets, in all lines logged. */
@@ -78,9 +91,13 @@ export async function findCanaries(
     ...canaries.findIn(`${topic} value (${headers.ce_type ?? 'untyped'})`, value ?? ''),
     ...canaries.findIn(`${topic} headers (${headers.ce_type ?? 'untyped'})`, JSON.stringify(headers)),
   ]);
-  const inSpans = canaries.findIn('spans', running.receiver.bodies.join('\n'));
+  return [...onTopics, ...findInTelemetry(running, canaries)];
+}
+
+export function findInTelemetry(running: RunningSystem, canaries: Canaries): readonly FoundCanary[] {
+  const inSpans = running.receiver.bodies.flatMap((body) => canaries.findIn('spans', body));
   const inLogs = [...running.services].flatMap(([name, { lines }]) =>
     canaries.findIn(`log of ${name}`, lines.join('\n')),
   );
-  return [...onTopics, ...inSpans, ...inLogs];
+  return [...inSpans, ...inLogs];
 }

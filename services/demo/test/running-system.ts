@@ -32,7 +32,7 @@ export interface Answer {
 
 export class RunningSystem {
   readonly services = new Map<ServiceName, LoggedProcess>();
-  readonly #tokens = new Map<Role, Promise<string>>();
+  readonly #tokens = new Map<string, Promise<string>>();
 
   private constructor(
     readonly context: SystemContext,
@@ -42,7 +42,8 @@ export class RunningSystem {
     readonly kafka: KafkaClient,
   ) {}
 
-  static async start(): Promise<RunningSystem> {
+  /** `tracesTo` is a backend that gets all traces beside the receiver. */
+  static async start({ tracesTo }: { readonly tracesTo?: string } = {}): Promise<RunningSystem> {
     const servers = testServers();
     const prefix = uniquePrefix('system');
     // Release steps hand the environment of this process on, as those of `npm start` do.
@@ -73,7 +74,8 @@ export class RunningSystem {
       clientId: 'system-e2e',
       topicPrefix: prefix,
     });
-    const running = new RunningSystem(context, prefix, parts, await OtlpReceiver.start(), kafka);
+    const receiver = await OtlpReceiver.start(tracesTo === undefined ? {} : { forwardTo: tracesTo });
+    const running = new RunningSystem(context, prefix, parts, receiver, kafka);
     try {
       await running.#up();
       return running;
@@ -97,14 +99,38 @@ export class RunningSystem {
     });
   }
 
-  /** A request through the gateway. */
-  async ask(method: string, path: string, authorization: string, body?: object): Promise<Answer> {
+  /** A request through the gateway, with JSON when there is a body. */
+  ask(
+    method: string,
+    path: string,
+    authorization: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    return this.send(method, path, body && JSON.stringify(body), {
+      authorization,
+      ...(body && { 'content-type': 'application/json' }),
+      ...headers,
+    });
+  }
+
+  /** A request through the gateway. Of a stream of events only the beginning is waited for. */
+  async send(
+    method: string,
+    path: string,
+    body: string | undefined,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
     const answer = await fetch(`${this.gateway}${path}`, {
       method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { ...headers },
+      ...(body !== undefined && { body }),
       signal: AbortSignal.timeout(15_000),
     });
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+      await answer.body?.cancel();
+      return { status: answer.status, text: '' };
+    }
     return { status: answer.status, text: await answer.text() };
   }
 
@@ -115,9 +141,11 @@ export class RunningSystem {
     return JSON.parse(text) as T;
   }
 
-  bearer(role: Role): Promise<string> {
-    const known = this.#tokens.get(role) ?? this.#token(role);
-    this.#tokens.set(role, known);
+  /** As `subject`, or as anybody with the role. */
+  bearer(role: Role, subject?: string): Promise<string> {
+    const who = `${role} ${subject ?? ''}`;
+    const known = this.#tokens.get(who) ?? this.#token(role, subject);
+    this.#tokens.set(who, known);
     return known.then((token) => `Bearer ${token}`);
   }
 
@@ -174,12 +202,13 @@ export class RunningSystem {
     if (one?.hasEnded === true) throw new Error(`${name} did not start:\n${one.lines.slice(-15).join('\n')}`);
   }
 
-  async #token(role: Role): Promise<string> {
+  async #token(role: Role, subject?: string): Promise<string> {
     const form = new URLSearchParams({
       grant_type: DEVELOPMENT_GRANT,
       client_id: 'continuo-cli',
       client_secret: clientSecret(this.context.secrets, 'continuo-cli'),
       role,
+      ...(subject !== undefined && { subject }),
     });
     const answer = await fetch(`${this.gateway}/issuer/token`, { method: 'POST', body: form });
     return ((await answer.json()) as { access_token: string }).access_token;

@@ -1,34 +1,47 @@
 // Everything that lies on the topics of a deployment, as bytes.
-import type { KafkaClient, KafkaRecord } from '@continuo/messaging';
+import type { KafkaClient, KafkaRecord, LogRange } from '@continuo/messaging';
 import { eventually, uniqueName } from '@continuo/testing';
 
 /** How many records each topic's partitions hold, from their starts to their ends. */
 export async function recordCounts(kafka: KafkaClient): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (const topic of await kafka.admin().topics()) {
-    const ranges = await kafka.admin().logRanges(topic);
-    counts.set(
+  const ranges = await logRanges(kafka, await kafka.admin().topics());
+  return new Map(
+    ranges.map(([topic, partitions]) => [
       topic,
-      [...ranges.values()].reduce((sum, { start, end }) => sum + Number(end - start), 0),
-    );
-  }
-  return counts;
+      [...partitions.values()].reduce((sum, { start, end }) => sum + Number(end - start), 0),
+    ]),
+  );
 }
 
-/** The end of every partition, by `topic/partition`. */
-export async function partitionEnds(kafka: KafkaClient): Promise<ReadonlyMap<string, bigint>> {
-  const ends = new Map<string, bigint>();
-  for (const topic of await kafka.admin().topics())
-    for (const [partition, { end }] of await kafka.admin().logRanges(topic))
-      ends.set(`${topic}/${partition}`, end);
-  return ends;
+/** The end of every partition of these topics, by `topic/partition`. */
+export async function partitionEnds(
+  kafka: KafkaClient,
+  topics: readonly string[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const ranges = await logRanges(kafka, topics);
+  return new Map(
+    ranges.flatMap(([topic, partitions]) =>
+      [...partitions].map(([partition, { end }]) => [`${topic}/${partition}`, end] as const),
+    ),
+  );
 }
 
-/** Reads every topic once, from its start to the end that it has by now. */
-export async function allRecords(kafka: KafkaClient): Promise<readonly KafkaRecord[]> {
-  const counts = await recordCounts(kafka);
+function logRanges(
+  kafka: KafkaClient,
+  topics: readonly string[],
+): Promise<readonly (readonly [string, ReadonlyMap<number, LogRange>])[]> {
+  return Promise.all(topics.map(async (topic) => [topic, await kafka.admin().logRanges(topic)] as const));
+}
+
+/** Reads every topic, or these, once, from its start to the end that it has by now. */
+export async function allRecords(
+  kafka: KafkaClient,
+  fits: (topic: string) => boolean = () => true,
+): Promise<readonly KafkaRecord[]> {
+  const counts = new Map([...(await recordCounts(kafka))].filter(([topic]) => fits(topic)));
   const wanted = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const topics = [...counts].filter(([, count]) => count > 0).map(([topic]) => topic);
+  if (topics.length === 0) return [];
   const records: KafkaRecord[] = [];
   const consumer = kafka.consumer({ group: uniqueName('reader'), topics, maxWaitMs: 20 });
   await consumer.start({

@@ -1,0 +1,88 @@
+// What must be there before canaries fly: a shop of their own, something to buy, an agent, and a journey that waits long.
+import type { RunningSystem } from './running-system.js';
+
+/** Everything is apart from the story's: nobody of the story may act on it. */
+export const scene = {
+  place: 'canary-shop',
+  stocked: 'canary-cage',
+  short: 'canary-song',
+  journey: 'canary-errand',
+  /** The subject of the tokens that everything is asked with: an agent may act on offers made to them alone. */
+  agent: 'canary-agent',
+  /** A number of the queue that wants the skill `sales`; the story's agents have another. */
+  dialled: '+41445550101',
+  near: { latitude: 46.9481, longitude: 7.4474 },
+  away: { latitude: 46.9381, longitude: 7.4274 },
+  /** By the names that parameters and fields have. */
+  known: {
+    placeId: 'canary-shop',
+    storeId: 'canary-shop',
+    productId: 'canary-cage',
+    journey: 'canary-errand',
+    agentId: 'canary-agent',
+  },
+} as const;
+
+/** Three things to do for people, somebody to be met, and a wait that is still open when its customer is erased. */
+const errand = `
+journey: ${scene.journey}
+title: Somebody is to be called back
+owner: tests
+objective: whoever asked is called back
+metrics: [called-back]
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.kind == "track" && event.name == "Errand Wanted"
+    key: event.properties.errand_id
+steps:
+${['first', 'second', 'third']
+  .map(
+    (step) => `  ${step}:
+    office: middle
+    act: collaboration.CreateTask
+    with: { taskType: "'call-back'", role: "'agent'" }`,
+  )
+  .join('\n')}
+  comes:
+    office: front
+    wait:
+      - on: continuo.collaboration.PlaceEntered.v1
+        when: event.placeId == "${scene.place}"
+        next: alert
+      - { after: P3D, next: over }
+  alert:
+    office: front
+    act: collaboration.AlertStaff
+    with: { placeId: "'${scene.place}'" }
+  open:
+    office: front
+    wait:
+      - { after: P3D, next: over }
+  over: { end: over }
+`;
+
+export async function setCanaryScene(running: RunningSystem): Promise<void> {
+  const as = await running.bearer('admin', scene.agent);
+  const made = async (method: string, path: string, body: object): Promise<void> => {
+    const { status, text } = await running.ask(method, path, as, body);
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status} ${text}`);
+  };
+  await made('POST', '/api/orchestrator/definitions', { definition: errand });
+  await made('PUT', `/api/collaboration/places/${scene.place}`, {
+    name: 'A shop for canaries',
+    ...scene.near,
+    radiusMetres: 150,
+    timeZone: 'Europe/Zurich',
+  });
+  for (const [product, onHand] of [
+    [scene.stocked, 1_000],
+    [scene.short, 0],
+  ] as const) {
+    const unitPrice = { amount: '12.50', currency: 'CHF' };
+    await made('PUT', `/api/operations/products/${product}`, { name: product, unitPrice });
+    await made('PUT', `/api/operations/stores/${scene.place}/stock/${product}`, { onHand });
+  }
+  const agent = `/api/contact-centre/agents/${scene.agent}`;
+  await made('PUT', agent, { displayName: 'An agent for canaries', skills: ['sales'] });
+  await made('POST', `${agent}/presence`, { presence: 'available' });
+}
