@@ -36,3 +36,14 @@ it('runs what must be alone alone, the rest in as many lanes as there are, and s
   expect(done).toBeGreaterThanOrEqual(15);
   expect(done).toBeLessThan(24);
 });
+
+it('leaves out what needs more time than there is, and does the rest', async () => {
+  const done: string[] = [];
+  const long = { name: 'services', wanted: 1, alone: true, needsMs: 1_000 };
+  await workThrough(plan([...kinds, long], 1), {
+    count: 3,
+    over: ({ needsMs }) => needsMs > 500,
+    run: ({ kind }) => Promise.resolve(void done.push(kind)),
+  });
+  expect([done.length, done.includes('services')]).toEqual([24, false]);
+});
