@@ -50,7 +50,9 @@ export class OfferListener {
     const path = `/api/contact-centre/agents/${agentId}/offers/stream`;
     const { signal } = this.#over;
     const following = follow(api, path, signal, (type, data) => {
-      if (type === 'offer') this.seen.push({ offer: data as Offer, at: Date.now() });
+      // An agent who is quick has made a conversation of it before others look.
+      if (type === 'offer' || type === 'conversation')
+        this.seen.push({ offer: data as Offer, at: Date.now() });
     });
     this.#following.push(following);
   }

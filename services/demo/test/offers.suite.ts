@@ -2,8 +2,8 @@
 import { storyAgents, type StoryRun } from './story-run.js';
 import type { SeenOffer } from './offer-listener.js';
 
-/** By then what was written must be seen. The promise is two seconds; the rest is for machines on which tests run. */
-const SEEN_WITHIN_MS = 10_000;
+/** By then what was written must be seen. */
+const SEEN_WITHIN_MS = 2_000;
 
 interface Message {
   readonly messageId: string;
@@ -40,8 +40,9 @@ export function offersTests(run: () => StoryRun): void {
       if (storyAgents.some((agent) => agent === agentId))
         calls.set(offerId, [...(calls.get(offerId) ?? []), seen]);
     }
-    // Eleven customers of the story call; whether a call that was hung up was offered depends on who was free.
-    expect(calls.size).toBeGreaterThanOrEqual(11);
+    // Eleven customers of the story call; one hangs up and calls again, offered the first time or not.
+    const callers = [...calls.values()].flat().map(({ offer }) => offer.customer?.profileId);
+    expect(new Set(callers.filter((each) => each !== undefined)).size).toBeGreaterThanOrEqual(11);
     const delays: number[] = [];
     for (const shown of calls.values()) delays.push(await delayOf(shown));
     const slowest = Math.max(...delays);
