@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { OrchestratorRig } from '../test/orchestrator-rig.js';
 import { startStandIns } from '../test/stand-ins.js';
 
-// Code that runs often is compiled in the first minute, which takes some megabytes once.
-const SETTLES_MS = 60_000;
+// What runs often is compiled in the first two minutes, which takes some megabytes once.
+const SETTLES_MS = 120_000;
 const WATCHED_MS = 60_000;
 const EVERY_MS = 2_000;
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
