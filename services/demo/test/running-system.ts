@@ -94,6 +94,8 @@ export class RunningSystem {
     return new LoggedProcess(root, serviceMain(root, { name: 'demo' }), {
       ...inheritedEnvironment(process.env),
       ...demonstrationEnvironment(this.context),
+      // Other tests run beside it.
+      DEMO_PACE: '2',
     });
   }
 
