@@ -97,7 +97,16 @@ const waitQuery = z.object({
   wait: z.coerce.number().int().min(0).max(2_000).default(0),
 });
 const journalQuery = z.object({ after: z.coerce.number().int().min(0).default(0) });
-const actionSchema = z.object({ action: z.enum(['retry', 'skip', 'cancel']) });
+const actionSchema = z.object({
+  action: z.enum(['retry', 'skip', 'cancel']),
+  /** Of several incidents the one that is meant: by its id, or by its step. */
+  incidentId: z.uuid().optional(),
+  step: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .max(64)
+    .optional(),
+});
 const variable = z.union([z.string().max(1_024), z.number(), z.boolean(), z.null()]);
 const entrySchema = z
   .object({
@@ -211,13 +220,13 @@ export class InstancesController {
   @Refuses([404, 'No such instance.'])
   async act(
     @Param('id', { schema: z.uuid() }) id: string,
-    @Body({ schema: actionSchema }) { action }: z.output<typeof actionSchema>,
+    @Body({ schema: actionSchema }) body: z.output<typeof actionSchema>,
     @Query({ schema: waitQuery }) { wait }: z.output<typeof waitQuery>,
     @Caller() caller: Principal,
     @IdempotencyKey() call: IdempotentCall | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RequestState> {
-    const acted = await this.instances.act(id, action, caller.subject, wait, keptBy(call));
+    const acted = await this.instances.act(id, body, caller.subject, wait, keptBy(call));
     return answered(reply, orThrow(acted, { 'instance-not-found': 404 }));
   }
 

@@ -38,6 +38,13 @@ export interface EntryRequest {
   readonly about: About;
 }
 
+/** What an operator asks for; of several incidents the one that is named, else the one of the step, else the oldest. */
+export interface ActionRequest {
+  readonly action: 'retry' | 'skip' | 'cancel';
+  readonly incidentId?: string;
+  readonly step?: string;
+}
+
 export type EntryRefusal = 'journey-not-found' | 'customer-unusable' | 'looks-personal';
 
 const LONGEST_WAIT_MS = 2_000;
@@ -88,7 +95,7 @@ export class Instances {
   /** Asks for retry, skip or cancel. The instance changes when the request comes back on its timeline. */
   async act(
     id: string,
-    action: 'retry' | 'skip' | 'cancel',
+    { action, incidentId, step }: ActionRequest,
     actor: string,
     waitMs: number,
     asked?: Asked,
@@ -100,8 +107,8 @@ export class Instances {
       requestId,
       instanceId: id,
       action,
-      step: row.step,
-      incidentId: null,
+      step: step ?? null,
+      incidentId: incidentId ?? null,
       actor,
       requestedAt: Date.now(),
     };

@@ -4,7 +4,7 @@ import type { IncomingRecord, Outgoing, ParkRequest } from '@continuo/messaging'
 import type { ErasureOfProfile, StoreRows } from '@continuo/service-kit';
 import { advance } from './domain/engine/advance.js';
 import type { Input, ProfileFacts } from './domain/engine/input.js';
-import type { Instance } from './domain/engine/instance.js';
+import { awaits, type Instance } from './domain/engine/instance.js';
 import {
   advanceProfile,
   dueTimers,
@@ -233,12 +233,4 @@ export class TimelineBatch {
     instances.delete(instance.id);
     this.#states.set(instance.profileId, { ...state, instances });
   }
-}
-
-function awaits(instance: Instance, commandId: string): boolean {
-  return (
-    instance.pending?.commandId === commandId ||
-    instance.undo.some((item) => item.commandId === commandId) ||
-    instance.left.some((item) => item.commandId === commandId)
-  );
 }

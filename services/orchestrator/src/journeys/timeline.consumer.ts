@@ -112,12 +112,16 @@ export class TimelineConsumer implements PartitionHandler {
       case 'event':
         return this.#applyEvent(record, at, meaning.commandId, batch);
       case 'action': {
-        const { requestId, instanceId, action, actor } = meaning.request;
+        const { requestId, instanceId, action, actor, incidentId, step } = meaning.request;
         if (action === 'unknown') {
           batch.ignore('unknown-action');
           return true;
         }
-        const input = { kind: 'action', id: requestId, instanceId, at, action, actor } as const;
+        const input = {
+          ...({ kind: 'action', id: requestId, instanceId, at, action, actor } as const),
+          ...(incidentId ? { incidentId } : {}),
+          ...(step ? { step } : {}),
+        };
         return this.#applyRequest(record, at, requestId, input, batch);
       }
       case 'entry': {

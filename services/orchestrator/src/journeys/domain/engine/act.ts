@@ -11,20 +11,20 @@ export function commandIdOf(run: Run, step: string, visit: number, undo: boolean
 
 /** Sends the command of a step that was just entered, or again from the start after an operator's word. */
 export function beginAct(run: Run, step: ActStep): string | null {
-  const { draft } = run;
+  const { draft, at } = run;
   const values = valuesOf(run, step.call.with);
   if (values instanceof Failure) return raise(run, 'step', values.code, values.detail, 0);
-  const notAfter = draft.pending?.notAfter ?? step.notAfter?.after(draft.now) ?? null;
-  draft.pending = {
-    commandId: commandIdOf(run, step.name, draft.visit, false),
+  const notAfter = at.pending?.notAfter ?? step.notAfter?.after(draft.now) ?? null;
+  at.pending = {
+    commandId: commandIdOf(run, step.name, at.visit, false),
     step: step.name,
-    visit: draft.visit,
+    visit: at.visit,
     attempt: 1,
     phase: 'sent',
     with: values,
     notAfter,
   };
-  return sendAct(run, step, draft.pending);
+  return sendAct(run, step, at.pending);
 }
 
 /** One attempt: sent, unless its time has passed. */
@@ -33,9 +33,9 @@ function sendAct(run: Run, step: ActStep, pending: PendingCommand): string | nul
     run.used.real = true;
     if (run.facts.real > pending.notAfter) return expire(run, step, pending);
   }
-  run.draft.pending = pending;
+  run.at.pending = pending;
   send(run, step.call, pending);
-  run.draft.timer = { due: step.timeout.after(run.draft.now), branch: -1 };
+  run.at.timer = { due: step.timeout.after(run.draft.now), branch: -1 };
   return null;
 }
 
@@ -94,7 +94,7 @@ function turnedDown(run: Run, step: ActStep, pending: PendingCommand, rule: stri
   if (step.call.sends) publishSkipped(run, step, pending, rule);
   if (branch !== null) return leave(run, 'refused', branch);
   if (step.call.sends) return leave(run, 'skipped', step.next);
-  run.draft.pending = pending;
+  run.at.pending = pending;
   return raise(run, 'step', 'refused', rule, pending.attempt);
 }
 
@@ -125,8 +125,8 @@ function attemptFailed(run: Run, step: ActStep, pending: PendingCommand, code: s
   });
   if (attempt >= step.retry.attempts) return exhausted(run, pending, code, step.failed);
   const due = backoffUntil(run, step.retry.backoff.after(run.draft.now), attempt);
-  run.draft.pending = { ...pending, phase: 'backoff' };
-  run.draft.timer = { due, branch: -1 };
+  run.at.pending = { ...pending, phase: 'backoff' };
+  run.at.timer = { due, branch: -1 };
   note(run, { did: 'retrying', step: step.name, commandId, attempt: attempt + 1, at: due });
   return null;
 }
@@ -139,7 +139,7 @@ export function backoffUntil(run: Run, firstDue: number, attempt: number): numbe
 }
 
 function exhausted(run: Run, pending: PendingCommand, code: string, branch: string | null): string | null {
-  run.draft.pending = pending;
+  run.at.pending = pending;
   if (branch === null) return raise(run, 'step', 'attempts-exhausted', code, pending.attempt);
   return leave(run, 'failed', branch);
 }

@@ -1,30 +1,32 @@
 // The engine: one input to one instance. Pure: the same plan, instance, input and facts give the same answer, for ever.
 import { assertUnreachable } from '@continuo/kernel';
 import { Failure } from '../expressions/value.js';
-import type { Plan, Step } from '../language/plan.js';
-import { actAnswered, actTimedOut, beginAct } from './act.js';
-import { conclude, erase, finish, leavePending } from './ending.js';
-import type { ActionInput, DeriveId, EventInput, Facts, Input, MovedInput } from './input.js';
+import type { Plan } from '../language/plan.js';
+import { actTimedOut } from './act.js';
+import { applyAction } from './actions.js';
+import { answer } from './answers.js';
+import { erase, finish } from './ending.js';
+import type { DeriveId, EventInput, FaultInput, Facts, Input, MovedInput } from './input.js';
 import type { Instance } from './instance.js';
 import { journalOf } from './journal.js';
-import { keep, prune } from './mailbox.js';
+import { keep } from './mailbox.js';
 import type { Advance } from './output.js';
 import {
-  assign,
   currentStep,
   holds,
-  leave,
+  incidentHere,
   note,
   openRun,
+  positions,
+  positionWhere,
   publish,
   raise,
-  settle,
-  stepNamed,
   type Run,
 } from './run.js';
 import { startInstance } from './start.js';
-import { compensationOf, nextUndo, sendNext, startUndo, undoAnswered, undoTimedOut } from './undo.js';
-import { arrive, openWait, waitIsOver } from './wait.js';
+import { undoTimedOut } from './undo.js';
+import { arrive, waitIsOver } from './wait.js';
+import { proceed } from './walk.js';
 
 /**
  * Applies one input. Without an instance the input may start one; with one it may change it. Order within an input: exits,
@@ -74,67 +76,9 @@ function apply(run: Run, input: Input, before: Instance): string | undefined {
       run.draft.now = Math.min(run.draft.now, before.now);
       return move(run, input);
     case 'fault':
-      raise(run, run.draft.status === 'running' ? 'step' : 'undo', 'engine-error', input.error, 0);
-      run.draft.timer = null;
-      run.draft.undoTimer = null;
-      return undefined;
+      return stopAfter(run, input);
     default:
       return assertUnreachable(input);
-  }
-}
-
-/** Walks from step to step until one of them stays. */
-function proceed(run: Run, target: string | null): void {
-  for (let name = target; name !== null;) name = enter(run, stepNamed(run, name));
-}
-
-function enter(run: Run, step: Step): string | null {
-  const { draft } = run;
-  const visit = (draft.visits[step.name] ?? 0) + 1;
-  draft.step = step.name;
-  draft.visit = visit;
-  draft.visits = { ...draft.visits, [step.name]: visit };
-  run.scope.visits = draft.visits;
-  note(run, { did: 'entered', step: step.name, visit });
-  publish(run, 'StepEntered', {
-    step: step.name,
-    visit,
-    kind: step.kind,
-    office: step.office ?? 'none',
-    enteredAt: draft.now,
-  });
-  if (step.kind !== 'wait') prune(run);
-  return perform(run, step);
-}
-
-/** Does what the step is for: at its entering, and again after an operator's retry. */
-function perform(run: Run, step: Step): string | null {
-  switch (step.kind) {
-    case 'act':
-      return beginAct(run, step);
-    case 'wait':
-      return openWait(run, step);
-    case 'choose': {
-      for (const [at, branch] of step.branches.entries()) {
-        const value = holds(run, branch.when);
-        if (value instanceof Failure) return raise(run, 'step', value.code, value.detail, 0);
-        if (!value) continue;
-        note(run, { did: 'chose', step: step.name, branch: at });
-        return leave(run, `branch-${at + 1}`, branch.next);
-      }
-      throw new Error(`${step.name} has no branch for everything else`);
-    }
-    case 'set': {
-      const failure = assign(run, step.set);
-      if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);
-      return leave(run, 'done', step.next);
-    }
-    case 'end':
-      leave(run, step.outcome, null);
-      finish(run, step.outcome, 'completed', step.undo);
-      return null;
-    default:
-      return assertUnreachable(step);
   }
 }
 
@@ -145,16 +89,28 @@ function applyEvent(run: Run, input: EventInput): string | undefined {
   if (draft.status === 'running' && exit(run, input)) return undefined;
   if (input.commandId !== undefined && answer(run, input, input.commandId)) return undefined;
   if (draft.status !== 'running') return 'already-ended';
-  const step = currentStep(run);
-  const stands = draft.incidents.some((incident) => incident.of === 'step');
-  if (step.kind === 'wait' && !stands) {
-    const next = arrive(run, step, input, 'timeline');
-    if (next !== undefined) {
-      proceed(run, next);
-      return undefined;
-    }
-  }
+  if (
+    draft.branches === undefined
+      ? arriveHere(run, input)
+      : positions(run).some((at) => arriveAt(run, at, input))
+  )
+    return undefined;
   return keep(run, input) ? undefined : 'not-concerned';
+}
+
+/** An event satisfies at most one wait of an instance: that of the first position that it concerns. */
+function arriveAt(run: Run, at: Run['at'], input: EventInput): boolean {
+  run.at = at;
+  return arriveHere(run, input);
+}
+
+function arriveHere(run: Run, input: EventInput): boolean {
+  const step = currentStep(run);
+  if (step.kind !== 'wait' || incidentHere(run) !== undefined) return false;
+  const next = arrive(run, step, input, 'timeline');
+  if (next === undefined) return false;
+  proceed(run, next);
+  return true;
 }
 
 function exit(run: Run, input: EventInput): boolean {
@@ -173,120 +129,31 @@ function exit(run: Run, input: EventInput): boolean {
   return false;
 }
 
-/** An answer to the current act, to the current compensation, or to a command that was left. */
-function answer(run: Run, input: EventInput, commandId: string): boolean {
-  const { draft } = run;
-  const given = (meaning: 'done' | 'failed' | 'refused') => ({ id: input.id, type: input.type, meaning });
-  const { pending } = draft;
-  const step = pending?.commandId === commandId ? stepNamed(run, pending.step) : null;
-  if (pending !== null && step?.kind === 'act') {
-    const meaning = step.call.command.answers.get(input.type);
-    if (meaning === undefined) return false;
-    const isLate = draft.incidents.some((incident) => incident.of === 'step');
-    if (isLate && meaning !== 'done') return false;
-    draft.left = draft.left.filter((left) => left.commandId !== commandId);
-    proceed(run, actAnswered(run, step, pending, given(meaning)));
-    return true;
-  }
-  const [head] = draft.undo;
-  if (head?.commandId === commandId) {
-    const meaning = compensationOf(run, head).command.answers.get(input.type);
-    if (meaning === undefined) return false;
-    if (meaning === 'done') settle(run, 'undo', 'other');
-    if (undoAnswered(run, head, given(meaning))) conclude(run);
-    return true;
-  }
-  return answeredLate(run, input, commandId);
-}
-
-/** A success after the timeout branch or the end is recorded and, where the step has a compensation, compensated. */
-function answeredLate(run: Run, input: EventInput, commandId: string): boolean {
-  const { draft } = run;
-  const found = draft.left.find((left) => left.commandId === commandId);
-  if (found === undefined) return false;
-  const step = stepNamed(run, found.step);
-  const meaning = step.kind === 'act' ? step.call.command.answers.get(input.type) : undefined;
-  if (meaning === undefined) return false;
-  draft.left = draft.left.filter((left) => left !== found);
-  note(run, {
-    did: 'answered-late',
-    step: found.step,
-    commandId,
-    event: input.id,
-    type: input.type,
-    meaning,
-  });
-  if (meaning === 'done' && step.kind === 'act' && step.compensate !== null) {
-    if (draft.status === 'ended') draft.status = 'undoing';
-    startUndo(run, [{ step: found.step, visit: found.visit }]);
-  }
-  return true;
-}
-
+/** Fires the undoing's timer and that of the first position whose time this is; others of the same time come next. */
 function applyTimer(run: Run, due: number): string | undefined {
-  const { draft } = run;
-  const { timer, undoTimer } = draft;
-  if (timer?.due !== due && undoTimer !== due) return 'timer-superseded';
+  const at = positionWhere(run, ({ timer }) => timer?.due === due);
+  const isUndo = run.draft.undoTimer === due;
+  if (at === undefined && !isUndo) return 'timer-superseded';
   note(run, { did: 'timer', due });
-  if (undoTimer === due) undoTimedOut(run);
-  if (timer?.due !== due) return undefined;
-  draft.timer = null;
+  if (isUndo) undoTimedOut(run);
+  if (!at?.timer) return undefined;
+  const { branch } = at.timer;
+  run.at = at;
+  at.timer = null;
   const step = currentStep(run);
-  if (step.kind === 'wait') proceed(run, waitIsOver(run, step, timer.branch));
-  else if (step.kind === 'act' && draft.pending !== null) proceed(run, actTimedOut(run, step, draft.pending));
+  if (step.kind === 'wait') proceed(run, waitIsOver(run, step, branch));
+  else if (step.kind === 'act' && at.pending !== null) proceed(run, actTimedOut(run, step, at.pending));
   else throw new Error(`${step.name} has a timer but is neither a wait nor an act`);
   return undefined;
 }
 
-function applyAction(run: Run, input: ActionInput): string | undefined {
+/** The engine failed over the timer that is due: the position that it belongs to stands, and so does the undoing. */
+function stopAfter(run: Run, { at: due, error }: FaultInput): undefined {
   const { draft } = run;
-  const incident = draft.incidents[0];
-  if (draft.status === 'ended') return 'already-ended';
-  if (input.action === 'cancel') {
-    if (draft.status !== 'running') return 'already-ending';
-    note(run, { did: 'cancelled', actor: input.actor, request: input.id });
-    finish(run, 'cancelled', 'cancelled', true);
-    return undefined;
-  }
-  if (incident === undefined) return 'no-incident';
-  note(run, {
-    did: input.action === 'retry' ? 'retried' : 'skipped-by',
-    actor: input.actor,
-    request: input.id,
-  });
-  settle(run, incident.of, input.action === 'retry' ? 'retried' : 'skipped');
-  if (incident.of === 'undo') actOnUndo(run, input.action);
-  else if (input.action === 'retry') proceed(run, perform(run, currentStep(run)));
-  else proceed(run, skip(run));
-  return undefined;
-}
-
-function actOnUndo(run: Run, action: 'retry' | 'skip'): void {
-  if (action === 'skip') {
-    if (nextUndo(run)) conclude(run);
-    return;
-  }
-  run.draft.undo = run.draft.undo.map((item, at) => (at === 0 ? { ...item, attempt: 1 } : item));
-  sendNext(run);
-}
-
-/** Goes on past the step that stands: a wait by its first time, everything else as if it were done. */
-function skip(run: Run): string | null {
-  const step = currentStep(run);
-  leavePending(run);
-  switch (step.kind) {
-    case 'act':
-    case 'set':
-      return leave(run, 'skipped', step.next);
-    case 'choose':
-      return leave(run, 'skipped', step.branches.at(-1)?.next ?? null);
-    case 'wait':
-      return leave(run, 'skipped', step.branches.find((branch) => branch.kind === 'time')?.next ?? null);
-    case 'end':
-      return null;
-    default:
-      return assertUnreachable(step);
-  }
+  run.at = positionWhere(run, ({ timer }) => timer?.due === due) ?? draft;
+  raise(run, draft.status === 'running' ? 'step' : 'undo', 'engine-error', error, 0);
+  run.at.timer = null;
+  draft.undoTimer = null;
 }
 
 function move(run: Run, input: MovedInput): string | undefined {

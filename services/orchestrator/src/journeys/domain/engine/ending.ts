@@ -2,12 +2,11 @@
 import { remember } from './act.js';
 import type { ErasedInput } from './input.js';
 import { ERASURE_UNDOES_UNANSWERED, type Instance, type Undoable } from './instance.js';
-import { note, publish, settle, stepNamed, type Run } from './run.js';
+import { note, positions, publish, resolve, stepNamed, type DraftPosition, type Run } from './run.js';
 import { sendAllUndo, startUndo } from './undo.js';
 
 /** A command that is not waited for any longer may still succeed. */
-export function leavePending(run: Run): void {
-  const { pending } = run.draft;
+export function leavePending(run: Run, { pending }: DraftPosition): void {
   if (pending === null) return;
   run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
 }
@@ -20,10 +19,11 @@ export function finish(
   undo: boolean,
 ): void {
   const { draft } = run;
-  leavePending(run);
-  settle(run, 'step', ending === 'cancelled' ? 'cancelled' : 'ended');
-  draft.pending = null;
-  draft.timer = null;
+  for (const position of positions(run)) leavePending(run, position);
+  for (const incident of draft.incidents) {
+    if (incident.of === 'step') resolve(run, incident, ending === 'cancelled' ? 'cancelled' : 'ended');
+  }
+  standNowhere(run);
   draft.mailbox = [];
   draft.outcome = outcome;
   draft.ending = ending;
@@ -32,6 +32,15 @@ export function finish(
   draft.done = [];
   startUndo(run, acts);
   if (draft.undo.length === 0) conclude(run);
+}
+
+/** The way forward is over, on every branch of it. */
+function standNowhere(run: Run): void {
+  const { draft } = run;
+  run.at = draft;
+  draft.pending = null;
+  draft.timer = null;
+  if (draft.branches !== undefined) draft.branches = undefined;
 }
 
 /** Nothing is left to undo: an instance whose way is over has ended. */
@@ -57,12 +66,11 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   note(run, { did: 'erased', event: input.id });
   const done = draft.status === 'running' ? [...draft.done].reverse() : [];
   sendAllUndo(run, [...unanswered(run), ...done]);
-  draft.incidents.forEach((incident) => settle(run, incident.of, 'ended'));
+  for (const incident of draft.incidents) resolve(run, incident, 'ended');
   draft.undo = [];
   draft.done = [];
   draft.left = [];
-  draft.pending = null;
-  draft.timer = null;
+  standNowhere(run);
   draft.mailbox = [];
   draft.vars = {};
   draft.key = '';
@@ -81,7 +89,7 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
 function unanswered(run: Run): readonly Undoable[] {
   const { draft } = run;
   if (draft.revision < ERASURE_UNDOES_UNANSWERED) return [];
-  const pending = draft.pending !== null && draft.pending.with !== null ? [draft.pending] : [];
+  const pending = positions(run).flatMap((at) => (at.pending?.with ? [at.pending] : []));
   return [...pending, ...[...draft.left].reverse()].filter(({ step: name }) => {
     const step = stepNamed(run, name);
     return step.kind === 'act' && step.compensate !== null;

@@ -31,6 +31,9 @@ export interface ActionInput {
   readonly at: number;
   readonly action: 'retry' | 'skip' | 'cancel';
   readonly actor: string;
+  /** Which incident is meant, when the operator said so; else the one of `step`, else the oldest. */
+  readonly incidentId?: string;
+  readonly step?: string;
 }
 
 /** An entry by API: starts an instance without an event of its own. */

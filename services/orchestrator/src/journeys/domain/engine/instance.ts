@@ -52,7 +52,27 @@ export interface Incident {
   readonly of: 'step' | 'undo';
 }
 
-export interface Instance {
+/**
+ * A place where an instance stands: the instance itself on its main way, and a branch of an open parallel on its own.
+ * Everything that happens in a step happens at one of them (`run.at`).
+ */
+export interface Position {
+  readonly step: string;
+  readonly visit: number;
+  /** When the step goes on by itself, and by which branch of a wait (-1 for everything else). */
+  readonly timer: { readonly due: number; readonly branch: number } | null;
+  /** The command of the step, when it has one that is sent or to be sent again. */
+  readonly pending: PendingCommand | null;
+}
+
+/** One way through a parallel; it is gone when it has come back to the parallel. */
+export interface BranchPosition extends Position {
+  /** The step that opened it. */
+  readonly parallel: string;
+  readonly branch: string;
+}
+
+export interface Instance extends Position {
   readonly id: string;
   readonly journey: string;
   readonly version: number;
@@ -67,24 +87,20 @@ export interface Instance {
   /** The clock of the last input that changed it; never goes back. */
   readonly now: number;
   readonly status: 'running' | 'undoing' | 'ended';
-  readonly step: string;
-  readonly visit: number;
   readonly visits: { readonly [step: string]: number };
   readonly vars: { readonly [name: string]: Json };
   readonly mailbox: readonly KeptEvent[];
-  /** When the current step goes on by itself, and by which branch of a wait (-1 for an act). */
-  readonly timer: { readonly due: number; readonly branch: number } | null;
   /** When the current compensation is sent again or given up. */
   readonly undoTimer: number | null;
-  /** The command of the current act. */
-  readonly pending: PendingCommand | null;
+  /** The open branches, those of one parallel in its order; left out where no parallel is open. */
+  readonly branches?: readonly BranchPosition[];
   /** Completed acts with a compensation, oldest first. */
   readonly done: readonly Undoable[];
   /** Commands that were left unanswered: a success that comes later is recorded and compensated. */
   readonly left: readonly (Undoable & { readonly commandId: string })[];
   /** Compensations still to run, the first one is the current. */
   readonly undo: readonly PendingCommand[];
-  /** At most one of the step and one of the undoing. */
+  /** Oldest first; at most one of each step, and one of the undoing. */
   readonly incidents: readonly Incident[];
   readonly ending: 'completed' | 'exited' | 'cancelled' | 'erased' | null;
   readonly outcome: string | null;
@@ -93,9 +109,29 @@ export interface Instance {
   readonly entries: number;
 }
 
+/** Every place where the instance stands, in the order in which they are looked at. */
+export function positionsOf(instance: Instance): readonly Position[] {
+  return instance.branches === undefined ? [instance] : [instance, ...instance.branches];
+}
+
 /** The next time (ms) at which the instance goes on by itself; null when it doesn't. */
 export function nextDue(instance: Instance): number | null {
-  const { timer, undoTimer } = instance;
-  if (timer === null) return undoTimer;
-  return undoTimer === null ? timer.due : Math.min(timer.due, undoTimer);
+  const { timer, undoTimer, branches } = instance;
+  let due = undoTimer;
+  if (timer !== null && (due === null || timer.due < due)) due = timer.due;
+  if (branches === undefined) return due;
+  for (const branch of branches) {
+    if (branch.timer !== null && (due === null || branch.timer.due < due)) due = branch.timer.due;
+  }
+  return due;
+}
+
+/** Whether the answer to this command changes the instance. */
+export function awaits(instance: Instance, commandId: string): boolean {
+  const isIt = (item: { readonly commandId: string }): boolean => item.commandId === commandId;
+  return (
+    positionsOf(instance).some(({ pending }) => pending !== null && isIt(pending)) ||
+    instance.undo.some(isIt) ||
+    instance.left.some(isIt)
+  );
 }

@@ -1,7 +1,7 @@
 // Events that came before the wait that wants them.
 import type { EventInput } from './input.js';
 import type { KeptEvent } from './instance.js';
-import { currentStep, note, type Run } from './run.js';
+import { note, positions, stepNamed, type DraftPosition, type Run } from './run.js';
 
 const MAX_EVENTS = 32;
 const MAX_SIZE = 65_536;
@@ -9,7 +9,7 @@ const MAX_SIZE = 65_536;
 /** Keeps an event when a wait that can still be reached names its type. True when the journal has to say something. */
 export function keep(run: Run, input: EventInput): boolean {
   const { draft } = run;
-  if (!currentStep(run).keeps.has(input.type)) return false;
+  if (!isWanted(run, input.type)) return false;
   if (draft.mailbox.some((kept) => kept.id === input.id)) return false;
   const kept: KeptEvent = { id: input.id, type: input.type, at: input.at, value: input.value };
   if (draft.mailbox.length >= MAX_EVENTS || sizeOf(draft.mailbox) + sizeOf([kept]) > MAX_SIZE) {
@@ -21,6 +21,12 @@ export function keep(run: Run, input: EventInput): boolean {
   return true;
 }
 
+/** Whether a wait that can be reached from where the instance stands takes events of this type from before. */
+function isWanted(run: Run, type: string): boolean {
+  const wants = (at: DraftPosition): boolean => stepNamed(run, at.step).keeps.has(type);
+  return run.draft.branches === undefined ? wants(run.draft) : positions(run).some(wants);
+}
+
 function sizeOf(events: readonly KeptEvent[]): number {
   return events.length === 0 ? 0 : JSON.stringify(events).length;
 }
@@ -29,8 +35,7 @@ function sizeOf(events: readonly KeptEvent[]): number {
 export function prune(run: Run): void {
   const { draft } = run;
   if (draft.mailbox.length === 0) return;
-  const { keeps } = currentStep(run);
-  const kept = draft.mailbox.filter((event) => keeps.has(event.type));
+  const kept = draft.mailbox.filter((event) => isWanted(run, event.type));
   if (kept.length !== draft.mailbox.length) draft.mailbox = kept;
 }
 

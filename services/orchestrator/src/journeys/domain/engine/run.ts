@@ -4,11 +4,15 @@ import type { Scope } from '../expressions/scope.js';
 import { Failure, toJson, type Json } from '../expressions/value.js';
 import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
 import type { DeriveId, Facts } from './input.js';
-import type { Incident, Instance } from './instance.js';
+import type { BranchPosition, Incident, Instance, Position } from './instance.js';
 import type { Deed, Effect, PublishEffect } from './output.js';
 
-type Draft = { -readonly [Field in keyof Instance]: Instance[Field] };
-type RunScope = { -readonly [Field in keyof Scope]: Scope[Field] };
+type Writable<State> = { -readonly [Field in keyof State]: State[Field] };
+type Draft = Writable<Omit<Instance, 'branches'>> & { branches?: readonly DraftBranch[] };
+export type DraftBranch = Writable<BranchPosition>;
+/** The draft itself, or one of its branches. */
+export type DraftPosition = Writable<Position>;
+type RunScope = Writable<Scope>;
 
 /** What an instance's vars may hold in all, as JSON text. */
 const MAX_VARS = 16_384;
@@ -18,6 +22,8 @@ export interface Run {
   readonly facts: Facts;
   readonly derive: DeriveId;
   readonly draft: Draft;
+  /** The position that is being worked on. */
+  at: DraftPosition;
   readonly scope: RunScope;
   readonly deeds: Deed[];
   readonly effects: Effect[];
@@ -30,11 +36,14 @@ const NO_FACTS = {};
 /** Opens an instance for one input. */
 export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: DeriveId): Run {
   const now = Math.max(instance.now, facts.now);
+  const draft: Draft = { ...instance, now };
+  if (instance.branches !== undefined) draft.branches = instance.branches.map((branch) => ({ ...branch }));
   return {
     plan,
     facts,
     derive,
-    draft: { ...instance, now },
+    draft,
+    at: draft,
     scope: {
       key: instance.key,
       vars: instance.vars,
@@ -48,9 +57,9 @@ export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: De
   };
 }
 
-/** The step the instance is in. A plan that lacks it is not the one the instance runs on. */
+/** The step of the position that is worked on. A plan that lacks it is not the one the instance runs on. */
 export function currentStep(run: Run): Step {
-  return stepNamed(run, run.draft.step);
+  return stepNamed(run, run.at.step);
 }
 
 export function stepNamed(run: Run, name: string): Step {
@@ -110,40 +119,62 @@ export function setVars(run: Run, values: { readonly [name: string]: Json }): Fa
   return null;
 }
 
+/** Every position, in the order in which they are looked at. */
+export function positions({ draft }: Run): readonly DraftPosition[] {
+  return draft.branches === undefined ? [draft] : [draft, ...draft.branches];
+}
+
+/** The first position of which this is true. */
+export function positionWhere(
+  { draft }: Run,
+  is: (position: DraftPosition) => boolean,
+): DraftPosition | undefined {
+  return is(draft) ? draft : draft.branches?.find(is);
+}
+
 /** Leaves the current step for `next` (null at the end of the journey). */
 export function leave(run: Run, outcome: string, next: string | null): string | null {
-  const { draft } = run;
+  const { at } = run;
   settle(run, 'step', 'other');
-  draft.timer = null;
-  draft.pending = null;
-  note(run, { did: 'left', step: draft.step, visit: draft.visit, outcome });
-  publish(run, 'StepLeft', { step: draft.step, visit: draft.visit, outcome, next, leftAt: draft.now });
+  at.timer = null;
+  at.pending = null;
+  const { step, visit } = at;
+  note(run, { did: 'left', step, visit, outcome });
+  publish(run, 'StepLeft', { step, visit, outcome, next, leftAt: run.draft.now });
   return next;
 }
 
 /** Stops the step (or the undoing) until an operator decides. */
 export function raise(run: Run, of: Incident['of'], code: string, detail: string, attempts: number): null {
   const { draft } = run;
-  const at = of === 'undo' ? draft.undo[0] : undefined;
-  const step = at?.step ?? draft.step;
-  const visit = at?.visit ?? draft.visit;
+  const { step, visit } = (of === 'undo' ? draft.undo[0] : undefined) ?? run.at;
   const id = run.derive(`${draft.id}/incident/${of}/${draft.entries}/${run.deeds.length}`);
+  const isReplaced = (incident: Incident): boolean =>
+    incident.of === of && (of === 'undo' || incident.step === step);
   draft.incidents = [
-    ...draft.incidents.filter((incident) => incident.of !== of),
+    ...draft.incidents.filter((incident) => !isReplaced(incident)),
     { id, code, detail, step, visit, since: draft.now, attempts, of },
   ];
-  if (of === 'step') draft.timer = null;
+  if (of === 'step') run.at.timer = null;
   else draft.undoTimer = null;
   note(run, { did: 'incident', incident: id, of, code, detail, step, visit });
   publish(run, 'IncidentRaised', { incidentId: id, step, visit, code, attempts, raisedAt: draft.now });
   return null;
 }
 
-/** Takes an incident back, when there is one. */
+/** What stands at the position that is worked on, when something does. */
+export function incidentHere({ draft, at }: Run): Incident | undefined {
+  return draft.incidents.find((incident) => incident.of === 'step' && incident.step === at.step);
+}
+
+/** Takes the incident of this step (or of the undoing) back, when there is one. */
 export function settle(run: Run, of: Incident['of'], resolution: string): void {
+  const incident = of === 'step' ? incidentHere(run) : run.draft.incidents.find((each) => each.of === 'undo');
+  if (incident !== undefined) resolve(run, incident, resolution);
+}
+
+export function resolve(run: Run, incident: Incident, resolution: string): void {
   const { draft } = run;
-  const incident = draft.incidents.find((each) => each.of === of);
-  if (incident === undefined) return;
   draft.incidents = draft.incidents.filter((each) => each !== incident);
   note(run, { did: 'resolved', incident: incident.id, resolution });
   publish(run, 'IncidentResolved', { incidentId: incident.id, resolution, resolvedAt: draft.now });

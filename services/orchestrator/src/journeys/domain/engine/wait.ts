@@ -4,7 +4,7 @@ import { Failure, type Json } from '../expressions/value.js';
 import { instantOf } from '../language/duration.js';
 import type { EventBranch, TimeBranch, WaitStep } from '../language/plan.js';
 import { prune, take } from './mailbox.js';
-import { assign, holds, leave, note, raise, valueOf, type Run } from './run.js';
+import { assign, holds, incidentHere, leave, note, raise, valueOf, type Run } from './run.js';
 
 interface Arrival {
   readonly id: string;
@@ -20,7 +20,7 @@ export function openWait(run: Run, step: WaitStep): string | null {
     take(run, kept);
     return next;
   }
-  if (run.draft.incidents.some((incident) => incident.of === 'step')) return null;
+  if (incidentHere(run) !== undefined) return null;
   prune(run);
   return setTimer(run, step);
 }
@@ -53,7 +53,7 @@ function matches(run: Run, branch: EventBranch): boolean | Failure {
 }
 
 function takeBranch(run: Run, branch: EventBranch, at: number, event: Arrival, from: string): string | null {
-  note(run, { did: 'matched', step: run.draft.step, branch: at, event: event.id, from });
+  note(run, { did: 'matched', step: run.at.step, branch: at, event: event.id, from });
   const failure = assign(run, branch.set);
   if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);
   return leave(run, event.type, branch.next);
@@ -68,8 +68,8 @@ function setTimer(run: Run, step: WaitStep): null {
     if (due instanceof Failure) return raise(run, 'step', due.code, due.detail, 0);
     if (timer === null || due < timer.due) timer = { due, branch: at };
   }
-  run.draft.timer = timer;
-  note(run, { did: 'waiting', step: run.draft.step, until: timer?.due ?? null });
+  run.at.timer = timer;
+  note(run, { did: 'waiting', step: run.at.step, until: timer?.due ?? null });
   return null;
 }
 
