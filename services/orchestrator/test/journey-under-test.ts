@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@continuo/kernel';
 import { DefinitionReader } from '../src/journeys/definition-source.js';
+import { UNKNOWN, type RecordType } from '../src/journeys/domain/expressions/type.js';
 import type { Json } from '../src/journeys/domain/expressions/value.js';
 import type { Input, ProfileFacts } from '../src/journeys/domain/engine/input.js';
 import { nextDue, type Instance } from '../src/journeys/domain/engine/instance.js';
@@ -40,9 +41,17 @@ export function testCatalogue(): Catalogue {
     'continuo.cdp.TrackReceived.v1': ['kind', 'name', 'properties'],
   };
   return {
-    event: (type) => (events[type] === undefined ? undefined : { fields: events[type] }),
+    event: (type) => (events[type] === undefined ? undefined : { value: untyped(type, events[type]) }),
     command: (name) => testCommands.get(name),
+    profile: UNKNOWN,
+    eventTypes: Object.keys(events),
+    commandNames: [...testCommands.keys()],
   };
+}
+
+/** Fields that may hold anything. */
+function untyped(name: string, fields: readonly string[]): RecordType {
+  return { is: 'record', name, fields: new Map(fields.map((field) => [field, UNKNOWN])) };
 }
 
 function command(
@@ -56,7 +65,7 @@ function command(
     topic: `${service}.commands`,
     fields: fields
       .split(' ')
-      .map((field) => ({ name: field.replace('?', ''), required: !field.endsWith('?') })),
+      .map((field) => ({ name: field.replace('?', ''), required: !field.endsWith('?'), type: UNKNOWN })),
     answers: new Map(
       Object.entries(answers).map(([type, meaning]) => [`continuo.${service}.${type}.v1`, meaning]),
     ),

@@ -1,11 +1,13 @@
 // Reads a definition's YAML: its shape by the published schema, its rules by the domain, every error with its line.
 import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { compileDefinition } from './domain/language/compile-definition.js';
 import type { Catalogue } from './domain/language/catalogue.js';
+import { excessOf } from './definition-limits.js';
 import type { DefinitionProblem, DefinitionSource } from './domain/language/definition.js';
 import type { Plan } from './domain/language/plan.js';
+import { shapeProblems } from './shape-problems.js';
 
 /** Something wrong in a file, where a person finds it. */
 export interface SourceProblem {
@@ -22,7 +24,9 @@ export type ReadDefinition =
   | { readonly ok: true; readonly source: DefinitionSource; readonly plan: Plan }
   | { readonly ok: false; readonly problems: readonly SourceProblem[] };
 
-const MAX_SOURCE = 256 * 1024;
+/** More than these are not told at once. */
+const MAX_PROBLEMS = 100;
+const MAX_STEPS = 200;
 
 /** Reads and compiles definitions against one catalogue. */
 export class DefinitionReader {
@@ -44,48 +48,88 @@ export class DefinitionReader {
 
   /** The definition compiled as `version`, or everything that is wrong with it. */
   read(text: string, file: string, version: number): ReadDefinition {
+    const excess = excessOf(text);
+    if (excess !== null) return failed([{ ...placeIn(text, excess.at), file, step: null, ...told(excess) }]);
+    return this.#read(text, file, version, false);
+  }
+
+  /** A published version: it was checked by the rules of its time, and is not held to later ones. */
+  readPublished(text: string, file: string, version: number): ReadDefinition {
+    return this.#read(text, file, version, true);
+  }
+
+  #read(text: string, file: string, version: number, published: boolean): ReadDefinition {
     const lines = new LineCounter();
-    if (text.length > MAX_SOURCE)
-      return failed([problem(file, lines, null, [], 'too-long', 'beyond 256 KB')]);
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      version: '1.2',
-      uniqueKeys: true,
-      merge: false,
-    });
+    const place: Place = { file, lines, document: null };
+    const document = documentOf(text, lines);
+    if (document === undefined) return failed([problem(place, [], 'too-deep', 'nested too deep')]);
     if (document.errors.length > 0) {
       return failed(
-        document.errors.map((error) => {
-          const at = lines.linePos(error.pos[0]);
-          return {
-            file,
-            line: at.line,
-            column: at.col,
-            step: null,
-            rule: 'yaml',
-            message: firstLine(error.message),
-          };
+        document.errors.slice(0, MAX_PROBLEMS).map((error) => {
+          const { line, col: column } = lines.linePos(error.pos[0]);
+          return { file, line, column, step: null, rule: 'yaml', message: firstLine(error.message) };
         }),
       );
     }
+    const located = { ...place, document };
     const value = contentOf(document);
-    if (value === undefined) return failed([problem(file, lines, null, [], 'yaml', 'aliases are not taken')]);
-    if (!this.#hasShape(value)) {
-      const found = shapeProblems(this.#hasShape.errors ?? []);
-      return failed(
-        found.map(({ path, rule, message }) => problem(file, lines, document, path, rule, message)),
-      );
+    if (value === undefined) return failed([problem(place, [], 'yaml', 'aliases are not taken')]);
+    if (countOf(value, 'steps') > MAX_STEPS) {
+      return failed([problem(located, ['steps'], 'too-many-steps', `more than ${MAX_STEPS} steps`)]);
     }
-    const compiled = compileDefinition(value, version, this.catalogue);
+    if (!this.#hasShape(value)) {
+      return failed(inFile(located, shapeProblems(this.#hasShape.errors ?? [], this.catalogue)));
+    }
+    const compiled = compileDefinition(value, version, this.catalogue, { published });
     if (compiled.ok) return { ok: true, source: value, plan: compiled.plan };
-    return failed(
-      compiled.problems.map(({ path, rule, message }) => problem(file, lines, document, path, rule, message)),
-    );
+    return failed(inFile(located, compiled.problems));
   }
 }
 
+interface Place {
+  readonly file: string;
+  readonly lines: LineCounter;
+  readonly document: Document | null;
+}
+
+/** Undefined when it is nested deeper than a parser goes. */
+function documentOf(text: string, lineCounter: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, { lineCounter, version: '1.2', uniqueKeys: true, merge: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function countOf(value: unknown, name: string): number {
+  const part: unknown = (value as Record<string, unknown> | null)?.[name];
+  return typeof part === 'object' && part !== null ? Object.keys(part).length : 0;
+}
+
+/** Each with its line; looking for lines takes time, so only for those that are told. */
+function inFile(place: Place, problems: readonly DefinitionProblem[]): readonly SourceProblem[] {
+  const found = problems
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, rule, message }) => problem(place, path, rule, message));
+  const more = problems.length - found.length;
+  return more > 0 ? [...found, problem(place, [], 'more-problems', `and ${more} more`)] : found;
+}
+
+function told({ rule, message }: { readonly rule: string; readonly message: string }) {
+  return { rule, message };
+}
+
+/** Without a parser: lines counted up to there. */
+function placeIn(text: string, at: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, Math.min(at, text.length)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
 function failed(problems: readonly SourceProblem[]): ReadDefinition {
-  return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) };
+  const last = (each: SourceProblem): number => (each.rule === 'more-problems' ? 1 : 0);
+  const sorted = [...problems].sort((a, b) => last(a) - last(b) || a.line - b.line || a.column - b.column);
+  return { ok: false, problems: sorted };
 }
 
 /** The document as plain data; undefined for one with aliases, which could unfold without end. */
@@ -101,44 +145,8 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 }
 
-/** Which key a step or branch has decides its shape (`if`, `then`), so the errors left over are those that were meant. */
-function shapeProblems(errors: readonly ErrorObject[]): readonly DefinitionProblem[] {
-  const undecided = new Set(
-    errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath),
-  );
-  const isTold = (error: ErrorObject): boolean =>
-    error.keyword !== 'if' && !(error.keyword === 'required' && undecided.has(error.instancePath));
-  return errors.filter(isTold).map((error) => ({
-    path: pathOf(error),
-    rule: `shape-${error.keyword}`,
-    message: messageOf(error),
-  }));
-}
-
-function pathOf(error: ErrorObject): readonly (string | number)[] {
-  const path = error.instancePath.split('/').slice(1).map(segment);
-  const extra: unknown = error.params['additionalProperty'] ?? error.params['propertyName'];
-  return typeof extra === 'string' ? [...path, extra] : path;
-}
-
-function segment(text: string): string | number {
-  return /^\d+$/.test(text) ? Number(text) : text.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function messageOf(error: ErrorObject): string {
-  const extra: unknown = error.params['additionalProperty'];
-  if (typeof extra === 'string') return `${extra} is not known here`;
-  if (error.keyword === 'anyOf')
-    return `names none of ${(error.schema as { required: string[] }[]).flatMap((each) => each.required).join(', ')}`;
-  if (error.keyword === 'enum')
-    return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}`;
-  return error.message ?? 'does not have the right shape';
-}
-
 function problem(
-  file: string,
-  lines: LineCounter,
-  document: Document | null,
+  { file, lines, document }: Place,
   path: readonly (string | number)[],
   rule: string,
   message: string,

@@ -101,7 +101,7 @@ export class Definitions {
 
   /** The definition as steps and edges. */
   graph({ journey, version, source }: StoredDefinition): Graph {
-    const read = this.reader.read(source, `${journey}@${version}`, version);
+    const read = this.reader.readPublished(source, `${journey}@${version}`, version);
     if (!read.ok) throw new Error(`${journey} ${version} does not compile any more`);
     return { journey, version, ...graphOf(read.source, [...read.plan.steps.values()]) };
   }

@@ -47,7 +47,7 @@ export class PlanBook {
 
   /** A stored definition was compiled when it was published; what no longer compiles needs the version that wrote it. */
   #compile({ journey, version, source }: DefinitionRow): Plan {
-    const read = this.reader.read(source, `${journey}@${version}`, version);
+    const read = this.reader.readPublished(source, `${journey}@${version}`, version);
     if (read.ok) return read.plan;
     const first = read.problems[0];
     throw new Fault(`${journey} ${version} does not compile here: ${first?.rule ?? 'unknown'}`, {

@@ -3,6 +3,7 @@ import type { JourneyUnderTest } from '../journey-under-test.js';
 import { referenceJourney, sentBy } from './reference-journey.js';
 
 const productId = 'espresso-one';
+const [MESSAGE, ANOTHER] = ['0190c2a4-0000-7000-8000-000000000001', '0190c2a4-0000-7000-8000-000000000002'];
 const order = { orderId: 'o-1', storeId: 'zurich' };
 
 function looking(): JourneyUnderTest {
@@ -16,7 +17,7 @@ function looking(): JourneyUnderTest {
 
 function asked(): JourneyUnderTest {
   return looking()
-    .event('collaboration.MessageReceived', { messageId: 'm-1', intent: 'unknown', productId })
+    .event('collaboration.MessageReceived', { messageId: MESSAGE, intent: 'unknown', productId })
     .answer('crm.CaseOpened')
     .answer('collaboration.MessageSent');
 }
@@ -60,17 +61,17 @@ test('goes from the first look to a good word, in one instance', () => {
 
 test('keeps what the question was about, for whoever is asked next', () => {
   const journey = asked().event('collaboration.MessageReceived', {
-    messageId: 'm-2',
+    messageId: ANOTHER,
     intent: 'ask-availability',
     productId,
   });
-  expect(journey.instance.vars).toMatchObject({ productId, messageId: 'm-2', intent: 'ask-availability' });
+  expect(journey.instance.vars).toMatchObject({ productId, messageId: ANOTHER, intent: 'ask-availability' });
   expect(journey.instance.step).toBe('asked');
 });
 
 test('takes a call that comes before the answer to the question went out', () => {
   const journey = looking()
-    .event('collaboration.MessageReceived', { messageId: 'm-1', intent: 'unknown', productId })
+    .event('collaboration.MessageReceived', { messageId: MESSAGE, intent: 'unknown', productId })
     .event('contact_centre.InteractionStarted', { interactionId: 'i-1' })
     .answer('crm.CaseOpened');
   expect(journey.instance.step).toBe('options');

@@ -1,4 +1,6 @@
 // Acts: a command sent, its answer, its attempts, and what is done when none of them succeeds.
+import { fits } from '../expressions/assignable.js';
+import { describe } from '../expressions/type.js';
 import { Failure, type Json } from '../expressions/value.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
 import type { PendingCommand } from './instance.js';
@@ -12,7 +14,7 @@ export function commandIdOf(run: Run, step: string, visit: number, undo: boolean
 /** Sends the command of a step that was just entered, or again from the start after an operator's word. */
 export function beginAct(run: Run, step: ActStep): string | null {
   const { draft, at } = run;
-  const values = valuesOf(run, step.call.with);
+  const values = commandValues(run, step.call);
   if (values instanceof Failure) return raise(run, 'step', values.code, values.detail, 0);
   const notAfter = at.pending?.notAfter ?? step.notAfter?.after(draft.now) ?? null;
   at.pending = {
@@ -25,6 +27,21 @@ export function beginAct(run: Run, step: ActStep): string | null {
     notAfter,
   };
   return sendAct(run, step, at.pending);
+}
+
+/**
+ * The fields of a command. What its schema would not take is a failure of this instance alone: a record that can not be
+ * written would hold the customer's whole timeline.
+ */
+export function commandValues(run: Run, call: CommandCall): Record<string, Json> | Failure {
+  const values = valuesOf(run, call.with);
+  if (values instanceof Failure) return values;
+  for (const { name, required, type } of call.command.fields) {
+    const value = values[name];
+    if (value === undefined ? required && name !== 'notAfter' : !fits(value, type))
+      return new Failure('wrong-type', `${name} must be ${describe(type)}`);
+  }
+  return values;
 }
 
 /** One attempt: sent, unless its time has passed. */

@@ -1,9 +1,9 @@
 // Compensations: one after the other, the newest act first, each answered before the next is sent.
 import { Failure } from '../expressions/value.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
-import { backoffUntil, commandIdOf, send } from './act.js';
+import { backoffUntil, commandIdOf, commandValues, send } from './act.js';
 import type { PendingCommand, Undoable } from './instance.js';
-import { note, raise, stepNamed, valuesOf, type Run } from './run.js';
+import { note, raise, stepNamed, type Run } from './run.js';
 
 /** Adds compensations and starts the first when none is under way. */
 export function startUndo(run: Run, acts: readonly Undoable[]): void {
@@ -41,7 +41,7 @@ export function sendNext(run: Run): void {
   const [head, ...rest] = draft.undo;
   if (head === undefined) return;
   const call = compensationOf(run, head);
-  const values = head.with ?? valuesOf(run, call.with);
+  const values = head.with ?? commandValues(run, call);
   if (values instanceof Failure) {
     raise(run, 'undo', values.code, values.detail, head.attempt);
     return;
@@ -110,7 +110,7 @@ export function sendAllUndo(run: Run, acts: readonly Undoable[]): void {
   const unsent = run.draft.undo.filter((item) => item.with === null || item.phase === 'backoff');
   for (const item of [...unsent, ...acts]) {
     const call = compensationOf(run, item);
-    const values = valuesOf(run, call.with);
+    const values = commandValues(run, call);
     const commandId = commandIdOf(run, item.step, item.visit, true);
     if (values instanceof Failure) {
       note(run, { did: 'undo-impossible', step: item.step, visit: item.visit, why: values.code });

@@ -4,7 +4,7 @@
 // test holds this one against it.
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { parse } from '@bufbuild/cel';
-import type { Evaluate } from './compilation.js';
+import type { Evaluate, Node } from './compilation.js';
 import { compileNode } from './compile-node.js';
 import type { Outcome } from './operators.js';
 import type { ExpressionCode, Name, Reads, Scope } from './scope.js';
@@ -26,15 +26,29 @@ export function compileExpression(
   source: string,
   names: readonly Name[],
 ): Result<Expression, ExpressionCode> {
+  const parsed = parseExpression(source);
+  return parsed.ok ? compileParsed(source, parsed.value, names) : parsed;
+}
+
+/** The syntax tree of an expression. */
+export function parseExpression(source: string): Result<Node, ExpressionCode> {
   if (source.length > MAX_LENGTH) {
     return refuse('expression-too-costly', `an expression is at most ${MAX_LENGTH} characters long`);
   }
-  let root: ReturnType<typeof parse>['expr'];
   try {
-    root = parse(source).expr;
+    const root = parse(source).expr;
+    return root === undefined ? refuse('expression-syntax', 'not an expression') : ok(root);
   } catch (error) {
     return refuse('expression-syntax', syntaxMessage(error));
   }
+}
+
+/** Compiles what was parsed. */
+export function compileParsed(
+  source: string,
+  root: Node,
+  names: readonly Name[],
+): Result<Expression, ExpressionCode> {
   const compiled = compileNode(root, names);
   if (!compiled.ok) return compiled;
   const { evaluate, reads } = compiled.value;

@@ -14,6 +14,7 @@ export type FailureCode =
   | 'overflow'
   | 'out-of-range'
   | 'not-json'
+  | 'wrong-type'
   | 'too-costly';
 
 /** Why an expression has no value. Returned, not thrown: a missing field is ordinary, and a stack trace costs more than the rest. */

@@ -1,17 +1,24 @@
 // What a definition may speak of: the events that reach the timeline and the commands of the services.
+import type { RecordType, Type } from '../expressions/type.js';
 
 export interface EventType {
-  /** The fields of its value. */
-  readonly fields: readonly string[];
+  /** Its value, field by field. */
+  readonly value: RecordType;
 }
 
 export interface CommandType {
   /** `continuo.<service>.commands.<Name>.v<n>`. */
   readonly type: string;
   readonly topic: string;
-  readonly fields: readonly { readonly name: string; readonly required: boolean }[];
+  readonly fields: readonly CommandField[];
   /** What each answering event type means. */
   readonly answers: ReadonlyMap<string, 'done' | 'failed' | 'refused'>;
+}
+
+export interface CommandField {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: Type;
 }
 
 /** Given by the contract; a test gives its own. */
@@ -20,6 +27,11 @@ export interface Catalogue {
   event(type: string): EventType | undefined;
   /** The command by its name in definitions: `<service>.<Command>`. */
   command(name: string): CommandType | undefined;
+  /** What expressions find under `profile`. */
+  readonly profile: Type;
+  /** Every event type and command name there is: for who misspelt one. */
+  readonly eventTypes: readonly string[];
+  readonly commandNames: readonly string[];
 }
 
 /** A command that reaches a person: a refusal of it (no consent, expired) skips the step instead of stopping the journey. */

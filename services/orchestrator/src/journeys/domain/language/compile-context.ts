@@ -1,6 +1,9 @@
 // What compiling a definition needs at every step: the catalogue, the list of problems, and expressions checked in place.
-import { compileExpression, type Expression } from '../expressions/expression.js';
+import type { Node } from '../expressions/compilation.js';
+import { compileParsed, parseExpression, type Expression } from '../expressions/expression.js';
+import { didYouMean } from '../expressions/nearest.js';
 import type { Name } from '../expressions/scope.js';
+import type { Type } from '../expressions/type.js';
 import type { Catalogue, EventType } from './catalogue.js';
 import type { Assignments, DefinitionProblem, DefinitionSource } from './definition.js';
 import { compileSpan, type Span } from './duration.js';
@@ -15,8 +18,24 @@ const NOTHING: Expression = {
   evaluate: () => null,
 };
 
+/** An expression that compiles, to be typed when every assignment is known. */
+export interface TypeCheck {
+  readonly root: Node;
+  readonly path: Path;
+  /** The type of its event, where it has one. */
+  readonly on: string | undefined;
+  /** What it must give, where a schema says so. */
+  readonly wants: Type | undefined;
+}
+
+/** Beyond this many, nobody reads them. */
+const MAX_PROBLEMS = 100;
+
+const NOT_COMPILED = { code: 'expression-syntax', message: 'not an expression' };
+
 export class CompileContext {
   readonly problems: DefinitionProblem[] = [];
+  readonly typeChecks: TypeCheck[] = [];
   /** Every `visits.<step>`, checked when all steps are known. */
   readonly visits: { readonly step: string; readonly path: Path }[] = [];
 
@@ -26,30 +45,35 @@ export class CompileContext {
   ) {}
 
   problem(path: Path, rule: string, message: string): void {
-    this.problems.push({ path, rule, message });
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path, rule, message });
   }
 
   /** An event type that a topic carries to the timeline. */
   event(type: string, path: Path): EventType | undefined {
     const event = this.catalogue.event(type);
-    if (event === undefined) this.problem(path, 'unknown-event', `no topic brings ${type} to the timeline`);
-    return event;
+    if (event !== undefined) return event;
+    const meant = didYouMean(type, this.catalogue.eventTypes);
+    this.problem(path, 'unknown-event', `no topic brings ${type} to the timeline${meant}`);
+    return undefined;
   }
 
-  /** An expression where `names` exist; `on` is the type of its event. */
-  expression(source: string, path: Path, names: readonly Name[], on?: { readonly type: string }): Expression {
-    const compiled = compileExpression(source, names);
-    if (!compiled.ok) {
-      this.problem(path, compiled.refusal.code, compiled.refusal.message);
+  /** An expression where `names` exist; `on` is the type of its event, `wants` what a schema wants of it. */
+  expression(
+    source: string,
+    path: Path,
+    names: readonly Name[],
+    on?: { readonly type: string },
+    wants?: Type,
+  ): Expression {
+    const parsed = parseExpression(source);
+    const compiled = parsed.ok ? compileParsed(source, parsed.value, names) : parsed;
+    if (!compiled.ok || !parsed.ok) {
+      const { code, message } = compiled.ok ? NOT_COMPILED : compiled.refusal;
+      this.problem(path, code, message);
       return NOTHING;
     }
-    const { reads } = compiled.value;
-    const fields = on === undefined ? undefined : this.catalogue.event(on.type)?.fields;
-    for (const field of fields === undefined ? [] : reads.eventFields) {
-      if (!fields?.includes(field))
-        this.problem(path, 'unknown-field', `${on?.type ?? ''} has no field ${field}`);
-    }
-    for (const step of reads.visits) this.visits.push({ step, path });
+    this.typeChecks.push({ root: parsed.value, path, on: on?.type, wants });
+    for (const step of compiled.value.reads.visits) this.visits.push({ step, path });
     return compiled.value;
   }
 
@@ -67,10 +91,11 @@ export class CompileContext {
     path: Path,
     names: readonly Name[],
     on?: { readonly type: string },
+    wants?: (name: string) => Type | undefined,
   ): CompiledAssignments {
     return Object.entries(source ?? {}).map(([name, expression]) => [
       name,
-      this.expression(expression, [...path, name], names, on),
+      this.expression(expression, [...path, name], names, on, wants?.(name)),
     ]);
   }
 

@@ -1,5 +1,7 @@
 // Turns a definition into a plan, or says everything that is wrong with it at once.
+import { didYouMean } from '../expressions/nearest.js';
 import type { Catalogue } from './catalogue.js';
+import { checkTypes } from './check-types.js';
 import type {
   DefinitionProblem,
   DefinitionSource,
@@ -21,8 +23,16 @@ export const RETENTION_DAYS: Readonly<Record<Retention, number>> = { short: 30, 
 
 const DAY = 86_400_000;
 
-/** Compiles `source` as `version`. Its shape must be right already (journey.schema.json). */
-export function compileDefinition(source: DefinitionSource, version: number, catalogue: Catalogue): Compiled {
+/**
+ * Compiles `source` as `version`. Its shape must be right already (journey.schema.json). What was published is not typed
+ * again: checks get stricter with time, and a running version must not stop for it.
+ */
+export function compileDefinition(
+  source: DefinitionSource,
+  version: number,
+  catalogue: Catalogue,
+  options: { readonly published?: boolean } = {},
+): Compiled {
   const context = new CompileContext(source, catalogue);
   if (context.span('PT1S', [], 'time-zone', `${source.timeZone ?? ''} is not a time zone`) === null) {
     return {
@@ -36,6 +46,7 @@ export function compileDefinition(source: DefinitionSource, version: number, cat
   const steps = names.map((name) => compileStep(name, context)).filter((step): step is Step => step !== null);
   checkGraph(source, context);
   checkVisits(context);
+  if (!options.published) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
   return { ok: true, plan: planOf(source, version, entries, exits, steps, context) };
@@ -117,7 +128,10 @@ function checkGraph(source: DefinitionSource, context: CompileContext): void {
     const path = ['steps', edge.from, ...edge.path];
     if (edge.to === '')
       context.problem(path, 'no-step-below', `${edge.from} is the last step and says no next`);
-    else if (!(edge.to in source.steps)) context.problem(path, 'unknown-step', `there is no step ${edge.to}`);
+    else if (!Object.hasOwn(source.steps, edge.to)) {
+      const message = `there is no step ${edge.to}${didYouMean(edge.to, names)}`;
+      context.problem(path, 'unknown-step', message);
+    }
   }
   const next = successors(source);
   const first = names[0] ?? '';
@@ -134,8 +148,9 @@ function checkGraph(source: DefinitionSource, context: CompileContext): void {
 
 function checkVisits(context: CompileContext): void {
   for (const { step, path } of context.visits) {
-    if (!(step in context.source.steps))
-      context.problem(path, 'unknown-step', `visits.${step}: there is no such step`);
+    if (Object.hasOwn(context.source.steps, step)) continue;
+    const meant = didYouMean(step, Object.keys(context.source.steps));
+    context.problem(path, 'unknown-step', `visits.${step}: there is no such step${meant}`);
   }
 }
 

@@ -1,4 +1,5 @@
 // Compiles one step of a definition.
+import { didYouMean } from '../expressions/nearest.js';
 import type { Name } from '../expressions/scope.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
@@ -93,12 +94,22 @@ function compileCall(
   context: CompileContext,
 ): CommandCall {
   const known = context.catalogue.command(act);
-  if (known === undefined) context.problem([...path, 'act'], 'unknown-command', `no service takes ${act}`);
+  if (known === undefined) {
+    const meant = didYouMean(act, context.catalogue.commandNames);
+    context.problem([...path, 'act'], 'unknown-command', `no service takes ${act}${meant}`);
+  }
   const command = known ?? { type: '', topic: '', fields: [], answers: new Map() };
-  const given = context.assignments(values, [...path, 'with'], KEPT);
+  const typeOf = (name: string) => command.fields.find((field) => field.name === name)?.type;
+  const given = context.assignments(values, [...path, 'with'], KEPT, undefined, typeOf);
   for (const [name] of known === undefined ? [] : given) {
     const isField = command.fields.some((field) => field.name === name) && !GIVEN.includes(name);
-    if (!isField) context.problem([...path, 'with', name], 'unknown-field', `${act} takes no ${name}`);
+    if (isField) continue;
+    const fields = command.fields.map((field) => field.name).filter((field) => !GIVEN.includes(field));
+    context.problem(
+      [...path, 'with', name],
+      'unknown-field',
+      `${act} takes no ${name}${didYouMean(name, fields)}`,
+    );
   }
   const names = given.map(([name]) => name);
   for (const field of command.fields) {

@@ -54,7 +54,7 @@ export function successors(definition: DefinitionSource): ReadonlyMap<string, re
       name,
       edgesOf(definition, name)
         .map((edge) => edge.to)
-        .filter((to) => to in definition.steps),
+        .filter((to) => Object.hasOwn(definition.steps, to)),
     ]),
   );
 }
