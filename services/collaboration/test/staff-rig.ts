@@ -31,6 +31,8 @@ import { PlacesStore } from '../src/places/places.store.js';
 import { PresenceConsumer } from '../src/places/presence.consumer.js';
 import { PresenceStore } from '../src/places/presence.store.js';
 import { TasksConsumer } from '../src/tasks/tasks.consumer.js';
+import { CommandedTasks } from '../src/tasks/commanded-tasks.service.js';
+import { TaskHistoryStore } from '../src/tasks/task-history.store.js';
 import { TasksService } from '../src/tasks/tasks.service.js';
 import { TasksStore } from '../src/tasks/tasks.store.js';
 import type { PlayedPlatform } from './played-platform.js';
@@ -95,11 +97,12 @@ export class StaffRig {
       (deviceId) => identifierHash('device', deviceId, hashKey),
     );
     this.alerts = this.alertsReplica();
-    this.tasks = new TasksService(outbox, database, new TasksStore(this.personalData), new ProfileFamilies());
+    const [tasks, history] = [new TasksStore(this.personalData), new TaskHistoryStore(this.personalData)];
+    this.tasks = new TasksService(outbox, database, tasks, history, new ProfileFamilies());
     const commands = new AnsweredCommands();
     this.consumers = {
       alerts: new AlertsConsumer(commands, this.erasures, this.alerts.service),
-      tasks: new TasksConsumer(commands, this.erasures, this.tasks),
+      tasks: new TasksConsumer(commands, this.erasures, new CommandedTasks(tasks, history)),
       presence: new PresenceConsumer(this.locations),
     };
   }
@@ -156,7 +159,7 @@ export class StaffRig {
 
   /** The command to create a task, as it comes. */
   task(
-    wanted: { taskType?: string; role?: string; orderId?: string | null; dueAt?: number | null },
+    wanted: Partial<collaboration.CreateTask>,
     named: Partial<CommandNames> = {},
   ) {
     const command = {
@@ -165,9 +168,23 @@ export class StaffRig {
       orderId: null,
       caseId: null,
       dueAt: null,
+      outcomes: [],
+      closesAt: null,
+      notBy: null,
+      details: {},
       ...wanted,
     };
     return this.base.handle(named, (context) => this.consumers.tasks.create(command, context));
+  }
+
+  /** The command that hands a task to another role, as it comes. */
+  reassign(task: string, role: string, named: Partial<CommandNames> = {}) {
+    return this.base.handle(named, (context) => this.consumers.tasks.reassign({ task, role }, context));
+  }
+
+  /** The command that closes a task, as it comes. */
+  closeTask(task: string, code: string, named: Partial<CommandNames> = {}) {
+    return this.base.handle(named, (context) => this.consumers.tasks.close({ task, code }, context));
   }
 
   /** An event of ours comes back on the timeline under its profile. */

@@ -177,6 +177,22 @@ export interface TaskClaimed {
   readonly claimedAt: number;
 }
 
+/** The answer to CloseTask: a task was closed, or had ended before, and how. */
+export interface TaskClosed {
+  /** The task; null when it had not been created yet and now never will be. */
+  readonly taskId?: null | string;
+  /** Which kind of task; empty when it is not known. */
+  readonly taskType: string;
+  /** What had come of it before; null when nothing had. */
+  readonly outcome?: null | string;
+  /** Of a decision, who had made it. */
+  readonly completedBy?: null | string;
+  /** Stable code of the reason, as the command gave it. */
+  readonly code: string;
+  /** When it ended. */
+  readonly closedAt: number;
+}
+
 /** A task is done. */
 export interface TaskCompleted {
   /** The task. */
@@ -191,6 +207,8 @@ export interface TaskCompleted {
   readonly outcome: string;
   /** When. */
   readonly completedAt: number;
+  /** Of a decision, who made it: the opaque subject of the token. */
+  readonly completedBy?: null | string;
 }
 
 /** A task waits for a person. */
@@ -211,6 +229,38 @@ export interface TaskCreated {
   readonly createdAt: number;
 }
 
+/** Somebody tried to decide what they may not, or not any more. Told once per task, person and rule. */
+export interface TaskDecisionRefused {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** What they wanted. */
+  readonly outcome: string;
+  /** Stable code of the rule, e.g. task-role-lost. */
+  readonly code: string;
+  /** Who: the opaque subject of the token. */
+  readonly refusedTo: string;
+  /** When. */
+  readonly refusedAt: number;
+}
+
+/** A task waits for another role or person from now on. */
+export interface TaskReassigned {
+  /** The task. */
+  readonly taskId: string;
+  /** Which kind of task, e.g. call-back. */
+  readonly taskType: string;
+  /** The role that may do it. */
+  readonly role: string;
+  /** The one person who may do it beside the role: the opaque subject of a token. */
+  readonly delegate?: null | string;
+  /** Who handed it over; null when the journey did. */
+  readonly reassignedBy?: null | string;
+  /** When. */
+  readonly reassignedAt: number;
+}
+
 /** No task was created, because a rule says no. */
 export interface TaskRefused {
   /** Which kind of task. */
@@ -229,6 +279,14 @@ export interface AlertStaff {
   readonly orderId?: null | string;
 }
 
+/** A task is not waited for any more. */
+export interface CloseTask {
+  /** The id of the command that created it. */
+  readonly task: string;
+  /** Stable code of the reason, e.g. deadline-passed. */
+  readonly code: string;
+}
+
 /** Create a task for a person, about the customer of the envelope. */
 export interface CreateTask {
   /** Which kind of task, e.g. call-back. */
@@ -241,6 +299,22 @@ export interface CreateTask {
   readonly caseId?: null | string;
   /** By when it should be done. */
   readonly dueAt?: null | number;
+  /** The only outcomes that end it, e.g. approved and rejected: a decision, for its role and nobody above it. Empty: any outcome. */
+  readonly outcomes?: ReadonlyArray<string>;
+  /** From then on it cannot be done any more. */
+  readonly closesAt?: null | number;
+  /** Who may not do it, because they asked for it: the opaque subject of a token. */
+  readonly notBy?: null | string;
+  /** What it is about, in codes and numbers. */
+  readonly details?: Readonly<Record<string, null | boolean | number | string>>;
+}
+
+/** Hand a task that nobody has done to another role. */
+export interface ReassignTask {
+  /** The id of the command that created it. */
+  readonly task: string;
+  /** The role that may do it from now on. */
+  readonly role: string;
 }
 
 /** Send a templated message to the customer of the envelope. */

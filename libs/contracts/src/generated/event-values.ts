@@ -21,11 +21,16 @@ export interface EventValues {
   'continuo.collaboration.StaffAlerted.v1': collaboration.StaffAlerted;
   'continuo.collaboration.TaskCancelled.v1': collaboration.TaskCancelled;
   'continuo.collaboration.TaskClaimed.v1': collaboration.TaskClaimed;
+  'continuo.collaboration.TaskClosed.v1': collaboration.TaskClosed;
   'continuo.collaboration.TaskCompleted.v1': collaboration.TaskCompleted;
   'continuo.collaboration.TaskCreated.v1': collaboration.TaskCreated;
+  'continuo.collaboration.TaskDecisionRefused.v1': collaboration.TaskDecisionRefused;
+  'continuo.collaboration.TaskReassigned.v1': collaboration.TaskReassigned;
   'continuo.collaboration.TaskRefused.v1': collaboration.TaskRefused;
   'continuo.collaboration.commands.AlertStaff.v1': collaboration.AlertStaff;
+  'continuo.collaboration.commands.CloseTask.v1': collaboration.CloseTask;
   'continuo.collaboration.commands.CreateTask.v1': collaboration.CreateTask;
+  'continuo.collaboration.commands.ReassignTask.v1': collaboration.ReassignTask;
   'continuo.collaboration.commands.SendMessage.v1': collaboration.SendMessage;
   'continuo.contact_centre.InteractionAccepted.v1': contactCentre.InteractionAccepted;
   'continuo.contact_centre.InteractionEnded.v1': contactCentre.InteractionEnded;
@@ -77,6 +82,7 @@ export interface EventValues {
   'continuo.orchestrator.StepEntered.v1': orchestrator.StepEntered;
   'continuo.orchestrator.StepFailed.v1': orchestrator.StepFailed;
   'continuo.orchestrator.StepLeft.v1': orchestrator.StepLeft;
+  'continuo.orchestrator.WorkerTaskSettled.v1': orchestrator.WorkerTaskSettled;
 }
 
 /** Every CloudEvents type of the contract. */

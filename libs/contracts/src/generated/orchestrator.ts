@@ -328,3 +328,31 @@ export interface StepLeft {
   /** When. */
   readonly leftAt: number;
 }
+
+export type WorkerTaskOutcome = 'completed' | 'failed' | 'unknown';
+
+/** An external worker has completed a task or failed at it; its command id is the task. */
+export interface WorkerTaskSettled {
+  /** The task. */
+  readonly taskId: string;
+  /** The instance that waits for it. */
+  readonly instanceId: string;
+  /** What the worker was asked to do. */
+  readonly kind: string;
+  /** Which of the attempts at it. */
+  readonly attempt: number;
+  /** What came of it. */
+  readonly outcome: WorkerTaskOutcome;
+  /** The result as JSON, in codes and numbers; null of a failure. */
+  readonly result?: null | string;
+  /** Stable code of a failure. */
+  readonly code?: null | string;
+  /** Whether another attempt may succeed. */
+  readonly retriable?: boolean;
+  /** The worker as it names itself. */
+  readonly worker: string;
+  /** The opaque subject of its token. */
+  readonly actor: string;
+  /** When. */
+  readonly settledAt: number;
+}

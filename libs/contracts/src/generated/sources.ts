@@ -623,6 +623,68 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "TaskClosed",
+      "namespace": "continuo.collaboration",
+      "doc": "The answer to CloseTask: a task was closed, or had ended before, and how.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The task; null when it had not been created yet and now never will be.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task; empty when it is not known.",
+          "pii": false
+        },
+        {
+          "name": "outcome",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "What had come of it before; null when nothing had.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "completedBy",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Of a decision, who had made it.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the reason, as the command gave it.",
+          "pii": false
+        },
+        {
+          "name": "closedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it ended.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "TaskCompleted",
       "namespace": "continuo.collaboration",
       "doc": "A task is done.",
@@ -679,6 +741,16 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "completedBy",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Of a decision, who made it: the opaque subject of the token.",
+          "pii": false,
+          "default": null
         }
       ]
     },
@@ -758,6 +830,114 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "TaskDecisionRefused",
+      "namespace": "continuo.collaboration",
+      "doc": "Somebody tried to decide what they may not, or not any more. Told once per task, person and rule.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "outcome",
+          "type": "string",
+          "doc": "What they wanted.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the rule, e.g. task-role-lost.",
+          "pii": false
+        },
+        {
+          "name": "refusedTo",
+          "type": "string",
+          "doc": "Who: the opaque subject of the token.",
+          "pii": false
+        },
+        {
+          "name": "refusedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "TaskReassigned",
+      "namespace": "continuo.collaboration",
+      "doc": "A task waits for another role or person from now on.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "taskType",
+          "type": "string",
+          "doc": "Which kind of task, e.g. call-back.",
+          "pii": false
+        },
+        {
+          "name": "role",
+          "type": "string",
+          "doc": "The role that may do it.",
+          "pii": false
+        },
+        {
+          "name": "delegate",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The one person who may do it beside the role: the opaque subject of a token.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "reassignedBy",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Who handed it over; null when the journey did.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "reassignedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "TaskRefused",
       "namespace": "continuo.collaboration",
       "doc": "No task was created, because a rule says no.",
@@ -815,6 +995,38 @@ export const sources: ContractSources = {
           "doc": "The order that it is about.",
           "pii": false,
           "default": null
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "CloseTask",
+      "namespace": "continuo.collaboration.commands",
+      "doc": "A task is not waited for any more.",
+      "answers": {
+        "done": [
+          "TaskClosed"
+        ],
+        "failed": [],
+        "refused": [
+          "TaskRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "task",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The id of the command that created it.",
+          "pii": false
+        },
+        {
+          "name": "code",
+          "type": "string",
+          "doc": "Stable code of the reason, e.g. deadline-passed.",
+          "pii": false
         }
       ]
     },
@@ -880,6 +1092,86 @@ export const sources: ContractSources = {
           "doc": "By when it should be done.",
           "pii": false,
           "default": null
+        },
+        {
+          "name": "outcomes",
+          "type": {
+            "type": "array",
+            "items": "string"
+          },
+          "doc": "The only outcomes that end it, e.g. approved and rejected: a decision, for its role and nobody above it. Empty: any outcome.",
+          "pii": false,
+          "default": []
+        },
+        {
+          "name": "closesAt",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "From then on it cannot be done any more.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "notBy",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Who may not do it, because they asked for it: the opaque subject of a token.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "details",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "What it is about, in codes and numbers.",
+          "pii": false,
+          "default": {}
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "ReassignTask",
+      "namespace": "continuo.collaboration.commands",
+      "doc": "Hand a task that nobody has done to another role.",
+      "answers": {
+        "done": [
+          "TaskReassigned"
+        ],
+        "failed": [],
+        "refused": [
+          "TaskRefused"
+        ]
+      },
+      "fields": [
+        {
+          "name": "task",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The id of the command that created it.",
+          "pii": false
+        },
+        {
+          "name": "role",
+          "type": "string",
+          "doc": "The role that may do it from now on.",
+          "pii": false
         }
       ]
     },
@@ -3873,6 +4165,107 @@ export const sources: ContractSources = {
           "pii": false
         }
       ]
+    },
+    {
+      "type": "record",
+      "name": "WorkerTaskSettled",
+      "namespace": "continuo.orchestrator",
+      "doc": "An external worker has completed a task or failed at it; its command id is the task.",
+      "fields": [
+        {
+          "name": "taskId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The task.",
+          "pii": false
+        },
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance that waits for it.",
+          "pii": false
+        },
+        {
+          "name": "kind",
+          "type": "string",
+          "doc": "What the worker was asked to do.",
+          "pii": false
+        },
+        {
+          "name": "attempt",
+          "type": "int",
+          "doc": "Which of the attempts at it.",
+          "pii": false
+        },
+        {
+          "name": "outcome",
+          "type": {
+            "type": "enum",
+            "name": "WorkerTaskOutcome",
+            "symbols": [
+              "completed",
+              "failed",
+              "unknown"
+            ],
+            "default": "unknown"
+          },
+          "doc": "What came of it.",
+          "pii": false
+        },
+        {
+          "name": "result",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The result as JSON, in codes and numbers; null of a failure.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "code",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Stable code of a failure.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "retriable",
+          "type": "boolean",
+          "doc": "Whether another attempt may succeed.",
+          "pii": false,
+          "default": false
+        },
+        {
+          "name": "worker",
+          "type": "string",
+          "doc": "The worker as it names itself.",
+          "pii": false
+        },
+        {
+          "name": "actor",
+          "type": "string",
+          "doc": "The opaque subject of its token.",
+          "pii": false
+        },
+        {
+          "name": "settledAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
     }
   ],
   "topics": [
@@ -4034,7 +4427,8 @@ export const sources: ContractSources = {
       "types": [
         "continuo.orchestrator.InstanceEntryRequested",
         "continuo.orchestrator.InstanceActionRequested",
-        "continuo.orchestrator.AnswerForwarded"
+        "continuo.orchestrator.AnswerForwarded",
+        "continuo.orchestrator.WorkerTaskSettled"
       ],
       "forwards": [],
       "producers": [],
@@ -4132,7 +4526,9 @@ export const sources: ContractSources = {
       "types": [
         "continuo.collaboration.commands.SendMessage",
         "continuo.collaboration.commands.AlertStaff",
-        "continuo.collaboration.commands.CreateTask"
+        "continuo.collaboration.commands.CreateTask",
+        "continuo.collaboration.commands.ReassignTask",
+        "continuo.collaboration.commands.CloseTask"
       ],
       "forwards": [],
       "producers": [
@@ -4260,7 +4656,10 @@ export const sources: ContractSources = {
         "continuo.collaboration.TaskClaimed",
         "continuo.collaboration.TaskCompleted",
         "continuo.collaboration.TaskCancelled",
-        "continuo.collaboration.TaskRefused"
+        "continuo.collaboration.TaskRefused",
+        "continuo.collaboration.TaskReassigned",
+        "continuo.collaboration.TaskClosed",
+        "continuo.collaboration.TaskDecisionRefused"
       ],
       "forwards": [],
       "producers": [],

@@ -3,6 +3,7 @@ import type { MigrationSource } from '@continuo/persistence';
 import { AccessByProfile1764500000000 } from './access-by-profile.js';
 import { Alerts1764400300000 } from './alerts.js';
 import { Consents1764300200000 } from './consents.js';
+import { Decisions1764700000000 } from './decisions.js';
 import { Deliveries1764300500000 } from './deliveries.js';
 import { Messages1764300400000 } from './messages.js';
 import { Suppressions1764300300000 } from './suppressions.js';
@@ -20,5 +21,6 @@ export const collaborationMigrations: MigrationSource = {
     Alerts1764400300000,
     Tasks1764400400000,
     AccessByProfile1764500000000,
+    Decisions1764700000000,
   ],
 };

@@ -1,17 +1,27 @@
 // Specifies who may do what with a task, state by state.
-import { creationRefused, decide, type Actor, type TaskAction, type TaskFacts } from './task.js';
+import { creationRefused } from './new-task.js';
+import { decide, type Actor, type TaskAction, type TaskFacts } from './task.js';
 
 const anna: Actor = { subject: 'anna', roles: ['agent'] };
 const bert: Actor = { subject: 'bert', roles: ['agent'] };
 const boss: Actor = { subject: 'boss', roles: ['supervisor'] };
-const open: TaskFacts = { state: 'open', role: 'agent', claimedBy: null, outcome: null };
+const open: TaskFacts = {
+  state: 'open',
+  role: 'agent',
+  delegate: null,
+  claimedBy: null,
+  outcome: null,
+  outcomes: [],
+  closesAt: null,
+  notBy: null,
+};
 const claimed: TaskFacts = { ...open, state: 'claimed', claimedBy: 'anna' };
 const done: TaskFacts = { ...claimed, state: 'done', outcome: 'reached' };
 const cancelled: TaskFacts = { ...open, state: 'cancelled', outcome: 'not-needed' };
 const complete: TaskAction = { kind: 'complete', outcome: 'reached' };
 const cancel: TaskAction = { kind: 'cancel', code: 'not-needed' };
 const said = (task: TaskFacts, action: TaskAction, actor: Actor): string => {
-  const decision = decide(task, action, actor);
+  const decision = decide(task, action, actor, 0);
   return decision.ok ? (decision.value?.state ?? 'nothing') : decision.refusal.code;
 };
 
