@@ -1,5 +1,6 @@
 // Places, alerts and tasks on a real database and registry, without Kafka: commands go straight to their consumers, as
 // the transport hands them over, and what is published is read from the outbox.
+import type { collaboration } from '@continuo/contracts';
 import { identifierHash, identifierHasher } from '@continuo/messaging';
 import {
   AnsweredCommands,
@@ -158,10 +159,7 @@ export class StaffRig {
   }
 
   /** The command to create a task, as it comes. */
-  task(
-    wanted: Partial<collaboration.CreateTask>,
-    named: Partial<CommandNames> = {},
-  ) {
+  task(wanted: Partial<collaboration.CreateTask>, named: Partial<CommandNames> = {}) {
     const command = {
       taskType: 'call-back',
       role: 'agent',

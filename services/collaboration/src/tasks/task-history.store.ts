@@ -68,7 +68,9 @@ export class TaskHistoryStore {
   }
 
   async wasClosedBefore(tx: Transaction, commandId: string): Promise<boolean> {
-    const { rows } = await tx.client.query('select from task_closed_before where command_id = $1', [commandId]);
+    const { rows } = await tx.client.query('select from task_closed_before where command_id = $1', [
+      commandId,
+    ]);
     return rows.length > 0;
   }
 }

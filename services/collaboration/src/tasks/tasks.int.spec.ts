@@ -132,6 +132,135 @@ describe('a task', () => {
   });
 });
 
+describe('a decision', () => {
+  const sue = { subject: 'sue', roles: ['supervisor'] };
+  const approve = { kind: 'complete', outcome: 'approved' } as const;
+  const decision = { taskType: 'goodwill', role: 'supervisor', outcomes: ['approved', 'rejected'] };
+
+  async function asked(more: Parameters<StaffRig['task']>[0] = {}) {
+    const names = { commandId: uuidv7(), profileId: uuidv7() };
+    const { value } = await rig.task({ ...decision, ...more }, names);
+    const about = { profileId: names.profileId };
+    return { ...names, about, taskId: String(value['taskId']) };
+  }
+  const named = async (profileId: string) => (await rig.published(profileId)).map(({ name }) => name);
+
+  it('answers the command that asked for it, with who made it', async () => {
+    const { taskId, commandId, profileId } = await asked({ details: { amount: 40, currency: 'EUR' } });
+    expect(await rig.tasks.act(taskId, approve, sue)).toMatchObject({
+      value: { state: 'done', outcome: 'approved', details: { amount: 40, currency: 'EUR' } },
+    });
+    const published = await rig.published(profileId);
+    expect(published.map(({ name }) => name)).toEqual(['TaskCreated', 'TaskCompleted']);
+    expect(published.at(-1)).toMatchObject({
+      value: { outcome: 'approved', completedBy: 'sue' },
+      headers: { commandid: commandId, ce_profileid: profileId },
+    });
+  });
+
+  it('is made once by many who try at once', async () => {
+    const { taskId, profileId } = await asked();
+    const tries = Array.from({ length: 12 }, (_, n) =>
+      rig.tasks.act(
+        taskId,
+        { kind: 'complete', outcome: n % 2 === 0 ? 'approved' : 'rejected' },
+        { subject: `s-${n}`, roles: ['supervisor'] },
+      ),
+    );
+    const codes = (await Promise.all(tries)).flatMap((each) => (each.ok ? [] : [each.refusal.code]));
+    expect(codes).toEqual(Array.from({ length: 11 }, () => 'task-done'));
+    expect((await named(profileId)).filter((name) => name === 'TaskCompleted')).toHaveLength(1);
+  });
+
+  it('is refused to who lost the role, is too late or asked for it; told once, however often they try', async () => {
+    const { taskId, profileId } = await asked({ notBy: 'rita' });
+    await rig.tasks.act(taskId, { kind: 'claim' }, sue);
+    for (let n = 0; n < 3; n += 1) {
+      const lost = await rig.tasks.act(taskId, approve, { subject: 'sue', roles: ['agent'] });
+      expect(lost).toMatchObject({ refusal: { code: 'task-role-lost' } });
+    }
+    const own = await rig.tasks.act(taskId, approve, { subject: 'rita', roles: ['supervisor'] });
+    expect(own).toMatchObject({ refusal: { code: 'task-own-request' } });
+    const refused = (await rig.published(profileId)).filter(({ name }) => name === 'TaskDecisionRefused');
+    expect(refused.map(({ value }) => `${String(value['refusedTo'])} ${String(value['code'])}`)).toEqual([
+      'sue task-role-lost',
+      'rita task-own-request',
+    ]);
+    const late = await asked({ closesAt: Date.now() - 1 });
+    expect(await rig.tasks.act(late.taskId, approve, sue)).toMatchObject({
+      refusal: { code: 'task-expired' },
+    });
+    const history = await rig.tasks.historyOf(late.taskId, sue, { after: 0, limit: 10 });
+    expect(history).toMatchObject({
+      value: [
+        { action: 'asked', subject: null, role: 'supervisor' },
+        { action: 'refused', subject: 'sue', code: 'task-expired' },
+      ],
+    });
+  });
+
+  it('is handed on by people and by command, and who had it has it no more', async () => {
+    const { taskId, commandId, profileId, about } = await asked();
+    await rig.tasks.act(taskId, { kind: 'claim' }, sue);
+    await rig.tasks.act(taskId, { kind: 'delegate', to: { subject: 'anna' } }, sue);
+    expect(await rig.tasks.list({ delegate: 'anna', limit: 5 })).toMatchObject([{ taskId, claimedBy: null }]);
+    const escalated = await rig.reassign(commandId, 'admin', about);
+    expect(escalated).toMatchObject({ name: 'TaskReassigned', value: { role: 'admin', delegate: null } });
+    for (const actor of [sue, agent('anna')])
+      expect(await rig.tasks.act(taskId, approve, actor)).toMatchObject({
+        refusal: { code: 'task-wrong-role' },
+      });
+    const told = (await rig.published(profileId)).filter(({ name }) => name === 'TaskReassigned');
+    expect(told[0]).toMatchObject({
+      value: { delegate: 'anna', reassignedBy: 'sue' },
+      headers: { commandid: commandId },
+    });
+    await rig.tasks.act(taskId, approve, { subject: 'root', roles: ['admin'] });
+    expect((await rig.reassign(commandId, 'supervisor', about)).value).toMatchObject({ code: 'task-done' });
+    expect((await rig.reassign(uuidv7(), 'supervisor', about)).value).toMatchObject({ code: 'task-unknown' });
+  });
+
+  it('is closed when nobody waits for it, unless it was made before', async () => {
+    const open = await asked();
+    const closed = await rig.closeTask(open.commandId, 'deadline-passed', open.about);
+    expect(closed).toMatchObject({ name: 'TaskClosed', value: { outcome: null, code: 'deadline-passed' } });
+    expect(await rig.tasks.act(open.taskId, approve, sue)).toMatchObject({
+      refusal: { code: 'task-cancelled' },
+    });
+    expect(await named(open.profileId)).toContain('TaskCancelled');
+    const made = await asked();
+    await rig.tasks.act(made.taskId, approve, sue);
+    expect((await rig.closeTask(made.commandId, 'deadline-passed', made.about)).value).toMatchObject({
+      outcome: 'approved',
+      completedBy: 'sue',
+    });
+  });
+
+  it('that is closed before it comes is never asked, also when both come at once', async () => {
+    const names = { commandId: uuidv7(), profileId: uuidv7() };
+    const about = { profileId: names.profileId };
+    expect((await rig.closeTask(names.commandId, 'left', about)).value).toMatchObject({ taskId: null });
+    expect((await rig.task(decision, names)).value).toMatchObject({ code: 'task-closed-before' });
+    for (let round = 0; round < 5; round += 1) {
+      const both = { commandId: uuidv7(), profileId: uuidv7() };
+      await Promise.all([
+        rig.task(decision, both),
+        rig.closeTask(both.commandId, 'left', { profileId: both.profileId }),
+      ]);
+      expect(await rig.tasks.list({ profileId: both.profileId, state: 'open', limit: 5 })).toEqual([]);
+    }
+  });
+
+  it('goes with an erasure, its history too', async () => {
+    const { taskId, profileId } = await asked();
+    await rig.tasks.act(taskId, { kind: 'claim' }, sue);
+    await rig.closeTask(uuidv7(), 'left', { profileId });
+    await rig.erase(profileId);
+    for (const table of ['task', 'task_history', 'task_closed_before'])
+      expect(await rig.own.query(`select from ${table} where profile_id = $1`, [profileId])).toEqual([]);
+  });
+});
+
 describe('the list of tasks', () => {
   it('is in the order in which they are due, those without a time last, over pages, by filter', async () => {
     const names = { profileId: uuidv7() };

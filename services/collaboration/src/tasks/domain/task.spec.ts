@@ -27,12 +27,14 @@ const said = (task: TaskFacts, action: TaskAction, actor: Actor): string => {
 
 describe('a task', () => {
   it('is claimed, released, completed and cancelled', () => {
-    expect(decide(open, { kind: 'claim' }, anna)).toEqual({
+    expect(decide(open, { kind: 'claim' }, anna, 0)).toEqual({
       ok: true,
-      value: { state: 'claimed', claimedBy: 'anna', outcome: null },
+      value: { state: 'claimed', claimedBy: 'anna', outcome: null, role: 'agent', delegate: null },
     });
     expect(said(claimed, { kind: 'release' }, anna)).toBe('open');
-    expect(decide(claimed, complete, anna)).toMatchObject({ value: { state: 'done', outcome: 'reached' } });
+    expect(decide(claimed, complete, anna, 0)).toMatchObject({
+      value: { state: 'done', outcome: 'reached' },
+    });
     expect(said(open, cancel, anna)).toBe('cancelled');
     expect(said(claimed, cancel, anna)).toBe('cancelled');
   });
@@ -72,7 +74,14 @@ describe('a task', () => {
 });
 
 describe('creationRefused', () => {
-  const wanted = { taskType: 'call-back', role: 'agent', orderId: null };
+  const wanted = {
+    taskType: 'call-back',
+    role: 'agent',
+    orderId: null,
+    outcomes: [],
+    notBy: null,
+    details: {},
+  };
 
   it('lets a task for a person through', () => {
     expect(creationRefused(wanted)).toBeUndefined();
@@ -89,5 +98,22 @@ describe('creationRefused', () => {
       expect(creationRefused({ ...wanted, taskType })).toBe('task-type-unusable');
     for (const orderId of ['', 'o\u0000', 'x'.repeat(10_240)])
       expect(creationRefused({ ...wanted, orderId })).toBe('order-id-unusable');
+  });
+
+  it('refuses decisions that could not be made, and details that could not be kept', () => {
+    const code = (more: Partial<Parameters<typeof creationRefused>[0]>) =>
+      creationRefused({ ...wanted, ...more });
+    expect(
+      code({ outcomes: ['approved', 'rejected'], notBy: 'anna', details: { amount: 12, ok: true } }),
+    ).toBe(undefined);
+    for (const outcomes of [['Yes'], ['a', 'a'], Array.from({ length: 11 }, (_, n) => `o${n}`)])
+      expect(code({ outcomes })).toBe('outcomes-unusable');
+    for (const notBy of ['', 'a b', 'x'.repeat(201)]) expect(code({ notBy })).toBe('not-by-unusable');
+    for (const details of [
+      { 'a-b': '1' } as Record<string, string>,
+      { a: '\u0000' },
+      { a: 'x'.repeat(8_192) },
+    ])
+      expect(code({ details })).toBe('details-unusable');
   });
 });

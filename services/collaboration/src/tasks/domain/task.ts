@@ -52,8 +52,7 @@ export type TaskRefused =
   | 'unknown-role';
 
 /** What an action makes of a task; undefined when it is so already. */
-export type TaskChange =
-  Pick<TaskFacts, 'state' | 'claimedBy' | 'outcome' | 'role' | 'delegate'> | undefined;
+export type TaskChange = Pick<TaskFacts, 'state' | 'claimedBy' | 'outcome' | 'role' | 'delegate'> | undefined;
 
 type Decision = Result<TaskChange, TaskRefused>;
 
@@ -63,10 +62,7 @@ export function isDecision({ outcomes }: Pick<TaskFacts, 'outcomes'>): boolean {
 }
 
 /** Whether a task is somebody's business. */
-export function mayWorkOn(
-  task: Pick<TaskFacts, 'role' | 'delegate' | 'outcomes'>,
-  actor: Actor,
-): boolean {
+export function mayWorkOn(task: Pick<TaskFacts, 'role' | 'delegate' | 'outcomes'>, actor: Actor): boolean {
   return task.delegate === actor.subject || hasRole(task, actor);
 }
 
