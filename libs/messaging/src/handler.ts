@@ -63,6 +63,11 @@ export interface PartitionHandler {
    * parked, and their handler removes those with `scope.discard`. A key that is held on purpose keeps them waiting.
    */
   readonly lastWords?: ReadonlySet<string>;
+  /**
+   * False for a type that nobody here asked for: its records pass without a call, many in one transaction, which may
+   * wait a moment for more of them. Left out: every type is handled.
+   */
+  handles?(type: string, topic: string): boolean;
   /** Called outside any transaction after a batch committed; must not throw. Only for wake-ups and counters. */
   committed?(topic: string, partition: number): void;
 }

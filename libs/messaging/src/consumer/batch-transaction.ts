@@ -15,6 +15,7 @@ import { lockRow, storeRow, type LockedRow, type PartitionId } from './partition
 import { LockedScope } from './partition-scope.js';
 import type { ParkOrder } from './record-inspection.js';
 import { modeAt, type RecordMode } from './record-mode.js';
+import { handledBy } from './record-queue.js';
 
 export interface BatchWork {
   readonly id: PartitionId;
@@ -98,7 +99,7 @@ async function handOver(
   }
   const outgoing: Outgoing[] = [...(result.outgoing ?? []), ...stored.deadLetters];
   if (outgoing.length > 0)
-    await context.outbox.insertOutgoing(tx, outgoing, delivered.length === 1 ? delivered[0] : undefined);
+    await context.outbox.insertOutgoing(tx, outgoing, causeAmong(context, id.topic, delivered));
   const held = rows.filter((one) => one.state === 'held').length;
   const parked = rows.filter((one) => one.state === 'parked').map((one) => one.code);
   return {
@@ -116,14 +117,29 @@ async function handOver(
   };
 }
 
+/** The one record that can have caused what is published; of several, only the handler knows. */
+function causeAmong(
+  { handler }: ConsumerContext,
+  topic: string,
+  delivered: readonly FetchedIncoming[],
+): FetchedIncoming | undefined {
+  const asked = delivered.filter(handledBy(handler, topic));
+  return asked.length === 1 ? asked[0] : undefined;
+}
+
 async function callHandler(
   context: ConsumerContext,
   records: readonly FetchedIncoming[],
   scope: LockedScope,
 ): Promise<HandlerResult> {
-  if (records.length === 0) return {};
-  const run = (): Promise<HandlerResult> => context.handler.handle(records, scope);
-  return context.observer.around(scope, records, run);
+  const { handler, observer } = context;
+  const asked = records.filter(handledBy(handler, scope.topic));
+  const passed = records.length - asked.length;
+  const ignored: Record<string, number> = passed === 0 ? {} : { 'no-handler': passed };
+  if (asked.length === 0) return { ignored };
+  const run = (): Promise<HandlerResult> => handler.handle(asked, scope);
+  const result = await observer.around(scope, asked, run);
+  return passed === 0 ? result : { ...result, ignored: { ...result.ignored, ...ignored } };
 }
 
 /** Everything of the batch that ends up as a parked or held row. */

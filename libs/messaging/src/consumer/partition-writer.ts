@@ -12,7 +12,7 @@ import type { IdleReading } from './partition-clock.js';
 import type { LogWatch } from './log-watch.js';
 import { EpochLost, markHandedOver, type PartitionId } from './partition-row.js';
 import { RecordLane, RetryRecord } from './record-lane.js';
-import { RecordQueue } from './record-queue.js';
+import { handledBy, RecordQueue } from './record-queue.js';
 import { Rest, type Trouble } from './rest.js';
 import { quietly } from './safe-observer.js';
 import { tickPartition } from './tick-transaction.js';
@@ -63,7 +63,7 @@ export class PartitionWriter {
     const { batchBytes, backoff } = context;
     // Small batches must not mean that fetching stops and goes all the time.
     const records = 4 * Math.max(100, context.batchSizeOf(id.topic));
-    this.queue = new RecordQueue({ records, bytes: 4 * batchBytes });
+    this.queue = new RecordQueue({ records, bytes: 4 * batchBytes }, handledBy(context.handler, id.topic));
     this.rests = { records: new Rest(backoff), ticks: new Rest(backoff), redrives: new Rest(backoff) };
     this.claimRest = new Rest(backoff);
     this.finished = after.then(() => this.run());
@@ -72,7 +72,7 @@ export class PartitionWriter {
   /** Takes what was fetched; returns at once. */
   offer(batch: KafkaBatch): void {
     if (this.owned === null) return;
-    this.queue.push(batch.records);
+    this.queue.push(batch.records, Date.now());
     this.stand.end = batch.endOffset;
     if (this.queue.full) this.stopFetching();
     this.alarm.wake();
@@ -182,20 +182,24 @@ export class PartitionWriter {
   private async work(now: number): Promise<void> {
     let worked = false;
     for (const lane of ['records', 'ticks', 'redrives'] as const) {
-      if (!this.wants(lane) || !this.rests[lane].ready(now) || this.owned === null || !this.assigned)
-        continue;
+      if (!this.wants(lane) || this.dueAt(lane) > now || this.owned === null || !this.assigned) continue;
       worked = true;
       await this.turn(lane, this.owned);
     }
     if (worked || !this.assigned) return;
     const waiting = (['records', 'ticks', 'redrives'] as const).filter((lane) => this.wants(lane));
-    const next = waiting.map((lane) => this.rests[lane].until);
+    const next = waiting.map((lane) => this.dueAt(lane));
     await this.alarm.sleep(next.length === 0 ? null : Math.min(...next));
   }
 
   private wants(lane: LaneName): boolean {
     if (lane === 'records') return this.queue.length > 0;
     return lane === 'ticks' ? this.tickReading !== undefined : this.redriveAsked;
+  }
+
+  private dueAt(lane: LaneName): number {
+    const { until } = this.rests[lane];
+    return lane === 'records' ? Math.max(until, this.queue.dueAt) : until;
   }
 
   private async turn(lane: LaneName, owned: Owned): Promise<void> {

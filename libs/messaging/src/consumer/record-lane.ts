@@ -15,6 +15,8 @@ import { startGate } from './start-gate.js';
 /** How one step ended: applied, or to be tried again at once because something was learned about the records. */
 export type StepEnd = { readonly outcome: BatchOutcome } | { readonly again: true };
 
+const LEAST_AT_ONCE = 500;
+
 /** Between two starts of a record that fails. */
 const REST_BETWEEN_STARTS_MS = 20;
 
@@ -27,6 +29,8 @@ export class RecordLane {
   private passingStart: bigint | null = null;
 
   private readonly batchSize: number;
+  /** Records of one transaction in all, those that nobody handles included. */
+  private readonly mostAtOnce: number;
 
   constructor(
     private readonly context: ConsumerContext,
@@ -39,6 +43,7 @@ export class RecordLane {
     private readonly onWait: () => void,
   ) {
     this.batchSize = context.batchSizeOf(id.topic);
+    this.mostAtOnce = Math.max(this.batchSize, LEAST_AT_ONCE);
   }
 
   get recordByRecordUntil(): bigint | null {
@@ -80,7 +85,7 @@ export class RecordLane {
     if (first === undefined) return [];
     const at = first.offset < position ? position : first.offset;
     if (!isRecordByRecord(this.mode, at)) {
-      return this.queue.peek(this.batchSize, this.context.batchBytes);
+      return this.queue.peek(this.queue.run(this.batchSize, this.mostAtOnce), this.context.batchBytes);
     }
     let behind = 0;
     for (const record of this.queue.peek(this.batchSize, Number.POSITIVE_INFINITY)) {

@@ -1,4 +1,5 @@
 // What was fetched and not yet applied, of one partition: bounded by telling when to stop fetching.
+import type { PartitionHandler } from '../handler.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 
 export interface QueueBounds {
@@ -6,12 +7,22 @@ export interface QueueBounds {
   readonly bytes: number;
 }
 
+/** How many records that nobody handles are worth a transaction, and how long fewer of them wait for company. */
+const COMPANY = 250;
+const COMPANY_WITHIN_MS = 500;
+
 export class RecordQueue {
   private records: KafkaRecord[] = [];
   private first = 0;
   private bytes = 0;
+  private handled = 0;
+  private since = 0;
 
-  constructor(private readonly bounds: QueueBounds) {}
+  /** `isHandled` tells the records that somebody waits for from those that only pass. */
+  constructor(
+    private readonly bounds: QueueBounds,
+    readonly isHandled: (record: KafkaRecord) => boolean = () => true,
+  ) {}
 
   get length(): number {
     return this.records.length - this.first;
@@ -27,11 +38,31 @@ export class RecordQueue {
     return this.length <= this.bounds.records / 2 && this.bytes <= this.bounds.bytes / 2;
   }
 
-  push(records: readonly KafkaRecord[]): void {
+  /** When (ms) its records are to be taken: at once if one of them is handled, else when there are some. */
+  get dueAt(): number {
+    if (this.length === 0) return Number.POSITIVE_INFINITY;
+    return this.handled > 0 || this.length >= COMPANY || this.full ? 0 : this.since + COMPANY_WITHIN_MS;
+  }
+
+  push(records: readonly KafkaRecord[], now = 0): void {
+    if (this.length === 0) this.since = now;
     for (const record of records) {
       this.records.push(record);
       this.bytes += weight(record);
+      if (this.isHandled(record)) this.handled += 1;
     }
+  }
+
+  /** How many records pass before the one that makes it `handled` handled ones: what one transaction takes along. */
+  run(handled: number, most: number): number {
+    let seen = 0;
+    let end = this.first;
+    for (; end < this.records.length && end - this.first < most; end += 1) {
+      if (!this.isHandled(this.records[end]!)) continue;
+      if (seen === handled) break;
+      seen += 1;
+    }
+    return end - this.first;
   }
 
   /** The next records, at most so many and so many bytes, at least one; they stay until `drop`. */
@@ -49,7 +80,11 @@ export class RecordQueue {
   /** Forgets the first records; harmless after a `clear` in between. */
   drop(asked: number): void {
     const count = Math.min(asked, this.length);
-    for (let n = 0; n < count; n += 1) this.bytes -= weight(this.records[this.first + n]!);
+    for (let n = 0; n < count; n += 1) {
+      const record = this.records[this.first + n]!;
+      this.bytes -= weight(record);
+      if (this.isHandled(record)) this.handled -= 1;
+    }
     this.first += count;
     // Moved only now and then: shifting the array at each batch would cost its length.
     if (this.first === this.records.length || this.first > 4_096) {
@@ -62,7 +97,17 @@ export class RecordQueue {
     this.records = [];
     this.first = 0;
     this.bytes = 0;
+    this.handled = 0;
   }
+}
+
+/** Which records of a topic a handler is called for. One without a type is not told apart: it will be parked. */
+export function handledBy(
+  handler: PartitionHandler,
+  topic: string,
+): (record: { readonly headers: Readonly<Record<string, string>> }) => boolean {
+  return ({ headers: { ce_type: type } }) =>
+    type === undefined || handler.handles === undefined || handler.handles(type, topic);
 }
 
 function weight(record: KafkaRecord): number {

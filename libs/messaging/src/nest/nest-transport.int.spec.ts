@@ -57,6 +57,8 @@ import { startMessaging } from './start-messaging.js';
 const ASKED = 'continuo.nestprobe.Asked.v1';
 const ANSWERED = 'continuo.nestprobe.Answered.v1';
 const SEEN = 'continuo.nestprobe.Seen.v1';
+/** Nobody here asked for it. */
+const PASSED = 'continuo.nestprobe.Passed.v1';
 const PARTITIONS = 16;
 
 interface Asked {
@@ -86,9 +88,13 @@ function probeContract(): Contract {
     consumers: ['probe'],
   } as const;
   return defineContract({
-    schemas: [schema('Asked'), schema('Answered'), schema('Seen')],
+    schemas: ['Asked', 'Answered', 'Seen', 'Passed'].map(schema),
     topics: [
-      { ...common, name: 'nestprobe.asked', types: ['continuo.nestprobe.Asked', 'continuo.nestprobe.Seen'] },
+      {
+        ...common,
+        name: 'nestprobe.asked',
+        types: ['continuo.nestprobe.Asked', 'continuo.nestprobe.Seen', 'continuo.nestprobe.Passed'],
+      },
       { ...common, name: 'nestprobe.answered', types: ['continuo.nestprobe.Answered'] },
     ],
   });
@@ -337,6 +343,20 @@ it('applies a record, publishes what its handler returns, and hands that on to a
   await eventually(async () => (await position(key)) === '2', { what: 'the position behind both records' });
   await eventually(async () => (await answered('once')) === 1, { what: 'the answer at the batch handler' });
   expect([await effects('once'), await effects('quiet'), await answered('quiet')]).toEqual([1, 1, 0]);
+}, 30_000);
+
+it('lets types that nobody handles pass, alone and in front of one that somebody does', async () => {
+  const key = freshKey();
+  await publish(PASSED, key, ...Array.from({ length: 60 }, (_, n) => `alone-${n}`));
+  await eventually(async () => (await position(key)) === '60', { what: 'the passing records behind us' });
+  const mixed = ['a', 'b', 'c'].map((act) => ({ type: PASSED, key, value: { entity: key, act } }));
+  const handled = { type: ASKED, key, value: { entity: key, act: 'behind-passing' } };
+  await app.get(Outbox).transact(async () => ({ result: undefined, outgoing: [...mixed, handled] }));
+  await eventually(async () => (await answered('behind-passing')) === 1, { what: 'the answer' });
+  expect([await position(key), await effects('behind-passing')]).toEqual(['64', 1]);
+  expect(await telemetry.metricsText()).toMatch(
+    /^continuo_consumer_ignored_total\{[^}]*continuo_reason="no-handler"[^}]*\} 63$/m,
+  );
 }, 30_000);
 
 it('serves request-scoped controllers, and collects what the context, and every value of a stream, publish', async () => {

@@ -11,6 +11,10 @@ export class RecordHandler implements PartitionHandler {
     readonly lastWords: ReadonlySet<string> = new Set(),
   ) {}
 
+  handles(type: string): boolean {
+    return this.handlers.has(type);
+  }
+
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
     const outgoing: Outgoing[] = [];
     const park: ParkRequest[] = [];

@@ -26,6 +26,10 @@ export class TopicRouter implements PartitionHandler {
     return traced(await this.of(scope.topic).handle(records, scope));
   }
 
+  handles(type: string, topic: string): boolean {
+    return this.handlers.get(topic)?.handles?.(type, topic) ?? true;
+  }
+
   committed(topic: string, partition: number): void {
     this.handlers.get(topic)?.committed?.(topic, partition);
   }
