@@ -43,6 +43,24 @@ const facts: PersonalStore = {
   },
 };
 
+/** Contacts, arms, open matters and what else is remembered beside the journeys. */
+const memory: PersonalStore = {
+  name: 'profile_memory',
+  count: (tx, profileIds) =>
+    countOf(
+      tx,
+      'select count(*)::int as count from profile_memory where profile_id = any($1::uuid[])',
+      profileIds,
+    ),
+  async erase(tx, profileIds) {
+    const { rowCount } = await tx.client.query(
+      'delete from profile_memory where profile_id = any($1::uuid[])',
+      [profileIds],
+    );
+    return rowCount ?? 0;
+  },
+};
+
 interface JournalRow {
   readonly instance_id: string;
   readonly seq: number;
@@ -87,6 +105,6 @@ async function countOf(tx: Transaction, statement: string, profileIds: readonly 
 @Injectable()
 export class JourneyStores {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    for (const store of [instances, journal, facts]) personalData.add(store);
+    for (const store of [instances, journal, facts, memory]) personalData.add(store);
   }
 }

@@ -2,6 +2,8 @@
 import type { Transaction } from '@continuo/persistence';
 import type { ProfileFacts } from './domain/engine/input.js';
 import { nextDue, type Instance } from './domain/engine/instance.js';
+import type { Memory } from './domain/engine/memory.js';
+import { memoryOf, writeMemories } from './memory.store.js';
 
 /** An instance as its row has it: the state, and the trace context of its newest hop. */
 export interface StoredInstance {
@@ -12,6 +14,7 @@ export interface StoredInstance {
 export interface Loaded {
   readonly instances: readonly StoredInstance[];
   readonly facts: ReadonlyMap<string, ProfileFacts>;
+  readonly memories: ReadonlyMap<string, Memory>;
   /** The newest publication, and the newest that this partition has marked. */
   readonly publication: number;
   readonly marked: number;
@@ -37,6 +40,8 @@ export interface Written {
   readonly journal: readonly JournalRow[];
   readonly commands: readonly { readonly commandId: string; readonly instanceId: string }[];
   readonly facts: ReadonlyMap<string, ProfileFacts>;
+  /** What is remembered of whom it changed for. */
+  readonly memories: ReadonlyMap<string, Memory>;
   readonly requests: readonly {
     readonly requestId: string;
     readonly outcome: string;
@@ -50,7 +55,7 @@ export interface Written {
 }
 
 interface LoadedRow {
-  readonly kind: 'instance' | 'facts' | 'publication' | 'mark';
+  readonly kind: 'instance' | 'facts' | 'memory' | 'publication' | 'mark';
   readonly id: string | null;
   readonly body: string | null;
   readonly hop: string | null;
@@ -65,6 +70,8 @@ const LOAD = `
     where c.command_id = any($2::uuid[]) and not (i.open and i.profile_id = any($1::uuid[]))
   union all
   select 'facts', profile_id, facts, null, version from profile_facts where profile_id = any($1::uuid[])
+  union all
+  select 'memory', profile_id, memory, null, null from profile_memory where profile_id = any($1::uuid[])
   union all
   select 'publication', null, null, null, max(number) from publication
   union all
@@ -84,16 +91,18 @@ export async function loadProfiles(
   });
   const instances: StoredInstance[] = [];
   const facts = new Map<string, ProfileFacts>();
+  const memories = new Map<string, Memory>();
   let publication = 0;
   let marked = 0;
   for (const row of rows) {
     if (row.kind === 'instance') instances.push(stored(row));
     else if (row.kind === 'facts') facts.set(row.id ?? '', factsOf(row));
+    else if (row.kind === 'memory') memories.set(row.id ?? '', memoryOf(row.body));
     else if (row.kind === 'publication') publication = Number(row.number ?? 0);
     else marked = Number(row.number ?? 0);
   }
   instances.sort((a, b) => byAge(a.instance, b.instance));
-  return { instances, facts, publication, marked };
+  return { instances, facts, memories, publication, marked };
 }
 
 /** Every instance of a profile, ended ones too: for merges and erasures. */
@@ -127,6 +136,7 @@ export async function write(tx: Transaction, written: Written): Promise<void> {
   if (written.journal.length > 0) await writeJournal(tx, written);
   if (written.commands.length > 0) await writeCommands(tx, written);
   if (written.facts.size > 0) await writeFacts(tx, written);
+  if (written.memories.size > 0) await writeMemories(tx, written.memories);
   if (written.requests.length > 0) await writeRequests(tx, written);
   if (written.marks.length > 0) await writeMarks(tx, written);
 }

@@ -2,6 +2,7 @@
 import { requestRelease, type IncomingRecord, type PartitionScope } from '@continuo/messaging';
 import { direction, mergeStep, movers, type MergeMarker } from './domain/engine/merge.js';
 import { loadAllOf } from './instances.store.js';
+import { loadMemories } from './memory.store.js';
 import { firstReader, movedBy, rememberMoves, type FirstReader } from './merges.store.js';
 import type { TimelineBatch } from './timeline-batch.js';
 import { profileOf } from './timeline-record.js';
@@ -41,10 +42,12 @@ async function moveInstances({ record, at, marker, batch, scope }: MarkerRead): 
   const { from, to } = direction(marker);
   const movedBefore = kind === 'split' ? await movedBy(scope.tx, mergeId) : new Set<string>();
   for (const stored of await loadAllOf(scope.tx, from)) batch.add(stored);
+  batch.recall(await loadMemories(scope.tx, [from, to]));
   const moving = movers(marker, [...batch.state(from).instances.values()], movedBefore);
   for (const instance of moving) {
     batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to, because: kind }, record);
   }
+  batch.moveMemory(marker);
   if (kind === 'merged')
     await rememberMoves(
       scope.tx,

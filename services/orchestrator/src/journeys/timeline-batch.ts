@@ -5,6 +5,8 @@ import type { ErasureOfProfile, StoreRows } from '@continuo/service-kit';
 import { advance } from './domain/engine/advance.js';
 import type { Input, ProfileFacts } from './domain/engine/input.js';
 import { awaits, type Instance } from './domain/engine/instance.js';
+import { moveMemory, NO_MEMORY, type Memory } from './domain/engine/memory.js';
+import { direction, type MergeMarker } from './domain/engine/merge.js';
 import {
   advanceProfile,
   dueTimers,
@@ -42,6 +44,9 @@ export class TimelineBatch {
   readonly #journal: JournalRow[] = [];
   readonly #commands: { commandId: string; instanceId: string }[] = [];
   readonly #facts = new Map<string, ProfileFacts>();
+  /** Whose memory is known here, and whose has changed. */
+  readonly #known = new Set<string>();
+  readonly #remembered = new Set<string>();
   readonly #requests: Written['requests'][number][] = [];
   readonly #marks: Written['marks'][number][] = [];
   readonly #erased: ErasedProfile[] = [];
@@ -54,6 +59,7 @@ export class TimelineBatch {
     for (const [profileId, facts] of loaded.facts) {
       this.#states.set(profileId, { ...this.state(profileId), facts });
     }
+    this.recall(loaded.memories);
   }
 
   /** Takes in an instance as it is stored; one that this batch has changed already stays as it is here. */
@@ -62,6 +68,27 @@ export class TimelineBatch {
     if (this.#stored.has(instance.id)) return;
     this.#stored.set(instance.id, stored);
     this.#place(instance);
+  }
+
+  /** Takes in what is remembered, as it is stored; what this batch has changed already stays as it is here. */
+  recall(memories: ReadonlyMap<string, Memory>): void {
+    for (const [profileId, memory] of memories) {
+      if (this.#known.has(profileId) || this.#remembered.has(profileId)) continue;
+      this.#known.add(profileId);
+      this.#states.set(profileId, { ...this.state(profileId), memory });
+    }
+  }
+
+  /** Moves what is remembered by a merge, or back by its undoing; both memories must be known. */
+  moveMemory(marker: MergeMarker): void {
+    const { from, to } = direction(marker);
+    const [source, target] = [this.state(from), this.state(to)];
+    const before = { from: source.memory ?? NO_MEMORY, to: target.memory ?? NO_MEMORY };
+    const after = moveMemory(marker, before.from, before.to);
+    if (after.from === before.from) return;
+    this.#states.set(from, { ...source, memory: after.from });
+    this.#states.set(to, { ...target, memory: after.to });
+    this.#remembered.add(from).add(to);
   }
 
   state(profileId: string): ProfileState {
@@ -133,6 +160,7 @@ export class TimelineBatch {
   forget(erased: ErasedProfile): void {
     const { profileId } = erased.erasure;
     this.#facts.delete(profileId);
+    this.#remembered.delete(profileId);
     this.#states.set(profileId, { profileId, instances: new Map(), facts: null });
     this.#erased.push(erased);
   }
@@ -182,13 +210,18 @@ export class TimelineBatch {
       journal: this.#journal,
       commands: this.#commands,
       facts: this.#facts,
+      memories: new Map(
+        [...this.#remembered].map((profileId) => [profileId, this.state(profileId).memory ?? NO_MEMORY]),
+      ),
       requests: this.#requests,
       marks: this.#marks,
     };
   }
 
   #take(result: ProfileAdvance, record: Cause): void {
-    this.#states.set(result.state.profileId, result.state);
+    const { state } = result;
+    if (state.memory !== this.state(state.profileId).memory) this.#remembered.add(state.profileId);
+    this.#states.set(state.profileId, state);
     for (const change of result.changes) this.#record(change, record);
     if (result.ignored !== undefined) this.ignore(result.ignored);
   }

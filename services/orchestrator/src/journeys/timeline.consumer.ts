@@ -16,6 +16,7 @@ import { count } from '@continuo/telemetry';
 import { TIMELINE } from './contract-catalogue.js';
 import { deriveId } from './derive-id.js';
 import type { Input } from './domain/engine/input.js';
+import { tellsOfMatter } from './domain/engine/matters.js';
 import type { Surroundings } from './domain/engine/profile.js';
 import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
 import { readMarker } from './merging.js';
@@ -177,6 +178,7 @@ export class TimelineConsumer implements PartitionHandler {
     const isHeard =
       commandId !== undefined ||
       record.type === FORWARDED ||
+      tellsOfMatter(record.type) ||
       plans.startedBy(record.type).length > 0 ||
       instances.some((each) => plans.version(each.journey, each.version)?.listensTo.has(record.type) ?? true);
     if (!isHeard) {

@@ -1,8 +1,9 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
 import { Journeys1763900000000 } from './journeys.js';
+import { ProfileMemory1764000001000 } from './profile-memory.js';
 
 export const orchestratorMigrations: MigrationSource = {
   name: 'orchestrator',
-  migrations: [Journeys1763900000000],
+  migrations: [Journeys1763900000000, ProfileMemory1764000001000],
 };

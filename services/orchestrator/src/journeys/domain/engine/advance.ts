@@ -10,6 +10,7 @@ import type { DeriveId, EventInput, FaultInput, Facts, Input, MovedInput } from 
 import type { Instance } from './instance.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
+import { NO_MEMORY } from './memory.js';
 import type { Advance } from './output.js';
 import {
   currentStep,
@@ -55,7 +56,11 @@ export function advance(
 function close(run: Run, before: Instance | null, input: Input): Advance {
   const seq = (before?.entries ?? 0) + 1;
   run.draft.entries = seq;
-  return { instance: run.draft, effects: run.effects, journal: journalOf(run, input, seq) };
+  const { draft: instance, effects, memory } = run;
+  const journal = journalOf(run, input, seq);
+  return memory === (run.facts.memory ?? NO_MEMORY)
+    ? { instance, effects, journal }
+    : { instance, effects, journal, memory };
 }
 
 /** Returns why nothing was done, when nothing was. */

@@ -1,5 +1,6 @@
 // What can happen to an instance, and what the engine is told beside it.
 import type { Json } from '../expressions/value.js';
+import type { Memory } from './memory.js';
 
 /** An event of the timeline; with `commandId` it may be the answer to a command. */
 export interface EventInput {
@@ -88,6 +89,8 @@ export interface Facts {
   readonly profile: ProfileFacts | null;
   /** Drawn by the driver, from 0 up to 1: spreads retries. */
   readonly random: number;
+  /** What is remembered of the customer; nothing when left out. */
+  readonly memory?: Memory;
 }
 
 export interface ProfileFacts {

@@ -1,5 +1,6 @@
 // The journal's entry of one input.
 import type { Input } from './input.js';
+import type { Memory } from './memory.js';
 import type { Deed, JournalEntry, JournalledInput } from './output.js';
 import type { Run } from './run.js';
 
@@ -19,11 +20,19 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
       ...(used.real ? { real: facts.real } : {}),
       ...(used.random ? { random: facts.random } : {}),
       ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
+      ...lookedAt(run),
     },
     deeds: run.deeds,
     status: draft.status,
     step: draft.step,
   };
+}
+
+/** Of what is remembered only the items that mattered: with them alone the same comes out again. */
+function lookedAt({ facts, used }: Run): { readonly memory?: Memory } {
+  const { memory } = facts;
+  if (used.memory === null || memory === undefined) return {};
+  return { memory: { items: memory.items.filter((item) => used.memory?.has(item)) } };
 }
 
 /** An event's value is not repeated: its bytes stand beside the entry. */
@@ -36,7 +45,7 @@ function journalledInput(input: Input): JournalledInput {
 /** An entry without anything that was said about the customer: ids, rules and times stay. */
 export function strippedEntry(entry: JournalEntry): JournalEntry {
   const { vars: _vars, customer: _customer, ...input } = entry.input;
-  const { profile: _profile, ...facts } = entry.facts;
+  const { profile: _profile, memory: _memory, ...facts } = entry.facts;
   const deeds = entry.deeds.map((deed): Deed => {
     const { vars: _set, key: _key, ...rest } = deed;
     return { ...rest, did: deed.did };

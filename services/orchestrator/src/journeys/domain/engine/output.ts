@@ -2,6 +2,7 @@
 import type { Json } from '../expressions/value.js';
 import type { ProfileFacts } from './input.js';
 import type { Instance } from './instance.js';
+import type { Memory } from './memory.js';
 
 /** A command to be sent. */
 export interface CommandEffect {
@@ -57,6 +58,8 @@ export interface JournalEntry {
     readonly real?: number;
     readonly random?: number;
     readonly profile?: ProfileFacts;
+    /** The items that were looked at. */
+    readonly memory?: Memory;
   };
   readonly deeds: readonly Deed[];
   readonly status: string;
@@ -69,4 +72,6 @@ export interface Advance {
   /** Null when nothing changed; then `ignored` says why. */
   readonly journal: JournalEntry | null;
   readonly ignored?: string;
+  /** What is remembered of the customer now, when that changed. */
+  readonly memory?: Memory;
 }

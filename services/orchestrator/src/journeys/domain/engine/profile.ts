@@ -3,6 +3,8 @@ import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
 import type { DeriveId, Facts, Input, ProfileFacts, TimerInput } from './input.js';
 import { nextDue, type Instance } from './instance.js';
+import { recallMatters } from './matters.js';
+import { NO_MEMORY, type Memory } from './memory.js';
 import type { Advance } from './output.js';
 
 /** The plans that a partition runs with. */
@@ -38,6 +40,8 @@ export interface ProfileState {
   /** By id, oldest first. */
   readonly instances: ReadonlyMap<string, Instance>;
   readonly facts: ProfileFacts | null;
+  /** Nothing when left out. */
+  readonly memory?: Memory;
 }
 
 export interface ProfileAdvance {
@@ -52,17 +56,18 @@ export const MAX_HOPS = 32;
 
 /** Applies one input to everything it concerns: exits and waits of each instance, then entries. */
 export function advanceProfile(state: ProfileState, input: Input, around: Surroundings): ProfileAdvance {
-  const work: Work = { instances: new Map(state.instances), changes: [], reasons: [] };
+  const before = state.memory ?? NO_MEMORY;
+  const work = openWork(state, recallMatters(before, input));
   const facts = factsAt(state, input, around);
   for (const instance of state.instances.values()) {
     if (!isConcerned(instance, input, around.plans)) continue;
     const plan = planOf(instance, around.plans);
-    record(work, plan, input, advance(plan, instance, input, facts, around.derive));
+    record(work, plan, input, advance(plan, instance, input, remembering(facts, work), around.derive));
   }
   for (const plan of candidates(input, around.plans)) start(work, plan, input, facts, around);
-  const isQuiet = work.changes.length === 0;
+  const isQuiet = work.changes.length === 0 && work.memory === before;
   return {
-    state: isQuiet ? state : { ...state, instances: work.instances },
+    state: isQuiet ? state : after(state, work),
     changes: work.changes,
     ...(isQuiet
       ? { ignored: work.reasons.find((reason) => reason !== 'not-concerned') ?? 'not-concerned' }
@@ -74,6 +79,21 @@ interface Work {
   readonly instances: Map<string, Instance>;
   readonly changes: Change[];
   readonly reasons: string[];
+  memory: Memory;
+}
+
+function openWork({ instances }: ProfileState, memory: Memory): Work {
+  return { instances: new Map(instances), changes: [], reasons: [], memory };
+}
+
+/** A memory that did not change stays the same object: it is not written. */
+function after(state: ProfileState, { instances, memory }: Work): ProfileState {
+  return memory === (state.memory ?? NO_MEMORY) ? { ...state, instances } : { ...state, instances, memory };
+}
+
+/** What is remembered goes from one instance to the next: two sends of one moment know of each other. */
+function remembering(facts: Facts, { memory }: Work): Facts {
+  return facts.memory === memory ? facts : { ...facts, memory };
 }
 
 function record(work: Work, plan: Plan, input: Input, result: Advance): void {
@@ -82,6 +102,7 @@ function record(work: Work, plan: Plan, input: Input, result: Advance): void {
     return;
   }
   work.instances.set(result.instance.id, result.instance);
+  if (result.memory !== undefined) work.memory = result.memory;
   const { instance, effects, journal } = result;
   work.changes.push({ instance, plan, input, effects, journal });
 }
@@ -92,6 +113,7 @@ function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts
     real: around.real,
     profile: state.facts,
     random: around.random(),
+    memory: state.memory ?? NO_MEMORY,
   };
 }
 
@@ -127,7 +149,7 @@ function candidates(input: Input, plans: Plans): readonly Plan[] {
 
 /** At most one instance per event and definition, and one running per customer, definition and key. */
 function start(work: Work, plan: Plan, input: Input, facts: Facts, around: Surroundings): void {
-  const result = advance(plan, null, input, facts, around.derive);
+  const result = advance(plan, null, input, remembering(facts, work), around.derive);
   const { instance } = result;
   if (instance === null) {
     work.reasons.push(result.ignored ?? 'not-concerned');
@@ -165,9 +187,9 @@ export function* dueTimers(
     const { instance, due } = first;
     const input: TimerInput = { kind: 'timer', due };
     const plan = planOf(instance, around.plans);
-    const work: Work = { instances: new Map(current.instances), changes: [], reasons: [] };
+    const work = openWork(current, current.memory ?? NO_MEMORY);
     fire(work, plan, instance, input, factsAt(current, input, around), around.derive);
-    current = { ...current, instances: work.instances };
+    current = after(current, work);
     yield { state: current, changes: work.changes, of: instance };
   }
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
 import type { DeriveId, Facts, Input } from './input.js';
 import type { Instance } from './instance.js';
+import { NO_MEMORY } from './memory.js';
 import type { JournalEntry } from './output.js';
 
 /** An entry with its input whole (an event's value is read from the bytes beside the entry). */
@@ -39,6 +40,6 @@ export function replay(plan: Plan, journal: readonly Recorded[], derive: DeriveI
 }
 
 function factsOf(entry: JournalEntry): Facts {
-  const { now, real, random, profile } = entry.facts;
-  return { now, real: real ?? Number.NaN, random: random ?? Number.NaN, profile: profile ?? null };
+  const { now, real, random, profile, memory = NO_MEMORY } = entry.facts;
+  return { now, real: real ?? Number.NaN, random: random ?? Number.NaN, profile: profile ?? null, memory };
 }

@@ -5,6 +5,7 @@ import { Failure, toJson, type Json } from '../expressions/value.js';
 import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
 import type { DeriveId, Facts } from './input.js';
 import type { BranchPosition, Incident, Instance, Position } from './instance.js';
+import { NO_MEMORY, type Memory, type MemoryItem } from './memory.js';
 import type { Deed, Effect, PublishEffect } from './output.js';
 
 type Writable<State> = { -readonly [Field in keyof State]: State[Field] };
@@ -28,7 +29,9 @@ export interface Run {
   readonly deeds: Deed[];
   readonly effects: Effect[];
   /** Which facts mattered: they are journalled. */
-  readonly used: { real: boolean; random: boolean; profile: boolean };
+  readonly used: { real: boolean; random: boolean; profile: boolean; memory: Set<MemoryItem> | null };
+  /** What is remembered of the customer, as this input leaves it. */
+  memory: Memory;
 }
 
 const NO_FACTS = {};
@@ -53,7 +56,8 @@ export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: De
     },
     deeds: [],
     effects: [],
-    used: { real: false, random: false, profile: false },
+    used: { real: false, random: false, profile: false, memory: null },
+    memory: facts.memory ?? NO_MEMORY,
   };
 }
 
