@@ -23,6 +23,8 @@ export interface PublishEffect {
     | 'StepEntered'
     | 'StepLeft'
     | 'CommandIssued'
+    | 'ExperimentAssigned'
+    | 'SendHeld'
     | 'SendSkipped'
     | 'StepFailed'
     | 'IncidentRaised'

@@ -6,6 +6,7 @@ import { beginAct } from './act.js';
 import { finish } from './ending.js';
 import { prune } from './mailbox.js';
 import { assign, holds, leave, note, publish, raise, stepNamed, type Run } from './run.js';
+import { splitUp } from './split.js';
 import { openWait } from './wait.js';
 
 /** Walks from step to step until one of them stays. */
@@ -49,6 +50,8 @@ export function perform(run: Run, step: Step): string | null {
       }
       throw new Error(`${step.name} has no branch for everything else`);
     }
+    case 'split':
+      return splitUp(run, step);
     case 'set': {
       const failure = assign(run, step.set);
       if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);

@@ -75,6 +75,7 @@ function planOf(
     journey: source.journey,
     version,
     retention: source.retention ?? 'standard',
+    category: source.category ?? 'service',
     source,
     entries,
     exits,

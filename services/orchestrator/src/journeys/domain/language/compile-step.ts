@@ -3,9 +3,18 @@ import { didYouMean } from '../expressions/nearest.js';
 import type { Name } from '../expressions/scope.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
-import type { ActSource, Assignments, StepSource, WaitSource } from './definition.js';
+import type { ActSource, Assignments, SplitSource, StepSource, WaitSource } from './definition.js';
 import { stepBelow } from './graph.js';
-import type { ActStep, CommandCall, EventBranch, Retry, Step, TimeBranch, WaitStep } from './plan.js';
+import type {
+  ActStep,
+  CommandCall,
+  EventBranch,
+  Retry,
+  SplitStep,
+  Step,
+  TimeBranch,
+  WaitStep,
+} from './plan.js';
 
 const KEPT: readonly Name[] = ['key', 'vars', 'visits', 'profile'];
 const NO_TYPES: ReadonlySet<string> = new Set();
@@ -27,6 +36,7 @@ export function compileStep(name: string, context: CompileContext): Step | null 
     const set = context.assignments(source.set, [...path, 'set'], KEPT);
     return { ...named, kind: 'set', set, next: source.next ?? below };
   }
+  if ('split' in source) return { ...named, kind: 'split', ...compileSplit(source, path, context) };
   const last = source.choose[source.choose.length - 1];
   if (last === undefined || 'when' in last || source.choose.slice(0, -1).some((branch) => 'else' in branch)) {
     context.problem([...path, 'choose'], 'choose-without-else', 'the last branch, and only it, is the else');
@@ -36,6 +46,19 @@ export function compileStep(name: string, context: CompileContext): Step | null 
     next: branch.next,
   }));
   return { ...named, kind: 'choose', branches };
+}
+
+/** Weights above zero are the schema's; that no arm is named twice is not. */
+function compileSplit(
+  { split: { experiment, arms } }: SplitSource,
+  path: Path,
+  context: CompileContext,
+): Pick<SplitStep, 'experiment' | 'arms'> {
+  arms.forEach(({ arm }, at) => {
+    if (arms.findIndex((other) => other.arm === arm) !== at)
+      context.problem([...path, 'split', 'arms', at, 'arm'], 'arm-twice', `${arm} is an arm already`);
+  });
+  return { experiment, arms };
 }
 
 function officeOf(source: StepSource): Step['office'] {

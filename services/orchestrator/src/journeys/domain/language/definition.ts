@@ -88,6 +88,19 @@ export interface ChooseSource {
   )[];
 }
 
+export interface ArmSource {
+  readonly arm: string;
+  /** Its share of all weights. */
+  readonly weight: number;
+  readonly next: string;
+}
+
+/** An experiment: each customer goes one of its ways, and always the same. */
+export interface SplitSource {
+  readonly office: Office;
+  readonly split: { readonly experiment: string; readonly arms: readonly ArmSource[] };
+}
+
 export interface SetSource extends Continuing {
   readonly set: Assignments;
 }
@@ -97,7 +110,7 @@ export interface EndSource {
   readonly undo?: boolean;
 }
 
-export type StepSource = ActSource | WaitSource | ChooseSource | SetSource | EndSource;
+export type StepSource = ActSource | WaitSource | ChooseSource | SplitSource | SetSource | EndSource;
 
 /** How long the journal of a definition's instances is kept. */
 export type Retention = 'short' | 'standard' | 'long';
@@ -109,6 +122,8 @@ export interface DefinitionSource {
   readonly objective: string;
   readonly metrics: readonly string[];
   readonly retention?: Retention;
+  /** What its messages are for the guardrails: `service` when left out. */
+  readonly category?: string;
   /** IANA name: where days, weeks and months of durations begin. UTC when left out. */
   readonly timeZone?: string;
   readonly entry: readonly EntrySource[];

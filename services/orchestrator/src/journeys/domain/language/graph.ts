@@ -34,6 +34,8 @@ export function edgesOf(definition: DefinitionSource, name: string): readonly Ed
       edge(branch.next, 'when' in branch ? branch.when : 'else', 'choose', at),
     );
   }
+  if ('split' in step)
+    return step.split.arms.map(({ arm, next }, at) => edge(next, arm, 'split', 'arms', at));
   const edges = [edge(step.next, 'next', ...(step.next === undefined ? [] : ['next']))];
   if ('act' in step) {
     for (const on of ['failed', 'refused', 'timedOut'] as const) {

@@ -80,6 +80,20 @@ export interface ChooseStep extends Named {
   readonly branches: readonly { readonly when: Expression | null; readonly next: string }[];
 }
 
+/** One way of an experiment. */
+export interface Arm {
+  readonly arm: string;
+  /** Its share of all weights. */
+  readonly weight: number;
+  readonly next: string;
+}
+
+export interface SplitStep extends Named {
+  readonly kind: 'split';
+  readonly experiment: string;
+  readonly arms: readonly Arm[];
+}
+
 export interface SetStep extends Named {
   readonly kind: 'set';
   readonly set: CompiledAssignments;
@@ -92,12 +106,14 @@ export interface EndStep extends Named {
   readonly undo: boolean;
 }
 
-export type Step = ActStep | WaitStep | ChooseStep | SetStep | EndStep;
+export type Step = ActStep | WaitStep | ChooseStep | SplitStep | SetStep | EndStep;
 
 export interface Plan {
   readonly journey: string;
   readonly version: number;
   readonly retention: Retention;
+  /** What its messages are for the guardrails. */
+  readonly category: string;
   readonly source: DefinitionSource;
   readonly entries: readonly Entry[];
   readonly exits: readonly Exit[];
