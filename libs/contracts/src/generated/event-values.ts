@@ -69,6 +69,7 @@ export interface EventValues {
   'continuo.operations.commands.ReserveStock.v1': operations.ReserveStock;
   'continuo.orchestrator.AnswerForwarded.v1': orchestrator.AnswerForwarded;
   'continuo.orchestrator.CommandIssued.v1': orchestrator.CommandIssued;
+  'continuo.orchestrator.ExperimentAssigned.v1': orchestrator.ExperimentAssigned;
   'continuo.orchestrator.IncidentRaised.v1': orchestrator.IncidentRaised;
   'continuo.orchestrator.IncidentResolved.v1': orchestrator.IncidentResolved;
   'continuo.orchestrator.InstanceActionRequested.v1': orchestrator.InstanceActionRequested;

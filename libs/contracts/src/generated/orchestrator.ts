@@ -43,6 +43,30 @@ export interface CommandIssued {
   readonly issuedAt: number;
 }
 
+/** A customer was drawn into an arm of an experiment, and stays in it whatever version or journey asks. */
+export interface ExperimentAssigned {
+  /** The instance. */
+  readonly instanceId: string;
+  /** The customer. */
+  readonly profileId: string;
+  /** Name of the journey. */
+  readonly journey: string;
+  /** Version of its definition. */
+  readonly journeyVersion: number;
+  /** Name of the step. */
+  readonly step: string;
+  /** How often the instance has come to this step, from 1. */
+  readonly visit: number;
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Name of the arm. */
+  readonly arm: string;
+  /** The arm the customer was in, when the newer version has it no more. */
+  readonly insteadOf?: null | string;
+  /** When. */
+  readonly assignedAt: number;
+}
+
 /** An instance needs a person: retry, skip or cancel. */
 export interface IncidentRaised {
   /** The instance. */
@@ -227,6 +251,8 @@ export interface SendHeld {
   readonly heldUntil?: null | number;
   /** When. */
   readonly heldAt: number;
+  /** What the rule looked at: numbers, names and times, never content. */
+  readonly inputs?: Readonly<Record<string, null | boolean | number | string>>;
 }
 
 /** A message is not sent, because a rule says no. */
@@ -255,6 +281,8 @@ export interface SendSkipped {
   readonly ruleVersion?: null | string;
   /** When. */
   readonly skippedAt: number;
+  /** What the rule looked at: numbers, names and times, never content. */
+  readonly inputs?: Readonly<Record<string, null | boolean | number | string>>;
 }
 
 export type StepKind = 'act' | 'wait' | 'choose' | 'split' | 'decide' | 'parallel' | 'approve' | 'task' | 'journey' | 'set' | 'end' | 'other';

@@ -3140,6 +3140,87 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "ExperimentAssigned",
+      "namespace": "continuo.orchestrator",
+      "doc": "A customer was drawn into an arm of an experiment, and stays in it whatever version or journey asks.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Name of the step.",
+          "pii": false
+        },
+        {
+          "name": "visit",
+          "type": "int",
+          "doc": "How often the instance has come to this step, from 1.",
+          "pii": false
+        },
+        {
+          "name": "experiment",
+          "type": "string",
+          "doc": "Name of the experiment.",
+          "pii": false
+        },
+        {
+          "name": "arm",
+          "type": "string",
+          "doc": "Name of the arm.",
+          "pii": false
+        },
+        {
+          "name": "insteadOf",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The arm the customer was in, when the newer version has it no more.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "assignedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "IncidentRaised",
       "namespace": "continuo.orchestrator",
       "doc": "An instance needs a person: retry, skip or cancel.",
@@ -3805,6 +3886,21 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "inputs",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "What the rule looked at: numbers, names and times, never content.",
+          "pii": false,
+          "default": {}
         }
       ]
     },
@@ -3905,6 +4001,21 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "inputs",
+          "type": {
+            "type": "map",
+            "values": [
+              "null",
+              "boolean",
+              "double",
+              "string"
+            ]
+          },
+          "doc": "What the rule looked at: numbers, names and times, never content.",
+          "pii": false,
+          "default": {}
         }
       ]
     },
@@ -4455,6 +4566,7 @@ export const sources: ContractSources = {
         "continuo.orchestrator.StepEntered",
         "continuo.orchestrator.StepLeft",
         "continuo.orchestrator.CommandIssued",
+        "continuo.orchestrator.ExperimentAssigned",
         "continuo.orchestrator.SendHeld",
         "continuo.orchestrator.SendSkipped",
         "continuo.orchestrator.StepFailed",
