@@ -69,6 +69,8 @@ function skip(run: Run): string | null {
       return leave(run, 'skipped', step.branches.at(-1)?.next ?? null);
     case 'split':
       return leave(run, 'skipped', step.arms[0]?.next ?? null);
+    case 'decide':
+      return leave(run, 'skipped', step.otherwise);
     case 'wait':
       return leave(run, 'skipped', step.branches.find((branch) => branch.kind === 'time')?.next ?? null);
     case 'end':

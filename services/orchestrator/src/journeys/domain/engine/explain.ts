@@ -2,6 +2,7 @@
 import type { Plan } from '../language/plan.js';
 import { nextDue, type Instance } from './instance.js';
 import type { JournalEntry } from './output.js';
+import { decisionOf } from './decide.js';
 import { describeWait } from './wait.js';
 
 export interface Explanation {
@@ -57,6 +58,7 @@ function reasonsOf(entry: JournalEntry): readonly string[] {
   const what = input.kind === 'event' ? `${String(input['type'])} ${String(input['id'])}` : input.kind;
   return entry.deeds.map((deed) => {
     const { did, ...details } = deed;
+    if (did === 'decided') return `${time(facts.now)} ${what}: ${decisionOf(details)}`;
     const told = Object.entries(details).filter(([name]) => name !== 'vars' && name !== 'key');
     const by = told.map(
       ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,

@@ -3,6 +3,7 @@ import { assertUnreachable } from '@continuo/kernel';
 import { Failure } from '../expressions/value.js';
 import type { Step } from '../language/plan.js';
 import { beginAct } from './act.js';
+import { decide } from './decide.js';
 import { finish } from './ending.js';
 import { prune } from './mailbox.js';
 import { assign, holds, leave, note, publish, raise, stepNamed, type Run } from './run.js';
@@ -52,6 +53,8 @@ export function perform(run: Run, step: Step): string | null {
     }
     case 'split':
       return splitUp(run, step);
+    case 'decide':
+      return decide(run, step);
     case 'set': {
       const failure = assign(run, step.set);
       if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);

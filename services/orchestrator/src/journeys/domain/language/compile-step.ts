@@ -3,11 +3,19 @@ import { didYouMean } from '../expressions/nearest.js';
 import type { Name } from '../expressions/scope.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
-import type { ActSource, Assignments, SplitSource, StepSource, WaitSource } from './definition.js';
+import type {
+  ActSource,
+  Assignments,
+  DecideSource,
+  SplitSource,
+  StepSource,
+  WaitSource,
+} from './definition.js';
 import { stepBelow } from './graph.js';
 import type {
   ActStep,
   CommandCall,
+  DecideStep,
   EventBranch,
   Retry,
   SplitStep,
@@ -37,6 +45,7 @@ export function compileStep(name: string, context: CompileContext): Step | null 
     return { ...named, kind: 'set', set, next: source.next ?? below };
   }
   if ('split' in source) return { ...named, kind: 'split', ...compileSplit(source, path, context) };
+  if ('decide' in source) return { ...named, ...compileDecide(source, path, context) };
   const last = source.choose[source.choose.length - 1];
   if (last === undefined || 'when' in last || source.choose.slice(0, -1).some((branch) => 'else' in branch)) {
     context.problem([...path, 'choose'], 'choose-without-else', 'the last branch, and only it, is the else');
@@ -59,6 +68,30 @@ function compileSplit(
       context.problem([...path, 'split', 'arms', at, 'arm'], 'arm-twice', `${arm} is an arm already`);
   });
   return { experiment, arms };
+}
+
+function compileDecide(
+  { decide: { candidates, otherwise } }: DecideSource,
+  path: Path,
+  context: CompileContext,
+): Omit<DecideStep, 'name' | 'office' | 'keeps'> {
+  const names = candidates.map(({ name }) => name);
+  return {
+    kind: 'decide',
+    otherwise,
+    candidates: candidates.map(({ name, when, rank, set, next }, at) => {
+      const here: Path = [...path, 'decide', 'candidates', at];
+      if (names.indexOf(name) !== at || name === 'otherwise')
+        context.problem([...here, 'name'], 'name-taken', `${name} is the name of something else here`);
+      return {
+        name,
+        when: context.optional(when, [...here, 'when'], KEPT),
+        rank: context.expression(rank, [...here, 'rank'], KEPT),
+        set: context.assignments(set, [...here, 'set'], KEPT),
+        next,
+      };
+    }),
+  };
 }
 
 function officeOf(source: StepSource): Step['office'] {

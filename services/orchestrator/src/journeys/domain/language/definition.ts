@@ -101,6 +101,23 @@ export interface SplitSource {
   readonly split: { readonly experiment: string; readonly arms: readonly ArmSource[] };
 }
 
+/** One thing that could be done. */
+export interface CandidateSource {
+  readonly name: string;
+  /** Eligible only when this is true; always when left out. */
+  readonly when?: string;
+  /** CEL: a number; the highest wins. */
+  readonly rank: string;
+  readonly set?: Assignments;
+  readonly next: string;
+}
+
+/** Takes the best of several candidates. */
+export interface DecideSource {
+  readonly office: Office;
+  readonly decide: { readonly candidates: readonly CandidateSource[]; readonly otherwise: string };
+}
+
 export interface SetSource extends Continuing {
   readonly set: Assignments;
 }
@@ -110,7 +127,8 @@ export interface EndSource {
   readonly undo?: boolean;
 }
 
-export type StepSource = ActSource | WaitSource | ChooseSource | SplitSource | SetSource | EndSource;
+export type StepSource =
+  ActSource | WaitSource | ChooseSource | SplitSource | DecideSource | SetSource | EndSource;
 
 /** How long the journal of a definition's instances is kept. */
 export type Retention = 'short' | 'standard' | 'long';

@@ -36,6 +36,11 @@ export function edgesOf(definition: DefinitionSource, name: string): readonly Ed
   }
   if ('split' in step)
     return step.split.arms.map(({ arm, next }, at) => edge(next, arm, 'split', 'arms', at));
+  if ('decide' in step) {
+    const { candidates, otherwise } = step.decide;
+    const won = candidates.map(({ name: who, next }, at) => edge(next, who, 'decide', 'candidates', at));
+    return [...won, edge(otherwise, 'otherwise', 'decide', 'otherwise')];
+  }
   const edges = [edge(step.next, 'next', ...(step.next === undefined ? [] : ['next']))];
   if ('act' in step) {
     for (const on of ['failed', 'refused', 'timedOut'] as const) {

@@ -94,6 +94,20 @@ export interface SplitStep extends Named {
   readonly arms: readonly Arm[];
 }
 
+export interface Candidate {
+  readonly name: string;
+  readonly when: Expression | null;
+  readonly rank: Expression;
+  readonly set: CompiledAssignments;
+  readonly next: string;
+}
+
+export interface DecideStep extends Named {
+  readonly kind: 'decide';
+  readonly candidates: readonly Candidate[];
+  readonly otherwise: string;
+}
+
 export interface SetStep extends Named {
   readonly kind: 'set';
   readonly set: CompiledAssignments;
@@ -106,7 +120,7 @@ export interface EndStep extends Named {
   readonly undo: boolean;
 }
 
-export type Step = ActStep | WaitStep | ChooseStep | SplitStep | SetStep | EndStep;
+export type Step = ActStep | WaitStep | ChooseStep | SplitStep | DecideStep | SetStep | EndStep;
 
 export interface Plan {
   readonly journey: string;
