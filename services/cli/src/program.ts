@@ -10,6 +10,7 @@ import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
 import { probeEvents } from './commands/events-probe.js';
 import { whereIsEvent } from './commands/events-where.js';
+import { testJourneys, type ScenarioOutput } from './commands/journeys-test.js';
 import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
 import { listParked, redriveParked } from './commands/parked.js';
 import { checkSchemas, registerAll } from './commands/schemas.js';
@@ -18,7 +19,7 @@ import { showToken } from './commands/token.js';
 import { applyTopics } from './commands/topics.js';
 import { RunningSystem } from './system/running-system.js';
 import { CommandFailure, EXIT, type ExitCode } from './terminal/failure.js';
-import type { OutputFormat, Terminal } from './terminal/terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 const HELP = `
 Which system:
@@ -64,8 +65,8 @@ function program(terminal: Terminal, interrupted: AbortSignal): Command {
     .description('Looks into a Continuo system and runs its release steps.')
     .version('0.1.0')
     .addOption(
-      new Option('-o, --output <format>', 'text for people, json for programs')
-        .choices(['text', 'json'])
+      new Option('-o, --output <format>', 'text for people, json for programs; journeys test knows junit too')
+        .choices(['text', 'json', 'junit'])
         .default('text'),
     )
     .addHelpText('after', HELP)
@@ -89,6 +90,7 @@ function program(terminal: Terminal, interrupted: AbortSignal): Command {
     .action(acting(showToken));
 
   addLooks(root, acting);
+  addScenarios(root, terminal, interrupted);
   addReleaseSteps(root, acting);
   root
     .command('demo')
@@ -105,7 +107,10 @@ function actor(root: Command, terminal: Terminal, interrupted: AbortSignal) {
       action: (context: CommandContext, ...args: Args) => Promise<void>,
     ) =>
     async (...args: Args): Promise<void> => {
-      terminal.format = root.opts<{ output: OutputFormat }>().output;
+      const { output } = root.opts<{ output: ScenarioOutput }>();
+      if (output === 'junit')
+        throw new CommandFailure(EXIT.usage, 'Only continuo journeys test answers in junit.');
+      terminal.format = output;
       const connection = readConnection();
       const system = new RunningSystem(connection);
       try {
@@ -200,6 +205,17 @@ function addLooks(root: Command, acting: Acting): void {
     .option('--dry-run', 'only say what would happen')
     .option('--rate <count>', 'how many may begin per second')
     .action(acting(redriveParked));
+}
+
+/** Needs no system: what a journey's repository runs in its own checks. */
+function addScenarios(root: Command, terminal: Terminal, interrupted: AbortSignal): void {
+  root.commands
+    .find((command) => command.name() === 'journeys')
+    ?.command('test [paths...]')
+    .description('run the *.scenario.yaml files beside journeys; needs no running system')
+    .action((paths: readonly string[]) =>
+      testJourneys(terminal, interrupted, paths, root.opts<{ output: ScenarioOutput }>().output),
+    );
 }
 
 /** What a deployment runs before its services. */

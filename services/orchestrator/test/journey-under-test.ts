@@ -1,23 +1,19 @@
 // Drives the engine in memory for tests: events, answers and time in, what happened out.
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '@continuo/kernel';
+import { deriveId } from '../src/journeys/derive-id.js';
 import { DefinitionReader } from '../src/journeys/definition-source.js';
 import { UNKNOWN, type RecordType } from '../src/journeys/domain/expressions/type.js';
 import type { Json } from '../src/journeys/domain/expressions/value.js';
 import type { Input, ProfileFacts } from '../src/journeys/domain/engine/input.js';
 import { nextDue, type Instance } from '../src/journeys/domain/engine/instance.js';
 import type { CommandEffect, Deed, PublishEffect } from '../src/journeys/domain/engine/output.js';
-import {
-  advanceProfile,
-  dueTimers,
-  type Change,
-  type Plans,
-  type ProfileState,
-  type Surroundings,
-} from '../src/journeys/domain/engine/profile.js';
+import type { Change, Plans, ProfileState, Surroundings } from '../src/journeys/domain/engine/profile.js';
 import { replay } from '../src/journeys/domain/engine/replay.js';
 import type { Catalogue, CommandType } from '../src/journeys/domain/language/catalogue.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
+import { VirtualCustomer } from '../src/journeys/domain/simulation/virtual-customer.js';
+
+export { deriveId };
 
 const schemaFile = new URL('../../../schemas/journey.schema.json', import.meta.url);
 export const START = Date.UTC(2026, 0, 1);
@@ -117,18 +113,15 @@ ${lines.join('\n')}
 `;
 }
 
-/** The same name, the same UUID. */
-export function deriveId(name: string): string {
-  const hex = createHash('sha1').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
 /** One customer in one partition, in memory. */
 export class JourneyUnderTest {
   readonly changes: Change[] = [];
   readonly ignored: string[] = [];
-  state: ProfileState = { profileId: 'profile-1', instances: new Map(), facts: null };
-  clock = START;
+  readonly #customer = new VirtualCustomer(
+    { profileId: 'profile-1', instances: new Map(), facts: null },
+    START,
+    { around: () => this.around, changed: (change) => this.changes.push(change) },
+  );
   /** How far real time is ahead of the clock. */
   lag = 0;
   #events = 0;
@@ -136,6 +129,22 @@ export class JourneyUnderTest {
 
   constructor(...plans: readonly Plan[]) {
     for (const plan of plans) this.publish(plan);
+  }
+
+  get state(): ProfileState {
+    return this.#customer.state;
+  }
+
+  set state(state: ProfileState) {
+    this.#customer.state = state;
+  }
+
+  get clock(): number {
+    return this.#customer.clock;
+  }
+
+  set clock(time: number) {
+    this.#customer.clock = time;
   }
 
   publish(plan: Plan): void {
@@ -156,7 +165,7 @@ export class JourneyUnderTest {
   }
 
   facts(facts: ProfileFacts['facts'], version = 1): this {
-    this.state = { ...this.state, facts: { version, facts } };
+    this.#customer.learn({ version, facts });
     return this;
   }
 
@@ -201,24 +210,15 @@ export class JourneyUnderTest {
   }
 
   input(input: Input): this {
-    const result = advanceProfile(this.state, input, this.around);
-    this.#take(result.state, result.changes);
-    if (result.ignored !== undefined) this.ignored.push(result.ignored);
+    const ignored = this.#customer.apply(input);
+    if (ignored !== undefined) this.ignored.push(ignored);
     return this;
   }
 
   /** Lets time pass, firing what becomes due. */
   pass(duration: string): this {
-    const until = this.clock + millisecondsOf(duration);
-    this.clock = until;
-    for (const fired of dueTimers(this.state, until + 1, this.around, 1_000))
-      this.#take(fired.state, fired.changes);
+    this.#customer.pass(this.clock + millisecondsOf(duration), true);
     return this;
-  }
-
-  #take(state: ProfileState, changes: readonly Change[]): void {
-    this.state = state;
-    this.changes.push(...changes);
   }
 
   /** The only instance, or the newest. */

@@ -91,6 +91,8 @@ export interface Facts {
   readonly random: number;
   /** What is remembered of the customer; nothing when left out. */
   readonly memory?: Memory;
+  /** The engine's revision that an instance starts under; the newest when left out. A replay starts it as it was. */
+  readonly revision?: number;
 }
 
 export interface ProfileFacts {

@@ -63,7 +63,7 @@ function blank(plan: Plan, input: EventInput | StartInput, facts: Facts, derive:
     id: derive(`${plan.journey}/${input.id}`),
     journey: plan.journey,
     version: plan.version,
-    revision: ENGINE_REVISION,
+    revision: facts.revision ?? ENGINE_REVISION,
     profileId: input.profileId,
     key: '',
     customer: input.customer,

@@ -1,0 +1,97 @@
+// A stored history: what one life of an instance was recorded as, and what the current code makes of the same inputs.
+import { canonicalJson } from '@continuo/kernel';
+import { contract } from '@continuo/contracts';
+import { contractCatalogue } from '../../src/journeys/contract-catalogue.js';
+import { deriveId } from '../../src/journeys/derive-id.js';
+import { advance } from '../../src/journeys/domain/engine/advance.js';
+import type { Input } from '../../src/journeys/domain/engine/input.js';
+import { ENGINE_REVISION, type Instance } from '../../src/journeys/domain/engine/instance.js';
+import type { CommandEffect, Effect, JournalEntry } from '../../src/journeys/domain/engine/output.js';
+import { factsOf, replay, type Recorded } from '../../src/journeys/domain/engine/replay.js';
+import type { Json } from '../../src/journeys/domain/expressions/value.js';
+import type { Plan } from '../../src/journeys/domain/language/plan.js';
+import { JourneyUnderTest, planFrom, testCatalogue } from '../journey-under-test.js';
+import type { Play } from './plays.js';
+
+/** One entry with the event's value, the commands that went out with it, and the state as it was stored then. */
+interface StoredEntry {
+  readonly entry: JournalEntry;
+  readonly value?: Json;
+  readonly commands: readonly Pick<CommandEffect, 'commandId' | 'type' | 'value' | 'notAfter'>[];
+  readonly state: Instance;
+}
+
+export interface History {
+  readonly name: string;
+  readonly says: string;
+  readonly revision: number;
+  readonly catalogue: Play['catalogue'];
+  readonly definition: string;
+  readonly instances: readonly (readonly StoredEntry[])[];
+}
+
+function planOf({ definition, catalogue }: Pick<Play, 'definition' | 'catalogue'>): Plan {
+  return planFrom(definition, 1, catalogue === 'test' ? testCatalogue() : contractCatalogue(contract));
+}
+
+/** Plays a life and writes it down, as it would lie in the database. */
+export function record(play: Play): History {
+  const game = new JourneyUnderTest(planOf(play));
+  play.play(game);
+  const { name, says, catalogue, definition } = play;
+  const ids = [...new Set(game.changes.map(({ instance }) => instance.id))];
+  const lives = ids.map((id) => game.changes.filter(({ instance }) => instance.id === id));
+  const instances = lives.map((changes) =>
+    changes.map(({ journal, input, effects, instance }): StoredEntry => ({
+      entry: journal,
+      ...(input.kind === 'event' ? { value: input.value } : {}),
+      commands: commandsOf(effects),
+      state: instance,
+    })),
+  );
+  const history = { name, says, revision: ENGINE_REVISION, catalogue, definition, instances };
+  return JSON.parse(JSON.stringify(history)) as History;
+}
+
+function commandsOf(effects: readonly Effect[]): StoredEntry['commands'] {
+  return effects
+    .filter((each) => each.kind === 'command')
+    .map(({ commandId, type, value, notAfter }) => ({ commandId, type, value, notAfter }));
+}
+
+/** What was recorded, as lines that can be compared. */
+export function recorded({ instances }: History): readonly string[] {
+  return instances.flat().map(({ entry, commands }) => canonicalJson([entry, commands] as unknown as Json));
+}
+
+/** Journal and commands that the current code makes of the same inputs, from the first one on. */
+export function replayed(history: History): readonly string[] {
+  const plan = planOf(history);
+  return history.instances.flatMap((stored) => {
+    const effects: (readonly Effect[])[] = [];
+    const { entries } = replay(plan, stored.map(recordedOf), deriveId, (made) => effects.push(made));
+    return entries.map((entry, at) => line(entry, effects[at] ?? []));
+  });
+}
+
+/** The same, but each input meets the state as it lay in the database then, not the one that today's code would have made. */
+export function resumed(history: History): readonly string[] {
+  const plan = planOf(history);
+  return history.instances.flatMap((stored) =>
+    stored.map((each, at) => {
+      const { entry, input } = recordedOf(each);
+      const before = stored[at - 1]?.state ?? null;
+      const made = advance(plan, before, input, factsOf(entry), deriveId);
+      return made.journal === null ? `nothing: ${made.ignored ?? ''}` : line(made.journal, made.effects);
+    }),
+  );
+}
+
+function line(entry: JournalEntry, effects: readonly Effect[]): string {
+  return canonicalJson([entry, commandsOf(effects)] as unknown as Json);
+}
+
+function recordedOf({ entry, value }: StoredEntry): Recorded {
+  const input = entry.input.kind === 'event' ? { ...entry.input, value: value ?? {} } : entry.input;
+  return { entry, input: input as unknown as Input };
+}
