@@ -112,6 +112,16 @@ const BROKEN = journey(`
     wrong: { office: middle, set: { x: vars.missing }, next: over }
     over: { end: over }`);
 
+const SPLIT = journey(`
+    draw:
+      office: middle
+      split:
+        experiment: colours
+        arms: [{ arm: red, weight: 3, next: red }, { arm: blue, weight: 1, next: blue }]
+    red: { office: front, wait: [{ after: PT1H, next: over }] }
+    blue: { office: front, wait: [{ after: PT2H, next: over }] }
+    over: { end: over }`);
+
 /** Every play there is; a new construct of the language adds its own. */
 export const PLAYS: readonly Play[] = [
   withOrder('act-done', 'an act answered at once, a wait over, an end', ACT, (game) =>
@@ -234,6 +244,9 @@ export const PLAYS: readonly Play[] = [
         .event('operations.OrderCollected', ORDER)
         .event('operations.OrderCancelled', { orderId: 'o-2' }),
   ),
+  withOrder('split', 'an arm drawn, and remembered at the next order', SPLIT, (game) =>
+    game.event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' }).pass('PT3H'),
+  ),
   {
     name: 'guided-purchase',
     says: 'the reference journey from the first look to a good word',
@@ -245,7 +258,11 @@ export const PLAYS: readonly Play[] = [
       const properties = { visit_id: 'visit-1', product_id: productId };
       game
         .event('cdp.TrackReceived', { kind: 'track', name: 'Product Viewed', properties })
-        .event('collaboration.MessageReceived', { messageId: 'm-1', intent: 'unknown', productId })
+        .event('collaboration.MessageReceived', {
+          messageId: '0198c1a0-0000-7000-8000-000000000001',
+          intent: 'unknown',
+          productId,
+        })
         .answer('crm.CaseOpened')
         .answer('collaboration.MessageSent')
         .event('contact_centre.InteractionStarted', { interactionId: 'i-1' })
