@@ -64,6 +64,7 @@ export type {
   ConsumerLimits,
   ConsumerOutbox,
   ConsumerSeam,
+  DrainPace,
   PartitionConsumerOptions,
 } from './consumer/consumer-options.js';
 export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';

@@ -37,7 +37,7 @@ import { JourneyStores } from '../src/journeys/erasure.store.js';
 import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
 import type { Plans } from '../src/journeys/domain/engine/profile.js';
 import { PlanBook } from '../src/journeys/plan-book.js';
-import { GROUP, TimelineConsumer } from '../src/journeys/timeline.consumer.js';
+import { GROUP, RECORDS_PER_PROFILE, TimelineConsumer } from '../src/journeys/timeline.consumer.js';
 import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
 
 const schemaFile = new URL('../../../schemas/journey.schema.json', import.meta.url);
@@ -91,6 +91,7 @@ export class OrchestratorRig {
       database: consumed,
       kafka,
       outbox,
+      recordsPerKey: RECORDS_PER_PROFILE,
       ...rest,
     });
   }

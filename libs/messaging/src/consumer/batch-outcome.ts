@@ -10,6 +10,8 @@ export interface BatchOutcome {
   readonly heldBytes: number;
   readonly delivered: number;
   readonly held: number;
+  /** Keys that had more records than one may have in a batch. */
+  readonly deferredKeys: number;
   readonly parked: readonly string[];
   readonly duplicates: { readonly offset: number; readonly sequence: number };
   readonly ignored: Readonly<Record<string, number>>;

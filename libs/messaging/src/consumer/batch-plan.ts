@@ -18,6 +18,8 @@ export interface BatchPlan {
   readonly deliver: readonly KafkaRecord[];
   /** Appended to the held rows of their keys. */
   readonly hold: readonly KafkaRecord[];
+  /** Keys (as `keyId`) that had more records in this batch than one may have: theirs are held from here on. */
+  readonly deferred: ReadonlySet<string>;
   readonly park: readonly PlannedPark[];
   readonly duplicates: { readonly offset: number; readonly sequence: number };
   readonly nextOffset: bigint;
@@ -35,6 +37,8 @@ export interface BatchInput {
   readonly heldKeys: ReadonlySet<string>;
   /** Those of them that a handler holds on purpose: nothing passes. @default none */
   readonly heldOnPurpose?: ReadonlySet<string>;
+  /** Records of one key that are delivered at most. @default no limit */
+  readonly recordsPerKey?: number;
   /** Types that pass parked rows of their key, see `PartitionHandler.lastWords`. @default none */
   readonly lastWords?: ReadonlySet<string>;
   /** Records found out to be unreadable in an earlier try, by offset. */
@@ -48,12 +52,9 @@ export function keyId(key: Buffer): string {
 
 /** Decides about every record of the batch, in order. */
 export function planBatch(input: BatchInput): BatchPlan {
-  const deliver: KafkaRecord[] = [];
-  let hold: KafkaRecord[] = [];
-  let park: PlannedPark[] = [];
+  const sorted = new Sorted(input);
   const timestamps: number[] = [];
   const duplicates = { offset: 0, sequence: 0 };
-  const held = new Set(input.heldKeys);
   const sequences = new SequenceBook(input.lastSequences);
   let nextOffset = input.nextOffset;
   for (const record of input.records) {
@@ -69,29 +70,69 @@ export function planBatch(input: BatchInput): BatchPlan {
       continue;
     }
     const order = input.condemned.get(record.offset) ?? (inspection.deliver ? undefined : inspection.park);
-    if (order !== undefined) {
-      park.push({ record, order });
-      if (order.holdsKey && record.key !== null) held.add(keyId(record.key));
-    } else if (record.key !== null && held.has(keyId(record.key))) {
-      const key = keyId(record.key);
-      if (!isLastWord(record, input) || input.heldOnPurpose?.has(key) === true) {
-        hold.push(record);
-        continue;
-      }
-      // What waited in front of it goes with what its handler discards.
-      hold = hold.filter((other) => other.key === null || keyId(other.key) !== key);
-      park = park.filter(({ record: other }) => other.key === null || keyId(other.key) !== key);
-      held.delete(key);
-      deliver.push(record);
-    } else {
-      deliver.push(record);
-    }
+    if (order === undefined) sorted.take(record);
+    else sorted.condemn(record, order);
   }
-  return { deliver, hold, park, duplicates, nextOffset, lastSequences: sequences.close(), timestamps };
+  const { deliver, hold, park, deferred } = sorted;
+  const lastSequences = sequences.close();
+  return { deliver, hold, park, deferred, duplicates, nextOffset, lastSequences, timestamps };
 }
 
-function isLastWord({ headers }: KafkaRecord, { lastWords }: BatchInput): boolean {
-  return lastWords?.has(headers['ce_type'] ?? '') ?? false;
+/** Where each record goes, by what is known of its key. */
+class Sorted {
+  readonly deliver: KafkaRecord[] = [];
+  hold: KafkaRecord[] = [];
+  park: PlannedPark[] = [];
+  readonly deferred = new Set<string>();
+  private readonly held: Set<string>;
+  private readonly shares = new Map<string, number>();
+  private readonly limit: number;
+
+  constructor(private readonly input: BatchInput) {
+    this.held = new Set(input.heldKeys);
+    this.limit = input.recordsPerKey ?? Number.POSITIVE_INFINITY;
+  }
+
+  condemn(record: KafkaRecord, order: ParkOrder): void {
+    this.park.push({ record, order });
+    if (order.holdsKey && record.key !== null) this.held.add(keyId(record.key));
+  }
+
+  take(record: KafkaRecord): void {
+    if (record.key === null) {
+      this.deliver.push(record);
+      return;
+    }
+    const key = keyId(record.key);
+    if (!this.held.has(key) && this.isOverShare(key)) {
+      this.held.add(key);
+      this.deferred.add(key);
+    }
+    if (!this.held.has(key)) this.deliver.push(record);
+    else if (this.isLastWord(record) && this.input.heldOnPurpose?.has(key) !== true)
+      this.lastWord(record, key);
+    else this.hold.push(record);
+  }
+
+  /** What waited in front of it goes with what its handler discards. */
+  private lastWord(record: KafkaRecord, key: string): void {
+    this.hold = this.hold.filter((other) => other.key === null || keyId(other.key) !== key);
+    this.park = this.park.filter(({ record: other }) => other.key === null || keyId(other.key) !== key);
+    this.held.delete(key);
+    this.deferred.delete(key);
+    this.deliver.push(record);
+  }
+
+  private isOverShare(key: string): boolean {
+    if (this.limit === Number.POSITIVE_INFINITY) return false;
+    const share = (this.shares.get(key) ?? 0) + 1;
+    this.shares.set(key, share);
+    return share > this.limit;
+  }
+
+  private isLastWord({ headers }: KafkaRecord): boolean {
+    return this.input.lastWords?.has(headers['ce_type'] ?? '') ?? false;
+  }
 }
 
 /** The last sequences while a batch is read: changed in place, written back once per publisher. */

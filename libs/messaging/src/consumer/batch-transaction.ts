@@ -60,6 +60,7 @@ async function planned(
     heldKeys: new Set(held.map(({ key }) => keyId(key))),
     heldOnPurpose: new Set(held.filter(({ onPurpose }) => onPurpose).map(({ key }) => keyId(key))),
     lastWords: context.handler.lastWords ?? new Set(),
+    recordsPerKey: context.recordsPerKeyOf(work.id.topic),
     condemned: work.condemned,
   });
   if (plan.timestamps.some((timestamp) => isAhead(timestamp, row.databaseTime))) {
@@ -110,6 +111,7 @@ async function handOver(
     heldBytes,
     delivered: plan.deliver.length - (rows.length - plan.hold.length - plan.park.length),
     held,
+    deferredKeys: plan.deferred.size,
     parked,
     duplicates: plan.duplicates,
     ignored: result.ignored ?? {},
@@ -150,7 +152,8 @@ function rowsOf(
   heldAfter: ReadonlyMap<string, bigint>,
 ): readonly RowToPark[] {
   const rows: RowToPark[] = plan.park.map(({ record, order }) => parkedRow(record, order));
-  for (const record of plan.hold) rows.push(heldRow(record));
+  for (const record of plan.hold)
+    rows.push(heldRow(record, record.key !== null && plan.deferred.has(keyId(record.key))));
   const byOffset = new Map(delivered.map((record) => [record.offset, record]));
   const stops = new Map(heldAfter);
   const parkedNow = new Set<bigint>();
@@ -166,21 +169,24 @@ function rowsOf(
   for (const record of delivered) {
     const stop = stops.get(record.key);
     if (stop !== undefined && record.offset > stop && !parkedNow.has(record.offset))
-      rows.push(heldRow(record.source));
+      rows.push(heldRow(record.source, false));
   }
   return rows;
 }
 
 function parkedRow(record: KafkaRecord, order: ParkOrder): RowToPark {
-  return { record, state: 'parked', ...order, attempts: order.attempts ?? 1 };
+  const { again = false, ...rest } = order;
+  return { record, state: again ? 'held' : 'parked', ...rest, attempts: order.attempts ?? 1 };
 }
 
-function heldRow(record: KafkaRecord): RowToPark {
+function heldRow(record: KafkaRecord, isDeferred: boolean): RowToPark {
   return {
     record,
     state: 'held',
-    code: 'key-held',
-    reason: 'an earlier record of its key is parked or its key is held',
+    code: isDeferred ? 'key-deferred' : 'key-held',
+    reason: isDeferred
+      ? 'its key had more records in a batch than one may have'
+      : 'an earlier record of its key is parked or its key is held',
     holdsKey: true,
     incident: false,
     attempts: 0,

@@ -9,6 +9,8 @@ import { modeOnClaim, type RecordMode } from './record-mode.js';
 export interface Claim {
   readonly row: PartitionRow;
   readonly mode: RecordMode;
+  /** The owner before left in order: nothing that it had begun can have ended it. */
+  readonly clean: boolean;
   /** The log's end when the partition was taken. */
   readonly end: bigint;
 }
@@ -40,6 +42,7 @@ export async function claimPartition(
   const clean = before === 0n || row.handedOverEpoch === before || lastEpochHere === before;
   return {
     row,
+    clean,
     mode: modeOnClaim(row.mode, row.nextOffset, clean, context.batchSizeOf(id.topic)),
     end: bounds.end,
   };

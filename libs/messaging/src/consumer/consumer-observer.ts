@@ -8,6 +8,7 @@ export type ConsumerCounter =
   | 'ignored'
   | 'parked'
   | 'held'
+  | 'keys-deferred'
   | 'redriven'
   | 'retried'
   | 'ticked'

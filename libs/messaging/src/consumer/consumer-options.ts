@@ -6,6 +6,7 @@ import type { IncomingRecord, Outgoing } from '../message.js';
 import { DEFAULT_BACKOFF, type Backoff } from './backoff.js';
 import type { ConsumerContract } from './consumer-contract.js';
 import type { ConsumerObserver, PartitionPlace } from './consumer-observer.js';
+import { Pace } from './pace.js';
 import { SafeObserver } from './safe-observer.js';
 
 /** The part of `Outbox` that a consumer needs: its insert is the last statement of each of its transactions. */
@@ -32,6 +33,14 @@ export interface ConsumerLimits {
   readonly rowsPerKey?: number;
 }
 
+/** How what was parked or held is applied: beside the stream, and never so fast that others feel it. */
+export interface DrainPace {
+  /** Records a second, of all partitions of this member together. @default 1_000 */
+  readonly perSecond?: number;
+  /** Records of one key that are applied in one transaction, between two batches. @default 50 */
+  readonly slice?: number;
+}
+
 export interface PartitionConsumerOptions {
   readonly group: string;
   readonly topics: readonly string[];
@@ -44,6 +53,16 @@ export interface PartitionConsumerOptions {
   readonly batchSize?: number;
   /** Where a topic's batches are to be of another size. */
   readonly batchSizes?: ReadonlyMap<string, number | undefined>;
+  /**
+   * Records of one key that a batch applies at most. What it has beyond is deferred: appended to the held rows and
+   * applied from there at the pace of `drain`, so that one key's flood does not stand in the way of the others. For the
+   * same reason a record that fails alone is set aside then: it is started again beside the stream, while its key waits.
+   * @default no limit
+   */
+  readonly recordsPerKey?: number;
+  /** Where a topic's limit is to be another one. */
+  readonly recordsPerKeys?: ReadonlyMap<string, number | undefined>;
+  readonly drain?: DrainPace;
   /** Bytes of one transaction's values at most. @default 2 MiB */
   readonly batchBytes?: number;
   /** @default 30_000 */
@@ -69,9 +88,25 @@ export interface PartitionConsumerOptions {
 }
 
 type Resolved = Required<
-  Omit<PartitionConsumerOptions, 'limits' | 'seams' | 'observer' | 'batchSize' | 'batchSizes'>
+  Omit<
+    PartitionConsumerOptions,
+    | 'limits'
+    | 'seams'
+    | 'observer'
+    | 'batchSize'
+    | 'batchSizes'
+    | 'recordsPerKey'
+    | 'recordsPerKeys'
+    | 'drain'
+  >
 > & {
   readonly batchSizeOf: (topic: string) => number;
+  /** Infinity where nothing is deferred. */
+  readonly recordsPerKeyOf: (topic: string) => number;
+  /** How many records of a key a transaction applies of what was held. */
+  readonly sliceOf: (topic: string) => number;
+  /** Shared by all partitions. */
+  readonly drainPace: Pace;
   readonly observer: SafeObserver;
   readonly limits: Required<ConsumerLimits>;
   readonly seam: (seam: ConsumerSeam, place: PartitionPlace) => void | Promise<void>;
@@ -81,6 +116,8 @@ type Resolved = Required<
 export type ConsumerContext = Readonly<Resolved>;
 
 export function resolveOptions(options: PartitionConsumerOptions): ConsumerContext {
+  const { drain = {} } = options;
+  const batchSizeOf = (topic: string): number => options.batchSizes?.get(topic) ?? options.batchSize ?? 500;
   return {
     group: options.group,
     topics: options.topics,
@@ -89,7 +126,12 @@ export function resolveOptions(options: PartitionConsumerOptions): ConsumerConte
     database: options.database,
     kafka: options.kafka,
     outbox: options.outbox,
-    batchSizeOf: (topic) => options.batchSizes?.get(topic) ?? options.batchSize ?? 500,
+    batchSizeOf,
+    recordsPerKeyOf: (topic) =>
+      options.recordsPerKeys?.get(topic) ?? options.recordsPerKey ?? Number.POSITIVE_INFINITY,
+    // A handler that takes records one by one is given one here, too.
+    sliceOf: (topic) => Math.min(drain.slice ?? 50, batchSizeOf(topic)),
+    drainPace: new Pace(drain.perSecond ?? 1_000),
     batchBytes: options.batchBytes ?? 2 * 1024 * 1024,
     sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
     fetchWaitMs: options.fetchWaitMs ?? 100,

@@ -64,7 +64,8 @@ export class PartitionWriter {
     // Small batches must not mean that fetching stops and goes all the time.
     const records = 4 * Math.max(100, context.batchSizeOf(id.topic));
     this.queue = new RecordQueue({ records, bytes: 4 * batchBytes }, handledBy(context.handler, id.topic));
-    this.rests = { records: new Rest(backoff), ticks: new Rest(backoff), redrives: new Rest(backoff) };
+    const redrives = new Rest(backoff, context.drainPace);
+    this.rests = { records: new Rest(backoff), ticks: new Rest(backoff), redrives };
     this.claimRest = new Rest(backoff);
     this.finished = after.then(() => this.run());
   }
@@ -161,7 +162,7 @@ export class PartitionWriter {
       return;
     }
     if (this.claimRest.end()) this.context.observer.recovered(this.id);
-    const { row, mode } = claim;
+    const { row, mode, clean } = claim;
     this.stand.claimed(claim);
     this.queue.clear();
     const onProgress = (): void => this.progress();
@@ -169,7 +170,7 @@ export class PartitionWriter {
     this.owned = {
       epoch: row.epoch,
       lane: new RecordLane(this.context, this.id, row.epoch, mode, this.queue, onProgress, onWait),
-      redrives: new RedriveLane(this.context, this.id, row.epoch, onProgress, onWait),
+      redrives: new RedriveLane(this.context, this.id, { epoch: row.epoch, clean }, onProgress, onWait),
     };
     this.redriveAsked = row.heldKeys > 0;
     this.home.claimed(this.id, row.epoch);

@@ -17,7 +17,9 @@ export interface ParkOrder {
   readonly reason: string;
   readonly holdsKey: boolean;
   readonly incident: boolean;
-  /** How often it was started before it was given up. @default 1 */
+  /** Not given up: only set aside, to be started again beside the stream while its key waits. @default false */
+  readonly again?: boolean;
+  /** How often it was started before. @default 1 */
   readonly attempts?: number;
 }
 

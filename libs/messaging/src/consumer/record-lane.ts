@@ -1,4 +1,5 @@
-// Takes a partition's records: in batches, or one by one while looking for the one that fails.
+// Takes a partition's records in batches. Where one fails, halves are tried until the record that fails is alone; on a
+// topic that is fair to its keys it is set aside then, so that only its own key waits for its next starts.
 import { Fault } from '@continuo/kernel';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { BatchOutcome } from './batch-outcome.js';
@@ -27,6 +28,8 @@ export class RecordLane {
   private readonly missingSince = new Map<number, number>();
   /** The record whose last start ended for a passing reason: its next start is not counted. */
   private passingStart: bigint | null = null;
+  /** The last record of the smallest batch that failed: what fails lies before it or is it. */
+  private suspectUntil: bigint | null = null;
 
   private readonly batchSize: number;
   /** Records of one transaction in all, those that nobody handles included. */
@@ -84,15 +87,22 @@ export class RecordLane {
     const first = this.queue.peek(1, Number.POSITIVE_INFINITY)[0];
     if (first === undefined) return [];
     const at = first.offset < position ? position : first.offset;
-    if (!isRecordByRecord(this.mode, at)) {
-      return this.queue.peek(this.queue.run(this.batchSize, this.mostAtOnce), this.context.batchBytes);
-    }
+    if (!isRecordByRecord(this.mode, at)) return this.nextBatch();
     let behind = 0;
     for (const record of this.queue.peek(this.batchSize, Number.POSITIVE_INFINITY)) {
       if (record.offset >= position) break;
       behind += 1;
     }
     return this.queue.peek(behind > 0 ? behind : 1, Number.POSITIVE_INFINITY);
+  }
+
+  private nextBatch(): readonly KafkaRecord[] {
+    const batch = this.queue.peek(this.queue.run(this.batchSize, this.mostAtOnce), this.context.batchBytes);
+    const { suspectUntil } = this;
+    if (suspectUntil === null) return batch;
+    const suspects = batch.filter(({ offset }) => offset <= suspectUntil).length;
+    if (suspects === 0) this.suspectUntil = null;
+    return suspects === 0 ? batch : batch.slice(0, Math.max(1, Math.floor(suspects / 2)));
   }
 
   private passed(outcome: BatchOutcome, taken: number): void {
@@ -162,6 +172,11 @@ export class RecordLane {
       throw thrown;
     }
     if (this.condemnUnreadable(records)) return { again: true };
+    if (!alone && records.length > 1) {
+      this.suspectUntil = records.at(-1)!.offset;
+      this.context.observer.count('retried', records.length, this.id, failureCode(thrown));
+      return { again: true };
+    }
     if (!alone) {
       const mode = modeAfterFailure(this.mode, records.at(-1)!.offset);
       await this.writeMode(mode);
@@ -179,13 +194,20 @@ export class RecordLane {
         options,
       );
     }
-    if (this.mode.attempts >= this.context.limits.maxAttempts) {
-      this.condemn(offset, failureCode(thrown), failureReason(thrown, 'the handler'), this.mode.attempts);
-      return { again: true };
-    }
-    this.context.observer.count('retried', 1, this.id, failureCode(thrown));
-    const restMs = REST_BETWEEN_STARTS_MS * 2 ** this.mode.attempts;
-    throw new RetryRecord(failureCode(thrown), restMs, thrown);
+    return this.failedAlone(thrown, offset);
+  }
+
+  /** Given up, set aside, or started again here after a rest. */
+  private failedAlone(thrown: unknown, offset: bigint): StepEnd {
+    const { attempts } = this.mode;
+    const { limits, observer, recordsPerKeyOf } = this.context;
+    const code = failureCode(thrown);
+    const isLast = attempts >= limits.maxAttempts;
+    if (!isLast) observer.count('retried', 1, this.id, code);
+    const isFair = recordsPerKeyOf(this.id.topic) !== Number.POSITIVE_INFINITY;
+    if (!isLast && !isFair) throw new RetryRecord(code, REST_BETWEEN_STARTS_MS * 2 ** attempts, thrown);
+    this.condemn(offset, code, failureReason(thrown, 'the handler'), attempts, !isLast);
+    return { again: true };
   }
 
   private condemnUnreadable(records: readonly FetchedIncoming[]): boolean {
@@ -199,8 +221,8 @@ export class RecordLane {
     return found;
   }
 
-  private condemn(offset: bigint, code: string, reason: string, attempts: number): void {
-    this.condemned.set(offset, { code, reason, holdsKey: true, incident: false, attempts });
+  private condemn(offset: bigint, code: string, reason: string, attempts: number, again = false): void {
+    this.condemned.set(offset, { code, reason, holdsKey: true, incident: false, attempts, again });
   }
 
   private async writeMode(mode: RecordMode): Promise<void> {

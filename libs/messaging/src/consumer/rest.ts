@@ -1,5 +1,6 @@
 // One kind of a partition's work that may have to rest: when it may run again, and under which name it rests.
 import { restMs, type Backoff } from './backoff.js';
+import type { Pace } from './pace.js';
 
 export interface Trouble {
   readonly code: string;
@@ -14,7 +15,11 @@ export class Rest {
   private untilMs = 0;
   private current: Trouble | null = null;
 
-  constructor(private readonly backoff: Backoff) {}
+  /** @param pace of work that must not take all there is, also when nothing troubles it */
+  constructor(
+    private readonly backoff: Backoff,
+    private readonly pace?: Pace,
+  ) {}
 
   get trouble(): Trouble | null {
     return this.current;
@@ -22,7 +27,7 @@ export class Rest {
 
   /** `Date.now()` of the next try. */
   get until(): number {
-    return this.untilMs;
+    return Math.max(this.untilMs, this.pace?.freeAt ?? 0);
   }
 
   get tries(): number {
@@ -30,7 +35,7 @@ export class Rest {
   }
 
   ready(now: number): boolean {
-    return now >= this.untilMs;
+    return now >= this.until;
   }
 
   /** Rests once more: for as long as asked, else with backoff. */

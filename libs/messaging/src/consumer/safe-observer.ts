@@ -28,6 +28,7 @@ export class SafeObserver {
     const { delivered, held, duplicates } = outcome;
     this.count('delivered', delivered, place);
     this.count('held', held, place);
+    this.count('keys-deferred', outcome.deferredKeys, place);
     this.count('duplicate-offset', duplicates.offset, place);
     this.count('duplicate-sequence', duplicates.sequence, place);
     for (const code of outcome.parked) this.count('parked', 1, place, code);

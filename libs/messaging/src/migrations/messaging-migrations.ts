@@ -1,6 +1,7 @@
 // The transport's migrations, in order; persistence's runner applies them before a service's own.
 import type { MigrationSource } from '@continuo/persistence';
 import { Erasure1764300300000 } from './erasure.js';
+import { FairDraining1764403200000 } from './fair-draining.js';
 import { Intents1763700200000 } from './intents.js';
 import { OutboxAndRelay1763700000000 } from './outbox-and-relay.js';
 import { PositionsAndParking1763700100000 } from './positions-and-parking.js';
@@ -12,5 +13,6 @@ export const messagingMigrations: MigrationSource = {
     PositionsAndParking1763700100000,
     Intents1763700200000,
     Erasure1764300300000,
+    FairDraining1764403200000,
   ],
 };

@@ -8,6 +8,11 @@ export interface BatchHandlerOptions {
   readonly group?: string;
   /** Records of one transaction at most. @default 500 */
   readonly batchSize?: number;
+  /**
+   * Records of one key that a batch applies at most; what it has beyond is deferred, and a record that fails alone is set
+   * aside, so that neither one key's flood nor its poison stands in the way of the others. @default no limit
+   */
+  readonly recordsPerKey?: number;
 }
 
 export const BATCH_HANDLER = 'continuo:batch-handler';

@@ -14,7 +14,7 @@ import { TopicRouter } from './topic-router.js';
 /** What all consumers of a service share. */
 export type SharedConsumerOptions = Omit<
   PartitionConsumerOptions,
-  'group' | 'topics' | 'handler' | 'batchSize' | 'batchSizes'
+  'group' | 'topics' | 'handler' | 'batchSize' | 'batchSizes' | 'recordsPerKey' | 'recordsPerKeys'
 >;
 
 /** Identifies this transport where `@EventPattern` names one. */
@@ -67,12 +67,16 @@ export class ContinuoTransport extends Server implements CustomTransportStrategy
     this.consumers = [...this.subscriptions.byGroup()].map(([group, topics]) => {
       const handlers = new Map([...topics].map(([topic, { handler }]) => [topic, handler]));
       const batchSizes = new Map([...topics].map(([topic, { batchSize }]) => [topic, batchSize]));
+      const recordsPerKeys = new Map(
+        [...topics].map(([topic, { recordsPerKey }]) => [topic, recordsPerKey] as const),
+      );
       return new PartitionConsumer({
         ...this.shared,
         group,
         topics: [...topics.keys()],
         handler: new TopicRouter(handlers),
         batchSizes,
+        recordsPerKeys,
       });
     });
     Promise.all(this.consumers.map((consumer) => consumer.start())).then(() => callback(), callback);

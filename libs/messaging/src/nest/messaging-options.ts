@@ -29,6 +29,7 @@ export interface MessagingOptions {
       | 'brokerCommitMs'
       | 'backoff'
       | 'limits'
+      | 'drain'
       | 'seams'
     >
   >;

@@ -21,6 +21,8 @@ export interface TopicSubscription {
   readonly handler: PartitionHandler;
   /** Records of one transaction at most. */
   readonly batchSize: number;
+  /** Records of one key that a batch applies at most; left out where nothing is deferred. */
+  readonly recordsPerKey?: number;
 }
 
 const DEFAULT_BATCH = 500;
@@ -50,7 +52,7 @@ export class Subscriptions {
   }
 
   addBatchHandler(
-    { topics, group = this.defaultGroup, batchSize = DEFAULT_BATCH }: BatchHandlerOptions,
+    { topics, group = this.defaultGroup, batchSize = DEFAULT_BATCH, recordsPerKey }: BatchHandlerOptions,
     handler: PartitionHandler,
   ): void {
     const ofGroup = entryOf(this.#batches, group);
@@ -58,7 +60,7 @@ export class Subscriptions {
       this.requireConsumer(topic, group);
       if (ofGroup.has(topic))
         throw invalid('handler-duplicate', `two batch handlers of ${group} for ${topic}`);
-      ofGroup.set(topic, { handler, batchSize });
+      ofGroup.set(topic, { handler, batchSize, ...(recordsPerKey !== undefined && { recordsPerKey }) });
     }
   }
 

@@ -7,7 +7,8 @@ const naming = `string_to_array(headers ->> 'customer', ';') && $1::text[]`;
 /** How many parked and held records have one of these keys. */
 export async function countParked(tx: Transaction, keys: readonly string[]): Promise<number> {
   const { rows } = await tx.client.query<{ count: number }>(
-    'select count(*)::int as count from messaging.parked_record where key = any($1::bytea[])',
+    `select (select coalesce(sum(row_count), 0) from messaging.held_key where key = any($1::bytea[]))::int
+       + (select count(*) from messaging.parked_record where not holds_key and key = any($1::bytea[]))::int as count`,
     [keys.map((key) => Buffer.from(key))],
   );
   return rows[0]?.count ?? 0;
@@ -22,8 +23,10 @@ export async function requestDiscard(tx: Transaction, keys: readonly string[]): 
   if (rows === 0) return 0;
   await tx.client.query(
     `insert into messaging.release_request (group_name, topic, partition, key, discard)
-     select distinct group_name, topic, partition, key, true from messaging.parked_record
-     where key = any($1::bytea[])`,
+     select group_name, topic, partition, key, true from messaging.held_key
+       where key = any($1::bytea[]) and row_count > 0
+     union select group_name, topic, partition, key, true from messaging.parked_record
+       where not holds_key and key = any($1::bytea[])`,
     [keys.map((key) => Buffer.from(key))],
   );
   return rows;

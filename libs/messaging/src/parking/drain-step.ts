@@ -37,20 +37,20 @@ export interface ChosenRow {
 
 /**
  * Chooses the next record to apply and counts its start; null when nothing may be applied now. One that was started
- * before is a suspect: it is not counted, and answered as such, unless `alone`.
+ * before is a suspect: it is not counted, and answered as such, unless `alone`. `turn`: the key whose turn it is, or
+ * null for a row that holds no key before all others.
  */
 export async function chooseRow(
   context: ConsumerContext,
   id: PartitionId,
   epoch: bigint,
   alone: boolean,
+  turn: Buffer | null,
 ): Promise<ChosenRow | 'suspect' | null> {
   return context.database.transaction(async (tx) => {
-    const before = await lockRow(tx, id, epoch);
-    const asked = await takeReleaseRequests(tx, id);
-    await releaseKeys(tx, id, asked.release);
-    const locked = await discardKeys(tx, id, before, asked.discard);
-    const row = (await chooseOfKeys(tx, id, locked)) ?? (await nextLooseRow(tx, id));
+    const locked = await obeyRequests(tx, id, await lockRow(tx, id, epoch));
+    const loose = turn === null ? await nextLooseRow(tx, id) : null;
+    const row = loose ?? (await chooseOfKeys(tx, id, locked, turn)) ?? (await nextLooseRow(tx, id));
     if (row === null) return null;
     if (row.attempts > 0 && !alone) return 'suspect';
     await countStart(tx, row.id);
@@ -58,7 +58,14 @@ export async function chooseRow(
   });
 }
 
-/** Removes keys that another writer wants gone; answers the row as it is then. */
+/** Does what other writers asked of this one; answers the row as it is then. */
+export async function obeyRequests(tx: Transaction, id: PartitionId, locked: LockedRow): Promise<LockedRow> {
+  const asked = await takeReleaseRequests(tx, id);
+  await releaseKeys(tx, id, asked.release);
+  return discardKeys(tx, id, locked, asked.discard);
+}
+
+/** Removes keys that another writer wants gone. */
 async function discardKeys(
   tx: Transaction,
   id: PartitionId,
@@ -78,12 +85,17 @@ async function discardKeys(
 }
 
 /** The head of a draining key that may be applied. Keys that are done, or may not go on, stop draining here. */
-async function chooseOfKeys(tx: Transaction, id: PartitionId, locked: LockedRow): Promise<DrainRow | null> {
+async function chooseOfKeys(
+  tx: Transaction,
+  id: PartitionId,
+  locked: LockedRow,
+  turn: Buffer | null,
+): Promise<DrainRow | null> {
   let heldKeys = locked.heldKeys;
   let chosen: DrainRow | null = null;
   const waiting: Buffer[] = [];
   for (;;) {
-    const draining = await lockDrainingKey(tx, id, waiting);
+    const draining = await lockDrainingKey(tx, id, waiting, turn);
     if (draining === null) break;
     const head = draining.held ? null : await headOfKey(tx, id, draining.key);
     const decision = drainDecision(draining.held, head);
@@ -124,7 +136,7 @@ export async function applyRow(
       return { ignored: { 'already-applied': 1 }, heldKeys: locked.heldKeys, heldBytes: locked.heldBytes };
     const { nextOffset, clock } = locked;
     const scope = new LockedScope(tx, id, locked, { nextOffset, clock }, onProgress);
-    const result = await callHandler(context, record, scope);
+    const result = await callHandler(context, [record], scope);
     await context.seam('handled', id);
     const asked = result.park?.[0];
     if (asked !== undefined) {
@@ -148,13 +160,14 @@ export async function applyRow(
   return outcome;
 }
 
-async function callHandler(
+/** Hands records over, as a batch of the topic is. */
+export async function callHandler(
   context: ConsumerContext,
-  record: FetchedIncoming,
+  records: readonly FetchedIncoming[],
   scope: LockedScope,
 ): Promise<HandlerResult> {
-  const run = (): Promise<HandlerResult> => context.handler.handle([record], scope);
-  return context.observer.around(scope, [record], run);
+  const run = (): Promise<HandlerResult> => context.handler.handle(records, scope);
+  return context.observer.around(scope, records, run);
 }
 
 /** Parks a record again whose starts are used up. */

@@ -105,17 +105,21 @@ export async function takeReleaseRequests(
   return { release: keys(false), discard: keys(true) };
 }
 
-/** A key that may drain, locked, so that a redrive marked meanwhile is either seen or comes after. */
+/**
+ * A key that may drain, locked, so that a redrive marked meanwhile is either seen or comes after. `first`: the key whose
+ * turn it is.
+ */
 export async function lockDrainingKey(
   tx: Transaction,
   id: PartitionId,
   except: readonly Buffer[],
+  first: Buffer | null,
 ): Promise<{ readonly key: Buffer; readonly held: boolean } | null> {
   const { rows } = await tx.client.query<{ key: Buffer; held: boolean }>(
     `select key, hold_code is not null as held from messaging.held_key
      where group_name = $1 and topic = $2 and partition = $3 and draining and key <> all($4::bytea[])
-     order by since, key limit 1 for update`,
-    [id.group, id.topic, id.partition, except],
+     order by key is distinct from $5::bytea, since, key limit 1 for update`,
+    [id.group, id.topic, id.partition, except, first],
   );
   return rows[0] ?? null;
 }
@@ -159,13 +163,20 @@ export async function discardKey(
   const where = `group_name = $1 and topic = $2 and partition = $3 and key = $4`;
   const values = [id.group, id.topic, id.partition, key];
   const hold = await tx.client.query(`delete from messaging.held_key where ${where}`, values);
-  const { rows } = await tx.client.query<{ bytes: number }>(
-    `delete from messaging.parked_record where ${where} returning size_bytes as bytes`,
-    values,
-  );
+  // Those that hold their key and those that don't are found by different indexes.
+  const [held, loose] = [await gone('holds_key'), await gone('not holds_key')];
+  const rows = [...held, ...loose];
   return {
     rows: rows.length,
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
     wasHeld: hold.rowCount === 1,
   };
+
+  async function gone(which: string): Promise<readonly { readonly bytes: number }[]> {
+    const deleted = await tx.client.query<{ bytes: number }>(
+      `delete from messaging.parked_record where ${where} and ${which} returning size_bytes as bytes`,
+      values,
+    );
+    return deleted.rows;
+  }
 }

@@ -154,6 +154,87 @@ describe('held keys', () => {
   });
 });
 
+describe('a key that floods its partition', () => {
+  it('has its share of each batch and the rest later, in order and once; others never wait behind it', () => {
+    const logs = fc.array(fc.constantFrom('flood', 'flood', 'flood', 'a', 'b'), { maxLength: 60 });
+    const batches = fc.array(
+      fc.record({ count: fc.integer({ min: 1, max: 12 }), drains: fc.integer({ min: 0, max: 3 }) }),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(logs, fc.integer({ min: 1, max: 4 }), batches, (log, recordsPerKey, history) => {
+        const applied: { readonly key: string; readonly offset: number; readonly batch: number }[] = [];
+        const waiting = new Map<string, number[]>();
+        let next = 0;
+        for (let at = 0; next < log.length; at += 1) {
+          const { count, drains } = history[at % history.length]!;
+          const from = next;
+          next = Math.min(log.length, next + count);
+          const plan = planBatch({
+            records: log.slice(from, next).map((key, n) => recordOf(key, from + n)),
+            nextOffset: BigInt(from),
+            lastSequences: {},
+            rules,
+            heldKeys: new Set(waiting.keys()),
+            condemned: new Map(),
+            recordsPerKey,
+          });
+          const shares = new Map<string, number>();
+          for (const { key, offset } of plan.deliver) {
+            const name = key!.toString();
+            shares.set(name, (shares.get(name) ?? 0) + 1);
+            applied.push({ key: name, offset: Number(offset), batch: at });
+          }
+          assert.ok([...shares.values()].every((share) => share <= recordsPerKey));
+          for (const { key, offset } of plan.hold) {
+            const name = key!.toString();
+            // Nobody is held who had not more than a share, in this batch or one before.
+            assert.ok(waiting.has(name) || plan.deferred.has(name));
+            waiting.set(name, [...(waiting.get(name) ?? []), Number(offset)]);
+          }
+          for (let n = 0; n < drains; n += 1) drain();
+        }
+        while (waiting.size > 0) drain();
+        for (const name of ['flood', 'a', 'b']) {
+          const wanted = log.flatMap((key, offset) => (key === name ? [offset] : []));
+          assert.deepEqual(
+            applied.filter(({ key }) => key === name).map(({ offset }) => offset),
+            wanted,
+          );
+        }
+
+        function drain(): void {
+          for (const [key, rows] of waiting) {
+            applied.push({ key, offset: rows.shift()!, batch: -1 });
+            if (rows.length === 0) waiting.delete(key);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('lets its last word pass, with what waited before it', () => {
+    const log = ['a', 'a', 'a', 'a', 'word', 'a', 'a'];
+    const records = log.map((name, offset) => {
+      const record = recordOf('a', offset);
+      return name === 'word' ? { ...record, headers: { ...record.headers, ce_type: 'word' } } : record;
+    });
+    const plan = planBatch({
+      records,
+      nextOffset: 0n,
+      lastSequences: {},
+      rules,
+      heldKeys: new Set(),
+      lastWords: new Set(['word']),
+      condemned: new Map(),
+      recordsPerKey: 2,
+    });
+    expect(plan.deliver.map(({ offset }) => Number(offset))).toEqual([0, 1, 4]);
+    expect(plan.hold.map(({ offset }) => Number(offset))).toEqual([5, 6]);
+  });
+});
+
 describe('a merge across partitions', () => {
   it('is one point in both streams, in whatever order and pieces they are read', () => {
     const counts = fc.nat(6);

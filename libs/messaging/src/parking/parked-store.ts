@@ -1,5 +1,5 @@
 // Statements on parked and held rows. All but the operator's run in the partition's locked transaction.
-import type { Transaction } from '@continuo/persistence';
+import type { Database, Transaction } from '@continuo/persistence';
 import type { PartitionId } from '../consumer/partition-row.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 
@@ -104,6 +104,62 @@ export async function nextLooseRow(tx: Transaction, id: PartitionId): Promise<Dr
   );
 }
 
+/** A key that may go on, and whether its oldest row only waited: never started, never parked. */
+export interface KeyTurn {
+  readonly key: Buffer;
+  readonly onlyWaited: boolean;
+}
+
+/** The draining key that comes after another one, all in turn. A look: what it finds is looked at again under the lock. */
+export async function nextTurn(
+  database: Database,
+  id: PartitionId,
+  after: Buffer | null,
+): Promise<KeyTurn | null> {
+  const rows = await database.query<{ key: Buffer; only_waited: boolean }>(
+    `select k.key, head.state = 'held' and head.attempts = 0 as only_waited from messaging.held_key k
+     cross join lateral (
+       select state, attempts, redrive_at from messaging.parked_record p
+       where p.group_name = k.group_name and p.topic = k.topic and p.partition = k.partition and p.holds_key
+         and p.key = k.key order by p.record_offset limit 1) head
+     where k.group_name = $1 and k.topic = $2 and k.partition = $3 and k.draining and k.hold_code is null
+       and (head.state = 'held' or (head.state = 'redrive' and head.redrive_at <= now()))
+     order by k.key <= $4::bytea, k.key limit 1`,
+    [id.group, id.topic, id.partition, after ?? Buffer.alloc(0)],
+  );
+  const found = rows[0];
+  return found === undefined ? null : { key: found.key, onlyWaited: found.only_waited };
+}
+
+/** The oldest rows of a key, up to the first that did more than wait. */
+export async function waitingRows(
+  database: Database,
+  id: PartitionId,
+  key: Buffer,
+  limit: number,
+): Promise<readonly DrainRow[]> {
+  const rows = await database.query<RowColumns & Record<string, unknown>>(
+    `select ${rowColumns} from messaging.parked_record
+     where group_name = $1 and topic = $2 and partition = $3 and holds_key and key = $4
+     order by record_offset limit $5`,
+    [id.group, id.topic, id.partition, key, limit],
+  );
+  const end = rows.findIndex((row) => row.state !== 'held' || row.attempts > 0);
+  return rows.slice(0, end === -1 ? rows.length : end).map((row) => drainRow(id, row));
+}
+
+/** Removes rows; answers which were still there, with their sizes. */
+export async function deleteRows(
+  tx: Transaction,
+  rowIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await tx.client.query<{ id: string; size_bytes: number }>(
+    `delete from messaging.parked_record where id = any($1::bigint[]) and state = 'held' returning id, size_bytes`,
+    [rowIds],
+  );
+  return new Map(rows.map(({ id, size_bytes }) => [id, size_bytes]));
+}
+
 /** A row by its id; null when it was applied meanwhile. */
 export async function rowById(tx: Transaction, id: PartitionId, rowId: string): Promise<DrainRow | null> {
   return firstRow(
@@ -123,7 +179,10 @@ async function firstRow(
 ): Promise<DrainRow | null> {
   const { rows } = await tx.client.query<RowColumns>(sql, [id.group, id.topic, id.partition, ...values]);
   const found = rows[0];
-  if (found === undefined) return null;
+  return found === undefined ? null : drainRow(id, found);
+}
+
+function drainRow(id: PartitionId, found: RowColumns): DrainRow {
   const record: KafkaRecord = {
     topic: id.topic,
     partition: id.partition,

@@ -100,7 +100,8 @@ export class TransportTelemetry implements TransportObserver, ConsumerObserver {
         [attribute.continuoReason]: code ?? 'unknown',
       });
       count('continuo.dead_letters', amount, route(place));
-    } else if (counter === 'redriven') count('continuo.parked.redriven', amount, group);
+    } else if (counter === 'keys-deferred') count('continuo.consumer.deferred', amount, route(place));
+    else if (counter === 'redriven') count('continuo.parked.redriven', amount, group);
   }
 
   troubled(place: PartitionPlace, code: string, reason: string): void {

@@ -56,8 +56,11 @@ function faultsAt(place: Pick<SeamFault, 'part' | 'seam'>, draws: Draws): SeamFa
   const once = place.seam === 'acquired' || place.seam === 'claimed';
   const fault: SeamFault = { ...place, act, passing: once ? 1 : draws.between(1, 2) };
   if (place.seam !== 'start-written') return [fault];
-  // Starts are written only after a batch has failed.
-  return [{ part: 'consumer', seam: 'handled', act: 'throw', passing: 1 }, fault];
+  // Starts are written only after a batch has failed, and its halves down to one record.
+  const failed = [1, 2, 3].map(
+    (passing) => ({ part: 'consumer', seam: 'handled', act: 'throw', passing }) as const,
+  );
+  return [...failed, fault];
 }
 
 export function faultName({ part, seam, passing, act }: SeamFault): string {

@@ -27,6 +27,8 @@ import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
 export const GROUP = 'orchestrator';
+/** Records of one profile that a batch applies at most; what it has beyond is deferred. */
+export const RECORDS_PER_PROFILE = 200;
 /** Profiles whose timers one transaction fires. */
 const PROFILES_PER_TICK = 500;
 
@@ -46,7 +48,7 @@ export const TIMELINE_CONSUMER_PARTS = Symbol('TIMELINE_CONSUMER_PARTS');
 
 /** Runs the engine over the timeline: one transaction per batch, a fixed number of statements in it. */
 @Injectable()
-@BatchHandler({ topics: [TIMELINE], group: GROUP })
+@BatchHandler({ topics: [TIMELINE], group: GROUP, recordsPerKey: RECORDS_PER_PROFILE })
 export class TimelineConsumer implements PartitionHandler {
   readonly timers: PartitionTimers;
   readonly lastWords: ReadonlySet<string> = new Set([ERASED]);

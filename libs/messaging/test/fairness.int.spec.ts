@@ -1,0 +1,265 @@
+// One key that sends more than its share, on real servers: the others go on, and nothing of it is lost, doubled or out of
+// order; not when it holds poison, not when its owner is killed, and not while it drains.
+import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
+import {
+  listParked,
+  redrive,
+  type ConsumerCounter,
+  type PartitionConsumer,
+  type PartitionConsumerOptions,
+} from '../src/index.js';
+import { ConsumerRig, effectHandler, insertEffects, type Effect, type RigRecord } from './consumer-rig.js';
+import { obey } from './rig-acts.js';
+
+const topics = ['flood', 'poison', 'hold', 'killed', 'rate', 'turns', 'aside'].map((name) => `rig.${name}`);
+let own: TestDatabase;
+let rig: ConsumerRig;
+
+beforeAll(async () => {
+  own = await testDatabase('fairness');
+  const { kafkaBrokers, schemaRegistryUrl } = testServers();
+  const topicPrefix = uniquePrefix('fairness');
+  rig = await ConsumerRig.open(
+    { databaseUrl: own.url, kafkaBrokers, schemaRegistryUrl, topicPrefix },
+    { topics, partitions: 1 },
+  );
+}, 60_000);
+
+afterAll(async () => {
+  await rig?.close();
+  await own.drop();
+}, 60_000);
+
+const FAST = { perSecond: 20_000, slice: 40 };
+
+function flood(
+  topic: string,
+  count: number,
+  entity = 'flood',
+  act: (n: number) => string = () => 'fine',
+): RigRecord[] {
+  return Array.from({ length: count }, (_, number) => ({ topic, entity, number, act: act(number) }));
+}
+
+function consumerOf(topic: string, options: Partial<PartitionConsumerOptions> = {}): PartitionConsumer {
+  const base = { group: topic, topics: [topic], recordsPerKey: 20, batchSize: 100, drain: FAST };
+  return rig.consumer(effectHandler(obey), { ...base, ...options });
+}
+
+async function effectsOn(topic: string): Promise<readonly Effect[]> {
+  return (await rig.effects()).filter((one) => one.topic === topic);
+}
+
+async function numbersOf(topic: string, entity: string): Promise<readonly number[]> {
+  return (await effectsOn(topic)).filter((one) => one.entity === entity).map(({ number }) => number);
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
+
+async function drained(topic: string): Promise<void> {
+  await eventually(
+    async () => {
+      const [row] = await rig.database.query<{ held_keys: number; held_bytes: string }>(
+        'select held_keys, held_bytes from messaging.partition_position where topic = $1',
+        [topic],
+      );
+      return row?.held_keys === 0 && row.held_bytes === '0';
+    },
+    { within: 20_000, what: 'a partition that holds nothing' },
+  );
+}
+
+it('applies its share at once and the rest beside the stream, in order and once; others are not behind it', async () => {
+  const topic = 'rig.flood';
+  const counted = new Map<ConsumerCounter, number>();
+  const count = (counter: ConsumerCounter, amount: number): void => {
+    counted.set(counter, (counted.get(counter) ?? 0) + amount);
+  };
+  const consumer = consumerOf(topic, { drain: { perSecond: 500, slice: 25 }, observer: { count } });
+  const others = upTo(30).map((number) => ({ topic, entity: `other-${number % 3}`, number, act: 'fine' }));
+  await rig.send([...flood(topic, 600), ...others]);
+  await consumer.start();
+  await eventually(
+    async () => (await effectsOn(topic)).filter((one) => one.entity !== 'flood').length === 30,
+  );
+  // The others came behind all of it and are done while most of it waits.
+  expect((await numbersOf(topic, 'flood')).length).toBeLessThan(300);
+  const [held] = await rig.database.query<{ code: string }>(
+    'select distinct code from messaging.parked_record where topic = $1 order by code limit 1',
+    [topic],
+  );
+  expect(held).toEqual({ code: 'key-deferred' });
+  await eventually(async () => (await numbersOf(topic, 'flood')).length >= 600, { within: 20_000 });
+  await drained(topic);
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(600));
+  expect(counted.get('keys-deferred')).toBeGreaterThan(0);
+  expect(await listParked(rig.database, { topic }, { held: true })).toEqual([]);
+  // Drained, it is a key like any other.
+  await rig.send(flood(topic, 1).map((one) => ({ ...one, number: 600 })));
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 601);
+  await consumer.stop();
+}, 60_000);
+
+it('drains at its rate, whatever waits', async () => {
+  const topic = 'rig.rate';
+  const consumer = consumerOf(topic, { drain: { perSecond: 200, slice: 20 } });
+  await rig.send(flood(topic, 220));
+  const began = performance.now();
+  await consumer.start();
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 220, { within: 20_000 });
+  // Two hundred at two hundred a second, less one slice that began at once.
+  expect(performance.now() - began).toBeGreaterThan(850);
+  await consumer.stop();
+}, 60_000);
+
+it('finds poison in what waits: parked alone, with the rest of its key behind it until it is redriven', async () => {
+  const topic = 'rig.poison';
+  let healed = false;
+  const handler = effectHandler((happening, record, scope) =>
+    healed ? undefined : obey(happening, record, scope),
+  );
+  const consumer = rig.consumer(handler, {
+    group: topic,
+    topics: [topic],
+    recordsPerKey: 20,
+    batchSize: 100,
+    drain: FAST,
+    limits: { maxAttempts: 2 },
+  });
+  await rig.send(flood(topic, 300, 'flood', (n) => (n === 150 ? 'type-error' : 'fine')));
+  await consumer.start();
+  await eventually(async () => (await listParked(rig.database, { topic })).length === 1, { within: 20_000 });
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(150));
+  expect((await listParked(rig.database, { topic }))[0]).toMatchObject({
+    code: 'type-error',
+    attempts: 2,
+    waiting: 149,
+  });
+  healed = true;
+  await redrive(rig.database, { topic });
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 300, { within: 20_000 });
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(300));
+  await drained(topic);
+  await consumer.stop();
+}, 60_000);
+
+it('sets a record that fails aside: its key waits for its next starts, the others do not', async () => {
+  const topic = 'rig.aside';
+  const slow = new Map<number, number>();
+  const consumer = rig.consumer(
+    effectHandler((happening, record, scope) => {
+      slow.set(happening.number, (slow.get(happening.number) ?? 0) + 1);
+      return obey(happening, record, scope);
+    }),
+    {
+      group: topic,
+      topics: [topic],
+      recordsPerKey: 20,
+      batchSize: 100,
+      drain: FAST,
+      limits: { maxAttempts: 3 },
+    },
+  );
+  const records = upTo(64).map((number) => ({ topic, entity: `other-${number % 5}`, number, act: 'fine' }));
+  const sick = [
+    { topic, entity: 'sick', number: 100, act: 'u-0000' },
+    { topic, entity: 'sick', number: 101, act: 'fine' },
+  ];
+  await rig.send([...records.slice(0, 40), ...sick, ...records.slice(40)]);
+  await consumer.start();
+  await eventually(async () => (await effectsOn(topic)).length === 64, { within: 20_000 });
+  await eventually(async () => (await listParked(rig.database, { topic })).length === 1, { within: 20_000 });
+  expect((await listParked(rig.database, { topic }))[0]).toMatchObject({
+    code: 'sql-22021',
+    attempts: 3,
+    waiting: 1,
+  });
+  const [copies] = await own.query<{ n: number }>(
+    `select count(*)::int as n from messaging.outbox where topic = $1`,
+    [`${topic}.${topic}.dlq`],
+  );
+  expect(copies).toEqual({ n: 1 });
+  // Found by halves: no bystander was tried as often as there are records.
+  expect(Math.max(...records.map(({ number }) => slow.get(number) ?? 0))).toBeLessThan(12);
+  for (const entity of ['other-0', 'other-4'])
+    expect(await numbersOf(topic, entity)).toEqual(
+      records.filter((one) => one.entity === entity).map(({ number }) => number),
+    );
+  await consumer.stop();
+}, 60_000);
+
+it('stops where the handler holds the key in the midst of what waits, and goes on when it is released', async () => {
+  const topic = 'rig.hold';
+  const consumer = rig.consumer(
+    {
+      async handle(records, scope) {
+        const at = records.findIndex((one) => one.value<{ act: string }>().act === 'hold');
+        if (at !== -1) await scope.hold(records[at]!.key, 'merge', records[at]);
+        await insertEffects(at === -1 ? records : records.slice(0, at + 1), scope);
+        return {};
+      },
+    },
+    { group: topic, topics: [topic], recordsPerKey: 20, batchSize: 100, drain: FAST },
+  );
+  await rig.send(flood(topic, 200, 'flood', (n) => (n === 100 ? 'hold' : 'fine')));
+  await consumer.start();
+  await eventually(
+    async () =>
+      (await rig.database.query('select from messaging.held_key where hold_code is not null')).length === 1,
+    { within: 20_000 },
+  );
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(101));
+  await rig.database.query(
+    `insert into messaging.release_request (group_name, topic, partition, key) values ($1, $1, 0, 'flood')`,
+    [topic],
+  );
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 200, { within: 20_000 });
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(200));
+  await drained(topic);
+  await consumer.stop();
+}, 60_000);
+
+it('drains several keys in turn: a small one is not behind a large one', async () => {
+  const topic = 'rig.turns';
+  const consumer = consumerOf(topic, { batchSize: 400, drain: { perSecond: 400, slice: 20 } });
+  await rig.send([...flood(topic, 340, 'a-large'), ...flood(topic, 60, 'b-small')]);
+  await consumer.start();
+  await eventually(async () => (await numbersOf(topic, 'b-small')).length === 60, { within: 20_000 });
+  expect((await numbersOf(topic, 'a-large')).length).toBeLessThan(200);
+  await eventually(async () => (await numbersOf(topic, 'a-large')).length === 340, { within: 20_000 });
+  for (const [entity, count] of [
+    ['a-large', 340],
+    ['b-small', 60],
+  ] as const)
+    expect(await numbersOf(topic, entity)).toEqual(upTo(count));
+  await consumer.stop();
+}, 60_000);
+
+it('after an owner that ended without a word the first slice goes row by row, and nothing is doubled', async () => {
+  const topic = 'rig.killed';
+  let throws = 3;
+  const seams: string[] = [];
+  const first = consumerOf(topic, {
+    drain: { perSecond: 400, slice: 20 },
+    seams: (seam) => {
+      // A slice that fails at its last moment leaves nothing.
+      if (seam === 'before-commit' && throws > 0) {
+        throws -= 1;
+        throw new Error('at the last moment');
+      }
+      seams.push(seam);
+    },
+  });
+  await rig.send(flood(topic, 300));
+  await first.start();
+  await eventually(async () => (await numbersOf(topic, 'flood')).length > 60, { within: 20_000 });
+  await rig.database.query(
+    'update messaging.partition_position set epoch = epoch + 1, handed_over_epoch = null where topic = $1',
+    [topic],
+  );
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 300, { within: 20_000 });
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(300));
+  expect(seams.length).toBeGreaterThan(0);
+  await drained(topic);
+  await first.stop();
+}, 60_000);
