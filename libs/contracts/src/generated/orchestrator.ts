@@ -219,6 +219,8 @@ export interface JourneyStarted {
   readonly entryType: string;
   /** ce_id of the event that started it. */
   readonly entryId: string;
+  /** The instance whose step started it; null when an event or a request did. */
+  readonly parentId?: null | string;
   /** When it started. */
   readonly startedAt: number;
 }

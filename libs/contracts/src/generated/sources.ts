@@ -3766,6 +3766,19 @@ export const sources: ContractSources = {
           "pii": false
         },
         {
+          "name": "parentId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "The instance whose step started it; null when an event or a request did.",
+          "pii": false,
+          "default": null
+        },
+        {
           "name": "startedAt",
           "type": {
             "type": "long",

@@ -153,8 +153,16 @@ function problem(
 ): SourceProblem {
   const offset = document === null ? 0 : offsetOf(document, path);
   const at = lines.linePos(offset);
-  const step = path[0] === 'steps' && typeof path[1] === 'string' ? path[1] : null;
+  const step = stepOf(path);
   return { file, line: Math.max(1, at.line), column: Math.max(1, at.col), step, rule, message };
+}
+
+/** The step that a path leads into: the innermost of those that hold each other. */
+function stepOf(path: readonly (string | number)[]): string | null {
+  let at = 0;
+  while (path[at + 2] === 'branches' && path[at + 4] === 'steps' && path.length > at + 5) at += 4;
+  const name = path[at + 1];
+  return path[at] === 'steps' && typeof name === 'string' ? name : null;
 }
 
 /** Where the path's last existing part begins; a key is preferred to its value. */

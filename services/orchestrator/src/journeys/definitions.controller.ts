@@ -61,7 +61,15 @@ const graphSchema = z
   .object({
     journey: z.string(),
     version: z.int(),
-    steps: z.array(z.object({ name: z.string(), kind: z.string(), office: z.string().nullable() })),
+    steps: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        office: z.string().nullable(),
+        /** The branch of a parallel that it belongs to; null on the main way. */
+        branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
+      }),
+    ),
     edges: z.array(z.object({ from: z.string(), to: z.string(), on: z.string() })),
   })
   .meta({ title: 'DefinitionGraph' });

@@ -14,6 +14,8 @@ import {
 import type { StoredDefinition } from './definition-view.js';
 import { ENGINE_REVISION } from './domain/engine/instance.js';
 import { edgesOf } from './domain/language/graph.js';
+import type { BranchRef, Plan } from './domain/language/plan.js';
+import { placedSteps } from './domain/language/step-tree.js';
 import type { DefinitionSource } from './domain/language/definition.js';
 
 export interface Published {
@@ -30,7 +32,13 @@ export type PublishRefusal = 'definition-invalid' | 'version-changed';
 export interface Graph {
   readonly journey: string;
   readonly version: number;
-  readonly steps: readonly { readonly name: string; readonly kind: string; readonly office: string | null }[];
+  readonly steps: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly office: string | null;
+    /** The branch of a parallel that it belongs to. */
+    readonly branch: BranchRef | null;
+  }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly on: string }[];
 }
 
@@ -103,16 +111,15 @@ export class Definitions {
   graph({ journey, version, source }: StoredDefinition): Graph {
     const read = this.reader.readPublished(source, `${journey}@${version}`, version);
     if (!read.ok) throw new Error(`${journey} ${version} does not compile any more`);
-    return { journey, version, ...graphOf(read.source, [...read.plan.steps.values()]) };
+    return { journey, version, ...graphOf(read.source, read.plan) };
   }
 }
 
-function graphOf(
-  source: DefinitionSource,
-  steps: readonly { readonly name: string; readonly kind: string; readonly office: string | null }[],
-): Pick<Graph, 'steps' | 'edges'> {
+function graphOf(source: DefinitionSource, plan: Plan): Pick<Graph, 'steps' | 'edges'> {
   return {
-    steps: steps.map(({ name, kind, office }) => ({ name, kind, office })),
-    edges: steps.flatMap(({ name }) => edgesOf(source, name).map(({ from, to, on }) => ({ from, to, on }))),
+    steps: [...plan.steps.values()].map(({ name, kind, office, branch }) => ({ name, kind, office, branch })),
+    edges: [...placedSteps(source).values()].flatMap((step) =>
+      edgesOf(step).map(({ from, to, on }) => ({ from, to, on })),
+    ),
   };
 }

@@ -1,18 +1,25 @@
 // What the engine wants done, as the outbox takes it.
 import type { OutgoingEvent } from '@continuo/messaging';
-import type { Effect } from './domain/engine/output.js';
+import type { OutwardEffect } from './domain/engine/output.js';
 import type { Change } from './domain/engine/profile.js';
 import type { Hop } from './hops.js';
 
 /** A command to its service, or an event of the instance; both carry the journey's correlation, hops and trace. */
-export function outgoingOf(effect: Effect, change: Change, hop: Hop): OutgoingEvent {
+export function outgoingOf(
+  effect: OutwardEffect,
+  change: Change,
+  hop: Hop,
+  recordId: string | undefined,
+): OutgoingEvent {
   const { instance, input } = change;
+  const isOwnCause = 'id' in input && !(input.kind === 'start' && input.parent !== undefined);
+  const causationId = isOwnCause ? input.id : recordId;
   const envelope = {
     key: instance.profileId,
     profileId: instance.profileId,
     correlationId: instance.correlationId,
     hops: instance.hops,
-    ...('id' in input ? { causationId: input.id } : {}),
+    ...(causationId === undefined ? {} : { causationId }),
     ...(hop.traceparent === null ? {} : { trace: { traceparent: hop.traceparent } }),
   };
   if (effect.kind === 'command') {

@@ -16,6 +16,7 @@ import {
   type ProfileState,
   type Surroundings,
 } from './domain/engine/profile.js';
+import { isOutward } from './domain/engine/output.js';
 import { startHop, type Hop } from './hops.js';
 import { byAge, type JournalRow, type Loaded, type StoredInstance, type Written } from './instances.store.js';
 import { outgoingOf } from './outgoing.js';
@@ -246,7 +247,7 @@ export class TimelineBatch {
       if (effect.kind === 'command') {
         this.#commands.push({ commandId: effect.commandId, instanceId: instance.id });
       }
-      this.outgoing.push(outgoingOf(effect, change, hop));
+      if (isOutward(effect)) this.outgoing.push(outgoingOf(effect, change, hop, record?.id));
     }
   }
 

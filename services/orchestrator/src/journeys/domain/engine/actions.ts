@@ -1,6 +1,6 @@
 // An operator's word on an instance: cancel it, or retry or skip what stands.
 import { assertUnreachable } from '@continuo/kernel';
-import { conclude, finish, leavePending } from './ending.js';
+import { abandon, conclude, finish } from './ending.js';
 import type { ActionInput } from './input.js';
 import type { Incident } from './instance.js';
 import { currentStep, leave, note, positionWhere, resolve, type Run } from './run.js';
@@ -60,10 +60,11 @@ function actOnUndo(run: Run, action: 'retry' | 'skip'): void {
 /** Goes on past the step that stands: a wait by its first time, everything else as if it were done. */
 function skip(run: Run): string | null {
   const step = currentStep(run);
-  leavePending(run, run.at);
+  abandon(run, run.at, 'left');
   switch (step.kind) {
     case 'act':
     case 'set':
+    case 'journey':
       return leave(run, 'skipped', step.next);
     case 'choose':
       return leave(run, 'skipped', step.branches.at(-1)?.next ?? null);
@@ -73,6 +74,7 @@ function skip(run: Run): string | null {
       return leave(run, 'skipped', step.otherwise);
     case 'wait':
       return leave(run, 'skipped', step.branches.find((branch) => branch.kind === 'time')?.next ?? null);
+    case 'parallel':
     case 'end':
       return null;
     default:

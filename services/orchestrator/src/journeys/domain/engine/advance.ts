@@ -6,7 +6,17 @@ import { actTimedOut } from './act.js';
 import { applyAction } from './actions.js';
 import { answer } from './answers.js';
 import { erase, finish } from './ending.js';
-import type { DeriveId, EventInput, FaultInput, Facts, Input, MovedInput } from './input.js';
+import { childSaid, childTimedOut } from './child.js';
+import type {
+  ChildInput,
+  DeriveId,
+  EventInput,
+  FaultInput,
+  Facts,
+  Input,
+  MovedInput,
+  ParentInput,
+} from './input.js';
 import type { Instance } from './instance.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
@@ -74,6 +84,10 @@ function apply(run: Run, input: Input, before: Instance): string | undefined {
       return applyAction(run, input);
     case 'start':
       return 'already-running';
+    case 'child':
+      return applyChild(run, input);
+    case 'parent':
+      return giveUp(run, input);
     case 'erased':
       return erase(run, input);
     case 'moved':
@@ -148,7 +162,24 @@ function applyTimer(run: Run, due: number): string | undefined {
   const step = currentStep(run);
   if (step.kind === 'wait') proceed(run, waitIsOver(run, step, branch));
   else if (step.kind === 'act' && at.pending !== null) proceed(run, actTimedOut(run, step, at.pending));
-  else throw new Error(`${step.name} has a timer but is neither a wait nor an act`);
+  else if (step.kind === 'journey' && at.pending !== null) proceed(run, childTimedOut(run, step, at.pending));
+  else throw new Error(`${step.name} has a timer but nothing that it could be for`);
+  return undefined;
+}
+
+function applyChild(run: Run, input: ChildInput): string | undefined {
+  if (run.draft.status !== 'running') return 'already-ended';
+  const next = childSaid(run, input);
+  if (next === undefined) return 'not-concerned';
+  proceed(run, next);
+  return undefined;
+}
+
+/** The journey that started this one gave it up: cancelled, with what it has to undo. */
+function giveUp(run: Run, { parent, because }: ParentInput): string | undefined {
+  if (run.draft.status !== 'running') return 'already-ended';
+  note(run, { did: 'cancelled', parent, because });
+  finish(run, 'cancelled', 'cancelled', true);
   return undefined;
 }
 

@@ -1,13 +1,18 @@
 // How an instance ends: by its last step, an exit, an operator or an erasure; and when nothing is left to undo.
 import { remember } from './act.js';
-import type { ErasedInput } from './input.js';
+import { giveUpChild, tellParent } from './child.js';
+import type { ErasedInput, ParentInput } from './input.js';
 import { ERASURE_UNDOES_UNANSWERED, type Instance, type Undoable } from './instance.js';
 import { note, positions, publish, resolve, stepNamed, type DraftPosition, type Run } from './run.js';
 import { sendAllUndo, startUndo } from './undo.js';
 
-/** A command that is not waited for any longer may still succeed. */
-export function leavePending(run: Run, { pending }: DraftPosition): void {
+/** What a position waited for is not waited for any longer: a command may still succeed, a journey is cancelled. */
+export function abandon(run: Run, { step, pending }: DraftPosition, because: ParentInput['because']): void {
   if (pending === null) return;
+  if (stepNamed(run, step).kind === 'journey') {
+    giveUpChild(run, pending, because);
+    return;
+  }
   run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
 }
 
@@ -19,7 +24,7 @@ export function finish(
   undo: boolean,
 ): void {
   const { draft } = run;
-  for (const position of positions(run)) leavePending(run, position);
+  for (const position of positions(run)) abandon(run, position, 'ended');
   for (const incident of draft.incidents) {
     if (incident.of === 'step') resolve(run, incident, ending === 'cancelled' ? 'cancelled' : 'ended');
   }
@@ -57,6 +62,7 @@ export function conclude(run: Run): void {
     ending: draft.ending ?? 'other',
     endedAt: draft.now,
   });
+  tellParent(run);
 }
 
 /** Erasure: no more sends, compensations all at once, and nothing kept but ids. */

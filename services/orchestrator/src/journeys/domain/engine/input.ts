@@ -1,5 +1,6 @@
 // What can happen to an instance, and what the engine is told beside it.
 import type { Json } from '../expressions/value.js';
+import type { Parent } from './instance.js';
 import type { Memory } from './memory.js';
 
 /** An event of the timeline; with `commandId` it may be the answer to a command. */
@@ -52,6 +53,30 @@ export interface StartInput {
   readonly hops: number;
   readonly customer: string;
   readonly correlationId: string;
+  /** The step of another instance that starts it. */
+  readonly parent?: Parent;
+}
+
+/** A journey that a step started has begun, could not begin, or has ended. */
+export interface ChildInput {
+  readonly kind: 'child';
+  /** The instance it speaks of. */
+  readonly child: string;
+  readonly at: number;
+  readonly event: 'started' | 'refused' | 'ended';
+  /** Why it was refused. */
+  readonly code?: string;
+  readonly outcome?: string;
+  readonly ending?: string;
+}
+
+/** The journey that started this one does not wait for it any longer, and wants it undone. */
+export interface ParentInput {
+  readonly kind: 'parent';
+  /** The instance that gave it up. */
+  readonly parent: string;
+  readonly at: number;
+  readonly because: 'ended' | 'left' | 'timed-out';
 }
 
 /** The profile was erased. */
@@ -78,7 +103,15 @@ export interface FaultInput {
 }
 
 export type Input =
-  EventInput | TimerInput | ActionInput | StartInput | ErasedInput | MovedInput | FaultInput;
+  | EventInput
+  | TimerInput
+  | ActionInput
+  | StartInput
+  | ChildInput
+  | ParentInput
+  | ErasedInput
+  | MovedInput
+  | FaultInput;
 
 /** Everything that is not in the input. What mattered of it is journalled. */
 export interface Facts {

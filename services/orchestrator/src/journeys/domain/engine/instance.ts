@@ -5,10 +5,13 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 2;
+export const ENGINE_REVISION = 3;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
+
+/** From here on `until` takes dates without an offset, and a wait that is over at once too often stands. */
+export const DATES_AND_RESTLESS_WAITS = 3;
 
 /** A command that waits for its answer, for its next attempt, or for an operator. */
 export interface PendingCommand {
@@ -38,6 +41,15 @@ export interface KeptEvent {
   readonly at: number;
   readonly value: { readonly [field: string]: Json };
 }
+
+/** The step of another journey of the same customer that started this one. */
+export type Parent = {
+  readonly instance: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly awaits: boolean;
+};
 
 /** Something that only an operator (or a late answer) gets going again. */
 export interface Incident {
@@ -83,6 +95,8 @@ export interface Instance extends Position {
   readonly customer: string;
   readonly correlationId: string;
   readonly hops: number;
+  /** The instance whose step started it, and whether that waits for its end; left out where an event or a person did. */
+  readonly parent?: Parent;
   readonly startedAt: number;
   /** The clock of the last input that changed it; never goes back. */
   readonly now: number;

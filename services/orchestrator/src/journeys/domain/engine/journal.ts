@@ -44,7 +44,7 @@ function journalledInput(input: Input): JournalledInput {
 
 /** An entry without anything that was said about the customer: ids, rules and times stay. */
 export function strippedEntry(entry: JournalEntry): JournalEntry {
-  const { vars: _vars, customer: _customer, ...input } = entry.input;
+  const { vars: _vars, customer: _customer, key: _entryKey, ...input } = entry.input;
   const { profile: _profile, memory: _memory, ...facts } = entry.facts;
   const deeds = entry.deeds.map((deed): Deed => {
     const { vars: _set, key: _key, ...rest } = deed;

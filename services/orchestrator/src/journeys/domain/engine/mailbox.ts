@@ -1,7 +1,7 @@
 // Events that came before the wait that wants them.
 import type { EventInput } from './input.js';
 import type { KeptEvent } from './instance.js';
-import { note, positions, stepNamed, type DraftPosition, type Run } from './run.js';
+import { note, positions, stepNamed, type DraftBranch, type DraftPosition, type Run } from './run.js';
 
 const MAX_EVENTS = 32;
 const MAX_SIZE = 65_536;
@@ -23,8 +23,16 @@ export function keep(run: Run, input: EventInput): boolean {
 
 /** Whether a wait that can be reached from where the instance stands takes events of this type from before. */
 function isWanted(run: Run, type: string): boolean {
+  const { branches } = run.draft;
   const wants = (at: DraftPosition): boolean => stepNamed(run, at.step).keeps.has(type);
-  return run.draft.branches === undefined ? wants(run.draft) : positions(run).some(wants);
+  if (branches === undefined) return wants(run.draft);
+  return positions(run).some((at) => wants(at) && !isWalked(at, branches));
+}
+
+/** A parallel whose branches have all been entered: what can still be reached is what they can reach. */
+function isWalked(at: DraftPosition, branches: readonly DraftBranch[]): boolean {
+  const own = branches.filter(({ parallel }) => parallel === at.step);
+  return own.length > 0 && own.every(({ visit }) => visit > 0);
 }
 
 function sizeOf(events: readonly KeptEvent[]): number {

@@ -1,7 +1,7 @@
 // What the engine returns: the new state, what is to be done, and the journal of it. All data.
 import type { Json } from '../expressions/value.js';
-import type { ProfileFacts } from './input.js';
-import type { Instance } from './instance.js';
+import type { ParentInput, ProfileFacts } from './input.js';
+import type { Instance, Parent } from './instance.js';
 import type { Memory } from './memory.js';
 
 /** A command to be sent. */
@@ -35,7 +35,44 @@ export interface PublishEffect {
   readonly value: { readonly [field: string]: Json };
 }
 
-export type Effect = CommandEffect | PublishEffect;
+/** Another journey to be started for the same customer; the profile's driver does it in the same input. */
+export interface StartChildEffect {
+  readonly kind: 'start-child';
+  readonly journey: string;
+  /** The request's id: the same for the same step, visit and attempt; the instance's follows from it. */
+  readonly requestId: string;
+  readonly childId: string;
+  readonly key: string;
+  readonly vars: { readonly [name: string]: Json };
+  readonly parent: Parent;
+}
+
+/** A journey that is not waited for any longer is to be cancelled. */
+export interface CancelChildEffect {
+  readonly kind: 'cancel-child';
+  readonly childId: string;
+  readonly because: ParentInput['because'];
+}
+
+/** The journey that started this one is told of its end. */
+export interface TellParentEffect {
+  readonly kind: 'tell-parent';
+  readonly parent: Parent;
+  readonly outcome: string;
+  readonly ending: string;
+}
+
+/** What goes from one instance of a customer to another: applied by the profile's driver, never seen outside. */
+export type FamilyEffect = StartChildEffect | CancelChildEffect | TellParentEffect;
+
+/** What leaves the engine for good. */
+export type OutwardEffect = CommandEffect | PublishEffect;
+
+export type Effect = OutwardEffect | FamilyEffect;
+
+export function isOutward(effect: Effect): effect is OutwardEffect {
+  return effect.kind === 'command' || effect.kind === 'publish';
+}
 
 /** One thing that the engine did, in order. `did` names it; the rest are ids, rules and numbers. */
 export interface Deed {

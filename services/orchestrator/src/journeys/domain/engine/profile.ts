@@ -1,38 +1,25 @@
 // One customer's journeys together: which instances an input concerns, which it starts, and timers in their place in time.
 import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
+import { applyFamily } from './family.js';
 import type { DeriveId, Facts, Input, ProfileFacts, TimerInput } from './input.js';
 import { nextDue, type Instance } from './instance.js';
 import { recallMatters } from './matters.js';
 import { NO_MEMORY, type Memory } from './memory.js';
 import type { Advance } from './output.js';
+import {
+  MAX_HOPS,
+  planOf,
+  remembering,
+  record,
+  twinOf,
+  type Change,
+  type Plans,
+  type Surroundings,
+  type Work,
+} from './work.js';
 
-/** The plans that a partition runs with. */
-export interface Plans {
-  /** The plan of a running instance, whatever is published now. */
-  version(journey: string, version: number): Plan | undefined;
-  /** The published plan of a journey. */
-  current(journey: string): Plan | undefined;
-  /** Published plans with an entry for this event type. */
-  startedBy(type: string): readonly Plan[];
-}
-
-/** What the driver adds to the inputs of one transaction. */
-export interface Surroundings {
-  readonly plans: Plans;
-  readonly real: number;
-  readonly derive: DeriveId;
-  random(): number;
-}
-
-/** One instance changed by one input. */
-export interface Change {
-  readonly instance: Instance;
-  readonly plan: Plan;
-  readonly input: Input;
-  readonly effects: Advance['effects'];
-  readonly journal: NonNullable<Advance['journal']>;
-}
+export type { Change, Plans, Surroundings } from './work.js';
 
 /** A customer's journeys in memory, for the length of one transaction. */
 export interface ProfileState {
@@ -51,9 +38,6 @@ export interface ProfileAdvance {
   readonly ignored?: string;
 }
 
-/** Beyond this many hops from event to instance to event it is a loop. */
-export const MAX_HOPS = 32;
-
 /** Applies one input to everything it concerns: exits and waits of each instance, then entries. */
 export function advanceProfile(state: ProfileState, input: Input, around: Surroundings): ProfileAdvance {
   const before = state.memory ?? NO_MEMORY;
@@ -64,7 +48,10 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
     const plan = planOf(instance, around.plans);
     record(work, plan, input, advance(plan, instance, input, remembering(facts, work), around.derive));
   }
+  applyFamily(work, facts, around);
+  const told = work.changes.length;
   for (const plan of candidates(input, around.plans)) start(work, plan, input, facts, around);
+  applyFamily(work, facts, around, told);
   const isQuiet = work.changes.length === 0 && work.memory === before;
   return {
     state: isQuiet ? state : after(state, work),
@@ -75,13 +62,6 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
   };
 }
 
-interface Work {
-  readonly instances: Map<string, Instance>;
-  readonly changes: Change[];
-  readonly reasons: string[];
-  memory: Memory;
-}
-
 function openWork({ instances }: ProfileState, memory: Memory): Work {
   return { instances: new Map(instances), changes: [], reasons: [], memory };
 }
@@ -89,22 +69,6 @@ function openWork({ instances }: ProfileState, memory: Memory): Work {
 /** A memory that did not change stays the same object: it is not written. */
 function after(state: ProfileState, { instances, memory }: Work): ProfileState {
   return memory === (state.memory ?? NO_MEMORY) ? { ...state, instances } : { ...state, instances, memory };
-}
-
-/** What is remembered goes from one instance to the next: two sends of one moment know of each other. */
-function remembering(facts: Facts, { memory }: Work): Facts {
-  return facts.memory === memory ? facts : { ...facts, memory };
-}
-
-function record(work: Work, plan: Plan, input: Input, result: Advance): void {
-  if (result.instance === null || result.journal === null) {
-    if (result.ignored !== undefined) work.reasons.push(result.ignored);
-    return;
-  }
-  work.instances.set(result.instance.id, result.instance);
-  if (result.memory !== undefined) work.memory = result.memory;
-  const { instance, effects, journal } = result;
-  work.changes.push({ instance, plan, input, effects, journal });
 }
 
 function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts {
@@ -117,12 +81,6 @@ function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts
   };
 }
 
-function planOf(instance: Instance, plans: Plans): Plan {
-  const plan = plans.version(instance.journey, instance.version);
-  if (plan === undefined) throw new Error(`${instance.journey} ${instance.version} is not published`);
-  return plan;
-}
-
 /** A cheap look, so that most events of most instances cost nothing. */
 function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
   switch (input.kind) {
@@ -133,6 +91,8 @@ function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
     case 'timer':
       return nextDue(instance) === input.due;
     case 'start':
+    case 'child':
+    case 'parent':
       return false;
     default:
       return true;
@@ -156,12 +116,7 @@ function start(work: Work, plan: Plan, input: Input, facts: Facts, around: Surro
     return;
   }
   if (instance.hops > MAX_HOPS) throw new LoopError(plan.journey);
-  const twin = [...work.instances.values()].find(
-    (other) =>
-      other.id === instance.id ||
-      (other.journey === instance.journey && other.key === instance.key && other.status === 'running'),
-  );
-  if (twin === undefined) record(work, plan, input, result);
+  if (twinOf(instance, work) === undefined) record(work, plan, input, result);
   else work.reasons.push('already-running');
 }
 
@@ -188,7 +143,9 @@ export function* dueTimers(
     const input: TimerInput = { kind: 'timer', due };
     const plan = planOf(instance, around.plans);
     const work = openWork(current, current.memory ?? NO_MEMORY);
-    fire(work, plan, instance, input, factsAt(current, input, around), around.derive);
+    const facts = factsAt(current, input, around);
+    fire(work, plan, instance, input, facts, around.derive);
+    applyFamily(work, facts, around);
     current = after(current, work);
     yield { state: current, changes: work.changes, of: instance };
   }

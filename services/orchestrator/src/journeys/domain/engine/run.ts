@@ -11,7 +11,7 @@ import type { Deed, Effect, PublishEffect } from './output.js';
 type Writable<State> = { -readonly [Field in keyof State]: State[Field] };
 type Draft = Writable<Omit<Instance, 'branches'>> & { branches?: readonly DraftBranch[] };
 export type DraftBranch = Writable<BranchPosition>;
-/** The draft itself, or one of its branches. */
+/** A place in the draft: the draft itself, or one of its branches. */
 export type DraftPosition = Writable<Position>;
 type RunScope = Writable<Scope>;
 

@@ -66,7 +66,7 @@ test('an arm that is gone is drawn anew, and the new one stays', () => {
   const other = first === 'red' ? 'blue' : 'red';
   const without = planFrom(
     journey(`
-    draw: { office: middle, split: { experiment: colours, arms: [${arm(other, 1)}, { arm: green, weight: 1, next: red }] } }
+    draw: { office: middle, split: { experiment: colours, arms: [${arm(other, 1)}, { arm: green, weight: 1, next: ${first} }] } }
     red: { end: red }
     blue: { end: blue }`),
     2,

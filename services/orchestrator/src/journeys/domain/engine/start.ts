@@ -38,13 +38,15 @@ function startByRequest(plan: Plan, input: StartInput, facts: Facts, derive: Der
   const run = openRun(plan, blank(plan, input, facts, derive), facts, derive);
   run.draft.key = input.key;
   run.scope.key = input.key;
-  announce(run, input.id, 'continuo.orchestrator.InstanceEntryRequested.v1', {
-    actor: input.actor,
-    event: input.id,
-  });
+  const { parent, actor, id } = input;
+  if (parent === undefined) announce(run, id, REQUESTED, { actor, event: id });
+  else announce(run, parent.instance, STEP_ENTERED, { parent: parent.instance, step: parent.step });
   if (Object.keys(input.vars).length === 0) return run;
   return setVars(run, input.vars) === null ? run : 'entry-without-vars';
 }
+
+const REQUESTED = 'continuo.orchestrator.InstanceEntryRequested.v1';
+const STEP_ENTERED = 'continuo.orchestrator.StepEntered.v1';
 
 function announce(
   run: Run,
@@ -54,7 +56,13 @@ function announce(
 ): void {
   const { draft } = run;
   note(run, { did: 'started', key: draft.key, ...how });
-  publish(run, 'JourneyStarted', { key: draft.key || null, entryType, entryId, startedAt: draft.now });
+  publish(run, 'JourneyStarted', {
+    key: draft.key || null,
+    entryType,
+    entryId,
+    parentId: draft.parent?.instance ?? null,
+    startedAt: draft.now,
+  });
 }
 
 /** An instance before its first step. Its id follows from the event: the same event cannot start two. */
@@ -69,6 +77,7 @@ function blank(plan: Plan, input: EventInput | StartInput, facts: Facts, derive:
     customer: input.customer,
     correlationId: input.correlationId,
     hops: input.hops + 1,
+    ...('parent' in input ? { parent: input.parent } : {}),
     startedAt: facts.now,
     now: facts.now,
     status: 'running',

@@ -26,9 +26,15 @@ export function storyOf(plan: Plan, journal: readonly JournalEntry[]): Story {
 }
 
 function beginningOf(plan: Plan, { input }: JournalEntry, { entry: at }: Deed): string {
-  if (input.kind !== 'event') return 'began: by request';
+  if (input.kind !== 'event') return parentOf(input) ?? 'began: by request';
   const when = typeof at === 'number' ? plan.entries[at]?.when : undefined;
   return `began: ${nameOf(input['type'])}${when ? ` when ${when.source}` : ''}`;
+}
+
+function parentOf({ parent }: JournalEntry['input']): string | undefined {
+  if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) return undefined;
+  const { step, journey } = parent as { readonly [field: string]: unknown };
+  return `began: by ${String(step)} of ${String(journey)}`;
 }
 
 /** An end is left too, but the last line tells it. */
@@ -64,6 +70,10 @@ function causeOf(plan: Plan, { input, deeds }: JournalEntry): string {
       return `an operator's ${String(input['action'])}`;
     case 'erased':
       return 'ProfileErased';
+    case 'child':
+      return 'the end of a journey that it started';
+    case 'parent':
+      return 'the journey that started it';
     default:
       return input.kind;
   }

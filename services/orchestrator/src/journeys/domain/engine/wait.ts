@@ -1,8 +1,9 @@
 // Waits: opened with what the mailbox holds, ended by an event or by time.
 import { assertUnreachable } from '@continuo/kernel';
 import { Failure, type Json } from '../expressions/value.js';
-import { instantOf } from '../language/duration.js';
-import type { EventBranch, TimeBranch, WaitStep } from '../language/plan.js';
+import { instantOf, isTimeZone, momentIn } from '../language/duration.js';
+import type { EventBranch, TimeBranch, UntilTime, WaitStep } from '../language/plan.js';
+import { DATES_AND_RESTLESS_WAITS } from './instance.js';
 import { prune, take } from './mailbox.js';
 import { assign, holds, incidentHere, leave, note, raise, valueOf, type Run } from './run.js';
 
@@ -40,7 +41,9 @@ export function arrive(
     if (from === 'mailbox' && branch.since === 'step') continue;
     run.scope.event = event.value;
     const matched = matches(run, branch);
-    if (matched === true) return takeBranch(run, branch, at, event, from);
+    if (matched === true) {
+      return branch.restart ? restart(run, step, at, event) : takeBranch(run, branch, at, event, from);
+    }
     if (matched instanceof Failure) return raise(run, 'step', matched.code, matched.detail, 0);
   }
   return undefined;
@@ -59,6 +62,26 @@ function takeBranch(run: Run, branch: EventBranch, at: number, event: Arrival, f
   return leave(run, event.type, branch.next);
 }
 
+/** Begins the wait's times anew; the journey stays. */
+function restart(run: Run, step: WaitStep, at: number, event: Arrival): null {
+  const branch = step.branches[at];
+  note(run, { did: 'restarted', step: step.name, branch: at, event: event.id });
+  const failure = branch?.kind === 'event' ? assign(run, branch.set) : null;
+  if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);
+  return setTimer(run, step);
+}
+
+/**
+ * A wait that is over before it begins, visited a hundred times and more often than hourly, lies on a loop that never
+ * rests: it stands instead of turning for ever.
+ */
+function isRestless({ draft, at }: Run, due: number): boolean {
+  if (draft.revision < DATES_AND_RESTLESS_WAITS || due > draft.now) return false;
+  return at.visit > 100 && draft.now - draft.startedAt < at.visit * HOUR;
+}
+
+const HOUR = 3_600_000;
+
 /** The earliest of the wait's times; the first named wins a tie. */
 function setTimer(run: Run, step: WaitStep): null {
   let timer: { due: number; branch: number } | null = null;
@@ -68,6 +91,8 @@ function setTimer(run: Run, step: WaitStep): null {
     if (due instanceof Failure) return raise(run, 'step', due.code, due.detail, 0);
     if (timer === null || due < timer.due) timer = { due, branch: at };
   }
+  if (timer !== null && isRestless(run, timer.due))
+    return raise(run, 'step', 'restless', `visit ${run.at.visit} of a wait that is over before it begins`, 0);
   run.at.timer = timer;
   note(run, { did: 'waiting', step: run.at.step, until: timer?.due ?? null });
   return null;
@@ -76,10 +101,26 @@ function setTimer(run: Run, step: WaitStep): null {
 function dueOf(run: Run, branch: TimeBranch): number | Failure {
   if (branch.after !== null) return branch.after.after(run.draft.now);
   if (branch.until === null) throw new Error('a time branch without a time');
-  const value = valueOf(run, branch.until);
+  const value = valueOf(run, branch.until.value);
   if (value instanceof Failure) return value;
-  const due = typeof value === 'number' ? value : typeof value === 'string' ? instantOf(value) : null;
-  return due ?? new Failure('no-such-overload', 'until: neither a date nor milliseconds');
+  if (typeof value !== 'number' && typeof value !== 'string') return notADate();
+  if (run.draft.revision < DATES_AND_RESTLESS_WAITS) {
+    const due = typeof value === 'number' ? value : instantOf(value);
+    return due ?? notADate();
+  }
+  return momentIn(value, branch.until.at, zoneOf(run, branch.until)) ?? notADate();
+}
+
+function notADate(): Failure {
+  return new Failure('no-such-overload', 'until: neither a date nor milliseconds');
+}
+
+/** The customer's zone, as the profile says; where it says nothing (or no zone), that of the definition. */
+function zoneOf(run: Run, { zone, otherwise }: UntilTime): string {
+  if (zone === 'definition') return otherwise;
+  run.used.profile = true;
+  const said = run.facts.profile?.facts['timeZone'];
+  return typeof said === 'string' && isTimeZone(said) ? said : otherwise;
 }
 
 /** The wait's time has come. */
@@ -95,11 +136,16 @@ export function describeWait(step: WaitStep): readonly string[] {
   return step.branches.map((branch) => {
     switch (branch.kind) {
       case 'event':
-        return branch.when === null ? branch.on : `${branch.on} when ${branch.when.source}`;
+        return `${branch.on}${branch.when === null ? '' : ` when ${branch.when.source}`}${branch.restart ? ' (begins anew)' : ''}`;
       case 'time':
-        return branch.after === null ? `until ${branch.until?.source ?? ''}` : `after ${branch.after.source}`;
+        return branch.until === null ? `after ${branch.after?.source ?? ''}` : describeUntil(branch.until);
       default:
         return assertUnreachable(branch);
     }
   });
+}
+
+function describeUntil({ value, at, zone, otherwise }: UntilTime): string {
+  const where = zone === 'customer' ? "in the customer's time zone" : `in ${otherwise}`;
+  return `until ${value.source}${at === null ? '' : ` at ${at}`} ${where}`;
 }

@@ -1,10 +1,12 @@
 // Walks an instance from step to step, and does what each step is for.
 import { assertUnreachable } from '@continuo/kernel';
 import { Failure } from '../expressions/value.js';
-import type { Step } from '../language/plan.js';
+import type { ParallelStep, Step } from '../language/plan.js';
 import { beginAct } from './act.js';
+import { beginChild } from './child.js';
 import { decide } from './decide.js';
 import { finish } from './ending.js';
+import { isBack, join, openBranches } from './parallel.js';
 import { prune } from './mailbox.js';
 import { assign, holds, leave, note, publish, raise, stepNamed, type Run } from './run.js';
 import { splitUp } from './split.js';
@@ -12,7 +14,10 @@ import { openWait } from './wait.js';
 
 /** Walks from step to step until one of them stays. */
 export function proceed(run: Run, target: string | null): void {
-  for (let name = target; name !== null;) name = enter(run, stepNamed(run, name));
+  for (let name = target; name !== null;) {
+    const step = stepNamed(run, name);
+    name = isBack(run, step) ? join(run, step) : enter(run, step);
+  }
 }
 
 function enter(run: Run, step: Step): string | null {
@@ -60,6 +65,10 @@ export function perform(run: Run, step: Step): string | null {
       if (failure !== null) return raise(run, 'step', failure.code, failure.detail, 0);
       return leave(run, 'done', step.next);
     }
+    case 'parallel':
+      return fork(run, step);
+    case 'journey':
+      return beginChild(run, step);
     case 'end':
       leave(run, step.outcome, null);
       finish(run, step.outcome, 'completed', step.undo);
@@ -67,4 +76,15 @@ export function perform(run: Run, step: Step): string | null {
     default:
       return assertUnreachable(step);
   }
+}
+
+/** Walks each branch until it stays, comes back or ends the journey. What comes back last goes on by itself. */
+function fork(run: Run, step: ParallelStep): null {
+  if (run.draft.branches?.some(({ parallel }) => parallel === step.name) === true) return null;
+  for (const branch of openBranches(run, step)) {
+    if (run.draft.branches?.includes(branch) !== true) continue;
+    run.at = branch;
+    proceed(run, branch.step);
+  }
+  return null;
 }

@@ -8,6 +8,7 @@ import type { Catalogue, EventType } from './catalogue.js';
 import type { Assignments, DefinitionProblem, DefinitionSource } from './definition.js';
 import { compileSpan, type Span } from './duration.js';
 import type { CompiledAssignments } from './plan.js';
+import { placedSteps, type PlacedStep } from './step-tree.js';
 
 export type Path = readonly (string | number)[];
 
@@ -38,11 +39,15 @@ export class CompileContext {
   readonly typeChecks: TypeCheck[] = [];
   /** Every `visits.<step>`, checked when all steps are known. */
   readonly visits: { readonly step: string; readonly path: Path }[] = [];
+  /** Every step, those of branches too. */
+  readonly steps: ReadonlyMap<string, PlacedStep>;
 
   constructor(
     readonly source: DefinitionSource,
     readonly catalogue: Catalogue,
-  ) {}
+  ) {
+    this.steps = placedSteps(source);
+  }
 
   problem(path: Path, rule: string, message: string): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path, rule, message });

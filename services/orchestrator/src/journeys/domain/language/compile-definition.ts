@@ -1,5 +1,4 @@
 // Turns a definition into a plan, or says everything that is wrong with it at once.
-import { didYouMean } from '../expressions/nearest.js';
 import type { Catalogue } from './catalogue.js';
 import { checkTypes } from './check-types.js';
 import type {
@@ -11,8 +10,10 @@ import type {
 } from './definition.js';
 import { CompileContext } from './compile-context.js';
 import { compileStep } from './compile-step.js';
-import { edgesOf, longestStay, reachableFrom, restlessLoops, successors } from './graph.js';
+import { checkStructure } from './check-structure.js';
+import { longestStay, reachableFrom, successors } from './graph.js';
 import type { Entry, EventBranch, Exit, Plan, Step } from './plan.js';
+import { firstOf } from './step-tree.js';
 
 export type Compiled =
   | { readonly ok: true; readonly plan: Plan }
@@ -22,6 +23,8 @@ export type Compiled =
 export const RETENTION_DAYS: Readonly<Record<Retention, number>> = { short: 30, standard: 400, long: 3660 };
 
 const DAY = 86_400_000;
+/** Those of branches counted too. */
+const MAX_STEPS = 200;
 
 /**
  * Compiles `source` as `version`. Its shape must be right already (journey.schema.json). What was published is not typed
@@ -34,6 +37,10 @@ export function compileDefinition(
   options: { readonly published?: boolean } = {},
 ): Compiled {
   const context = new CompileContext(source, catalogue);
+  if (context.steps.size > MAX_STEPS) {
+    context.problem(['steps'], 'too-many-steps', `${context.steps.size} steps; at most ${MAX_STEPS} in all`);
+    return { ok: false, problems: context.problems };
+  }
   if (context.span('PT1S', [], 'time-zone', `${source.timeZone ?? ''} is not a time zone`) === null) {
     return {
       ok: false,
@@ -42,10 +49,8 @@ export function compileDefinition(
   }
   const entries = source.entry.map((entry, at) => compileEntry(entry, ['entry', at], context));
   const exits = (source.exit ?? []).map((exit, at) => compileExit(exit, ['exit', at], context));
-  const names = Object.keys(source.steps);
-  const steps = names.map((name) => compileStep(name, context)).filter((step): step is Step => step !== null);
-  checkGraph(source, context);
-  checkVisits(context);
+  const steps = [...context.steps.values()].map((placed) => compileStep(placed, context));
+  checkStructure(context);
   if (!options.published) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
@@ -61,7 +66,7 @@ function planOf(
   context: CompileContext,
 ): Plan {
   const byName = new Map(steps.map((step) => [step.name, step]));
-  const next = successors(source);
+  const next = successors(context.steps);
   const withKeeps = steps.map((step): Step => ({
     ...step,
     keeps: keptTypes(reachableFrom(next, step.name), byName),
@@ -80,7 +85,7 @@ function planOf(
     entries,
     exits,
     steps: new Map(withKeeps.map((step) => [step.name, step])),
-    first: Object.keys(source.steps)[0] ?? '',
+    first: firstOf(source.steps),
     listensTo,
     undoRetry: { attempts: 5, backoff: context.defaultSpan('PT10S') },
     undoTimeout: context.defaultSpan('PT1H'),
@@ -123,41 +128,9 @@ function compileExit(exit: ExitSource, path: readonly (string | number)[], conte
   };
 }
 
-function checkGraph(source: DefinitionSource, context: CompileContext): void {
-  const names = Object.keys(source.steps);
-  for (const edge of names.flatMap((name) => edgesOf(source, name))) {
-    const path = ['steps', edge.from, ...edge.path];
-    if (edge.to === '')
-      context.problem(path, 'no-step-below', `${edge.from} is the last step and says no next`);
-    else if (!Object.hasOwn(source.steps, edge.to)) {
-      const message = `there is no step ${edge.to}${didYouMean(edge.to, names)}`;
-      context.problem(path, 'unknown-step', message);
-    }
-  }
-  const next = successors(source);
-  const first = names[0] ?? '';
-  const reached = reachableFrom(next, first);
-  for (const name of names) {
-    if (name !== first && !reached.has(name)) {
-      context.problem(['steps', name], 'unreachable-step', `nothing leads to ${name}`);
-    }
-  }
-  for (const name of restlessLoops(source)) {
-    context.problem(['steps', name], 'loop-without-wait', `${name} lies on a loop that never waits`);
-  }
-}
-
-function checkVisits(context: CompileContext): void {
-  for (const { step, path } of context.visits) {
-    if (Object.hasOwn(context.source.steps, step)) continue;
-    const meant = didYouMean(step, Object.keys(context.source.steps));
-    context.problem(path, 'unknown-step', `visits.${step}: there is no such step${meant}`);
-  }
-}
-
 function checkRetention(source: DefinitionSource, steps: readonly Step[], context: CompileContext): void {
   const stays = new Map(steps.map((step) => [step.name, longestStayIn(step)]));
-  const days = Math.ceil(longestStay(source, (name) => stays.get(name) ?? 0) / DAY);
+  const days = Math.ceil(longestStay(context.steps, (name) => stays.get(name) ?? 0) / DAY);
   const kept = RETENTION_DAYS[source.retention ?? 'standard'];
   if (days <= kept) return;
   context.problem(
@@ -172,6 +145,7 @@ function longestStayIn(step: Step): number {
     const backoffs = step.retry.backoff.longest * (2 ** (step.retry.attempts - 1) - 1);
     return step.retry.attempts * step.timeout.longest + backoffs;
   }
+  if (step.kind === 'journey') return step.awaited ? step.timeout.longest : 0;
   if (step.kind !== 'wait') return 0;
   const spans = step.branches.flatMap((branch) =>
     branch.kind === 'time' && branch.after ? [branch.after.longest] : [],

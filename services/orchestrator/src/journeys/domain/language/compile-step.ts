@@ -1,41 +1,30 @@
 // Compiles one step of a definition.
 import { didYouMean } from '../expressions/nearest.js';
-import type { Name } from '../expressions/scope.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
+import { compileParallel, compileSubJourney } from './compile-structure.js';
+import { compileWait } from './compile-wait.js';
 import type {
   ActSource,
   Assignments,
+  ChooseSource,
   DecideSource,
   SplitSource,
   StepSource,
-  WaitSource,
 } from './definition.js';
-import { stepBelow } from './graph.js';
-import type {
-  ActStep,
-  CommandCall,
-  DecideStep,
-  EventBranch,
-  Retry,
-  SplitStep,
-  Step,
-  TimeBranch,
-  WaitStep,
-} from './plan.js';
+import type { ActStep, ChooseStep, CommandCall, DecideStep, Retry, SplitStep, Step } from './plan.js';
+import { KEPT, spanOr, type PlacedField } from './step-parts.js';
+import type { PlacedStep } from './step-tree.js';
 
-const KEPT: readonly Name[] = ['key', 'vars', 'visits', 'profile'];
 const NO_TYPES: ReadonlySet<string> = new Set();
 /** Fields that the engine gives a command itself. */
 const GIVEN = ['notAfter'];
 
-/** The compiled step; null when it cannot be told what it is. */
-export function compileStep(name: string, context: CompileContext): Step | null {
-  const source = context.source.steps[name];
-  if (source === undefined) return null;
-  const path: Path = ['steps', name];
-  const named = { name, office: officeOf(source), keeps: NO_TYPES };
-  const below = stepBelow(context.source, name) ?? '';
+/** The compiled step. */
+export function compileStep(placed: PlacedStep, context: CompileContext): Step {
+  const { name, source, path, branch } = placed;
+  const below = placed.below ?? '';
+  const named = { name, office: officeOf(source), keeps: NO_TYPES, branch };
   if ('end' in source) return { ...named, kind: 'end', outcome: source.end, undo: source.undo ?? false };
   if ('act' in source) return { ...named, ...compileAct(source, path, below, context) };
   if ('wait' in source)
@@ -46,6 +35,16 @@ export function compileStep(name: string, context: CompileContext): Step | null 
   }
   if ('split' in source) return { ...named, kind: 'split', ...compileSplit(source, path, context) };
   if ('decide' in source) return { ...named, ...compileDecide(source, path, context) };
+  if ('choose' in source) return { ...named, ...compileChoose(source, path, context) };
+  if ('parallel' in source) return { ...named, ...compileParallel(source, below) };
+  return { ...named, ...compileSubJourney(source, path, below, context) };
+}
+
+function compileChoose(
+  source: ChooseSource,
+  path: Path,
+  context: CompileContext,
+): Pick<ChooseStep, 'kind' | 'branches'> {
   const last = source.choose[source.choose.length - 1];
   if (last === undefined || 'when' in last || source.choose.slice(0, -1).some((branch) => 'else' in branch)) {
     context.problem([...path, 'choose'], 'choose-without-else', 'the last branch, and only it, is the else');
@@ -54,7 +53,7 @@ export function compileStep(name: string, context: CompileContext): Step | null 
     when: 'when' in branch ? context.expression(branch.when, [...path, 'choose', at, 'when'], KEPT) : null,
     next: branch.next,
   }));
-  return { ...named, kind: 'choose', branches };
+  return { kind: 'choose', branches };
 }
 
 /** Weights above zero are the schema's; that no arm is named twice is not. */
@@ -74,7 +73,7 @@ function compileDecide(
   { decide: { candidates, otherwise } }: DecideSource,
   path: Path,
   context: CompileContext,
-): Omit<DecideStep, 'name' | 'office' | 'keeps'> {
+): Omit<DecideStep, PlacedField> {
   const names = candidates.map(({ name }) => name);
   return {
     kind: 'decide',
@@ -103,7 +102,7 @@ function compileAct(
   path: Path,
   below: string,
   context: CompileContext,
-): Omit<ActStep, 'name' | 'office' | 'keeps'> {
+): Omit<ActStep, PlacedField> {
   const call = compileCall(source.act, source.with, path, context);
   const { compensate } = source;
   if (source.notAfter !== undefined && !call.command.fields.some((field) => field.name === 'notAfter')) {
@@ -130,16 +129,6 @@ function compileRetry(source: ActSource['retry'], path: Path, context: CompileCo
     attempts: source?.attempts ?? 1,
     backoff: spanOr(source?.backoff, 'PT10S', [...path, 'retry', 'backoff'], context),
   };
-}
-
-function spanOr(
-  source: string | undefined,
-  otherwise: string,
-  path: Path,
-  context: CompileContext,
-): Retry['backoff'] {
-  const span = source === undefined ? null : context.span(source, path);
-  return span ?? context.defaultSpan(otherwise);
 }
 
 /** A command with its fields, held against its schema. */
@@ -174,45 +163,4 @@ function compileCall(
     }
   }
   return { act, command, with: given, sends: known !== undefined && isSend(command) };
-}
-
-function compileWait(
-  source: WaitSource,
-  path: Path,
-  below: string,
-  context: CompileContext,
-): WaitStep['branches'] {
-  const branches = source.wait.map((branch, at): EventBranch | TimeBranch => {
-    const here: Path = [...path, 'wait', at];
-    const next = branch.next ?? below;
-    if ('on' in branch) {
-      context.event(branch.on, [...here, 'on']);
-      const names: readonly Name[] = [...KEPT, 'event'];
-      return {
-        kind: 'event',
-        on: branch.on,
-        when: context.optional(branch.when, [...here, 'when'], names, { type: branch.on }),
-        since: branch.since ?? 'entry',
-        set: context.assignments(branch.set, [...here, 'set'], names, { type: branch.on }),
-        next,
-      };
-    }
-    if ('after' in branch) {
-      return { kind: 'time', after: context.span(branch.after, [...here, 'after']), until: null, next };
-    }
-    return {
-      kind: 'time',
-      after: null,
-      until: context.expression(branch.until, [...here, 'until'], KEPT),
-      next,
-    };
-  });
-  if (!branches.some((branch) => branch.kind === 'time')) {
-    context.problem(
-      [...path, 'wait'],
-      'wait-without-time',
-      'a wait names a time at which it ends (after or until)',
-    );
-  }
-  return branches;
 }

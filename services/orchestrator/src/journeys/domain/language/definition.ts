@@ -71,14 +71,29 @@ export interface DurationBranchSource {
 }
 
 export interface DateBranchSource {
-  /** CEL: a text in ISO 8601 with its offset, or milliseconds since 1970. */
+  /** CEL: a date or a date-time in ISO 8601, or milliseconds since 1970. Past: at once. */
   readonly until: string;
+  /** The time of day, e.g. `09:00`; midnight of a date when left out. */
+  readonly at?: string;
+  /** `customer`, or an IANA name; the definition's time zone when left out. */
+  readonly zone?: string;
   readonly next?: string;
 }
 
+/** Begins the wait's times anew, and the journey stays. */
+export interface RestartBranchSource {
+  readonly on: string;
+  readonly when?: string;
+  readonly set?: Assignments;
+  readonly restart: true;
+}
+
+export type WaitBranchSource =
+  EventBranchSource | RestartBranchSource | DurationBranchSource | DateBranchSource;
+
 export interface WaitSource {
   readonly office: Office;
-  readonly wait: readonly (EventBranchSource | DurationBranchSource | DateBranchSource)[];
+  readonly wait: readonly WaitBranchSource[];
 }
 
 export interface ChooseSource {
@@ -122,13 +137,52 @@ export interface SetSource extends Continuing {
   readonly set: Assignments;
 }
 
+/** One way of a parallel: steps of its own, whose last one comes back to the parallel. */
+export interface BranchSource {
+  readonly steps: Readonly<Record<string, StepSource>>;
+}
+
+/** Several ways at once; goes on when all have come back, or when the first has. */
+export interface ParallelSource extends Continuing {
+  readonly parallel: 'all' | 'any';
+  readonly branches: Readonly<Record<string, BranchSource>>;
+}
+
+/** Another journey, started for the same customer. */
+export interface SubJourneySource extends Continuing {
+  readonly journey: string;
+  /** What the other one is about; the same as this one when left out. */
+  readonly key?: string;
+  /** The vars that it starts with. */
+  readonly with?: Assignments;
+  /** Whether to wait for its end; true when left out. */
+  readonly await?: boolean;
+  /** By its outcome; `next` for any other. */
+  readonly outcomes?: Readonly<Record<string, string>>;
+  /** ISO 8601: how long its end is waited for; 30 days when left out. */
+  readonly timeout?: string;
+  readonly timedOut?: string;
+  /** What becomes of the other one when its time is over; `cancel` when left out. */
+  readonly onTimeout?: 'cancel' | 'leave';
+  /** It could not be started. */
+  readonly failed?: string;
+}
+
 export interface EndSource {
   readonly end: string;
   readonly undo?: boolean;
 }
 
 export type StepSource =
-  ActSource | WaitSource | ChooseSource | SplitSource | DecideSource | SetSource | EndSource;
+  | ActSource
+  | WaitSource
+  | ChooseSource
+  | SplitSource
+  | DecideSource
+  | SetSource
+  | ParallelSource
+  | SubJourneySource
+  | EndSource;
 
 /** How long the journal of a definition's instances is kept. */
 export type Retention = 'short' | 'standard' | 'long';

@@ -49,3 +49,39 @@ export function instantOf(text: string): number | null {
     return null;
   }
 }
+
+/** Whether this names a time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The instant (ms) of a date, a date-time or an instant (text in ISO 8601, or ms), as a clock in `zone` shows it; `at` is
+ * the time of day. Where the clock jumps forward it is the time after the gap, where it goes back the earlier of both
+ * (Temporal's `compatible`). Null when the value names no moment, or one beyond all calendars.
+ */
+export function momentIn(value: string | number, at: string | null, zone: string): number | null {
+  try {
+    const instant = typeof value === 'number' ? value : instantOf(value);
+    if (instant !== null && at === null) return checked(instant);
+    const local =
+      instant === null
+        ? Temporal.PlainDateTime.from(value as string)
+        : Temporal.Instant.fromEpochMilliseconds(Math.trunc(instant))
+            .toZonedDateTimeISO(zone)
+            .toPlainDateTime();
+    const timed = at === null ? local : local.withPlainTime(Temporal.PlainTime.from(at));
+    return timed.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
+function checked(ms: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(ms)).epochMilliseconds;
+}

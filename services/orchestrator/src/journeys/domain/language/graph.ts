@@ -1,5 +1,7 @@
 // A definition as a graph of steps: what follows what, what cannot be reached, which loops never wait, how long it lasts.
-import type { DefinitionSource, StepSource } from './definition.js';
+import { firstOf, isParallel, type PlacedStep } from './step-tree.js';
+
+type Placed = ReadonlyMap<string, PlacedStep>;
 
 export interface Edge {
   readonly from: string;
@@ -10,25 +12,20 @@ export interface Edge {
   readonly path: readonly (string | number)[];
 }
 
-/** The step below `name`, which is what a missing `next` means; null below the last one. */
-export function stepBelow(definition: DefinitionSource, name: string): string | null {
-  const names = Object.keys(definition.steps);
-  return names[names.indexOf(name) + 1] ?? null;
-}
-
 /** All edges out of a step; those whose target cannot be told (no step below) have the target ''. */
-export function edgesOf(definition: DefinitionSource, name: string): readonly Edge[] {
-  const step = definition.steps[name];
-  if (step === undefined || 'end' in step) return [];
-  const below = stepBelow(definition, name) ?? '';
+export function edgesOf({ name, source: step, below }: PlacedStep): readonly Edge[] {
   const edge = (to: string | undefined, on: string, ...path: (string | number)[]): Edge => ({
     from: name,
-    to: to ?? below,
+    to: to ?? below ?? '',
     on,
     path,
   });
-  if ('wait' in step)
-    return step.wait.map((branch, at) => edge(branch.next, branchLabel(branch), 'wait', at));
+  if ('end' in step) return [];
+  if ('wait' in step) {
+    return step.wait.flatMap((branch, at) =>
+      'restart' in branch ? [] : [edge(branch.next, branchLabel(branch), 'wait', at)],
+    );
+  }
   if ('choose' in step) {
     return step.choose.map((branch, at) =>
       edge(branch.next, 'when' in branch ? branch.when : 'else', 'choose', at),
@@ -41,29 +38,57 @@ export function edgesOf(definition: DefinitionSource, name: string): readonly Ed
     const won = candidates.map(({ name: who, next }, at) => edge(next, who, 'decide', 'candidates', at));
     return [...won, edge(otherwise, 'otherwise', 'decide', 'otherwise')];
   }
-  const edges = [edge(step.next, 'next', ...(step.next === undefined ? [] : ['next']))];
+  const next = edge(step.next, 'next', ...(step.next === undefined ? [] : ['next']));
+  const named = (on: string, to: string | undefined): Edge[] => (to === undefined ? [] : [edge(to, on, on)]);
   if ('act' in step) {
-    for (const on of ['failed', 'refused', 'timedOut'] as const) {
-      if (step[on] !== undefined) edges.push(edge(step[on], on, on));
-    }
+    const { failed, refused, timedOut } = step;
+    return [next, ...named('failed', failed), ...named('refused', refused), ...named('timedOut', timedOut)];
   }
-  return edges;
+  if ('parallel' in step) {
+    const branches = Object.entries(step.branches).map(([branch, { steps }]) =>
+      edge(firstOf(steps), `branch ${branch}`, 'branches', branch),
+    );
+    return [...branches, next];
+  }
+  if ('journey' in step) {
+    const outcomes = Object.entries(step.outcomes ?? {}).map(([outcome, to]) =>
+      edge(to, `outcome ${outcome}`, 'outcomes', outcome),
+    );
+    return [next, ...outcomes, ...named('timedOut', step.timedOut), ...named('failed', step.failed)];
+  }
+  return [next];
 }
 
 function branchLabel(branch: { on?: string; after?: string; until?: string }): string {
   return branch.on ?? (branch.after === undefined ? `until ${branch.until ?? ''}` : `after ${branch.after}`);
 }
 
-/** Which steps each step can lead to in one move, without unknown targets. */
-export function successors(definition: DefinitionSource): ReadonlyMap<string, readonly string[]> {
+/** Whether an edge comes back to the parallel that the step belongs to. */
+export function isJoin(step: PlacedStep, { to }: Edge): boolean {
+  return step.branch !== null && step.branch.parallel === to;
+}
+
+/**
+ * Which steps each step can lead to in one move, without unknown targets. A parallel leads into its branches, and what
+ * comes back to it goes on with what follows it.
+ */
+export function successors(steps: Placed): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    Object.keys(definition.steps).map((name) => [
-      name,
-      edgesOf(definition, name)
-        .map((edge) => edge.to)
-        .filter((to) => Object.hasOwn(definition.steps, to)),
+    [...steps.values()].map((step) => [
+      step.name,
+      edgesOf(step)
+        .filter(({ path }) => !isParallel(step.source) || path[0] === 'branches')
+        .flatMap(({ to }) => arrivals(steps, step, to))
+        .filter((to) => steps.has(to)),
     ]),
   );
+}
+
+function arrivals(steps: Placed, from: PlacedStep, to: string): readonly string[] {
+  const parallel = from.branch?.parallel === to ? steps.get(to) : undefined;
+  if (parallel === undefined) return [to];
+  const next = edgesOf(parallel).at(-1);
+  return next === undefined ? [] : arrivals(steps, parallel, next.to);
 }
 
 /** Every step that can be reached from `start` in one move or more. */
@@ -82,26 +107,23 @@ export function reachableFrom(
 }
 
 /** Steps that lie on a loop without a wait. */
-export function restlessLoops(definition: DefinitionSource): readonly string[] {
+export function restlessLoops(steps: Placed): readonly string[] {
+  const isWait = (name: string): boolean => 'wait' in (steps.get(name)?.source ?? {});
   const next = new Map(
-    [...successors(definition)].map(([name, targets]) => [
+    [...successors(steps)].map(([name, targets]) => [
       name,
-      isWait(definition.steps[name]) ? [] : targets.filter((to) => !isWait(definition.steps[to])),
+      isWait(name) ? [] : targets.filter((to) => !isWait(to)),
     ]),
   );
   return [...next.keys()].filter((name) => reachableFrom(next, name).has(name));
-}
-
-function isWait(step: StepSource | undefined): boolean {
-  return step !== undefined && 'wait' in step;
 }
 
 /**
  * How long the longest way through takes at most, by the longest stay of each step: every step counts once, since how
  * often a loop is walked is not known before.
  */
-export function longestStay(definition: DefinitionSource, stay: (name: string) => number): number {
-  const next = successors(definition);
+export function longestStay(steps: Placed, stay: (name: string) => number): number {
+  const next = successors(steps);
   const groups = loopGroups(next);
   const memo = new Map<string, number>();
   const walk = (group: string): number => {
@@ -117,7 +139,7 @@ export function longestStay(definition: DefinitionSource, stay: (name: string) =
     memo.set(group, total);
     return total;
   };
-  const first = Object.keys(definition.steps)[0];
+  const [first] = next.keys();
   return first === undefined ? 0 : walk(groups.get(first) ?? first);
 }
 

@@ -38,6 +38,14 @@ interface Named {
   readonly office: Office | null;
   /** Types of events that a wait reachable from here takes from before it opens: kept in the mailbox. */
   readonly keeps: ReadonlySet<string>;
+  /** The branch it belongs to; null on the main way. */
+  readonly branch: BranchRef | null;
+}
+
+/** A branch of a parallel, by the names of both. */
+export interface BranchRef {
+  readonly parallel: string;
+  readonly name: string;
 }
 
 export interface ActStep extends Named {
@@ -59,14 +67,26 @@ export interface EventBranch {
   readonly when: Expression | null;
   readonly since: 'entry' | 'step';
   readonly set: CompiledAssignments;
+  /** Begins the wait's times anew instead of leaving it. */
+  readonly restart: boolean;
   readonly next: string;
 }
 
 export interface TimeBranch {
   readonly kind: 'time';
   readonly after: Span | null;
-  readonly until: Expression | null;
+  readonly until: UntilTime | null;
   readonly next: string;
+}
+
+/** A date, or a moment, in somebody's time zone. */
+export interface UntilTime {
+  readonly value: Expression;
+  /** The time of day; null leaves it to the value. */
+  readonly at: string | null;
+  /** Where days begin; `customer` asks the profile, and takes `otherwise` where that says nothing. */
+  readonly zone: 'customer' | 'definition';
+  readonly otherwise: string;
 }
 
 export interface WaitStep extends Named {
@@ -114,13 +134,45 @@ export interface SetStep extends Named {
   readonly next: string;
 }
 
+export interface ParallelStep extends Named {
+  readonly kind: 'parallel';
+  readonly join: 'all' | 'any';
+  /** In the order in which they are walked. */
+  readonly branches: readonly { readonly name: string; readonly first: string }[];
+  readonly next: string;
+}
+
+export interface SubJourneyStep extends Named {
+  readonly kind: 'journey';
+  readonly journey: string;
+  /** Null: the same key. */
+  readonly key: Expression | null;
+  readonly with: CompiledAssignments;
+  readonly awaited: boolean;
+  readonly outcomes: ReadonlyMap<string, string>;
+  readonly timeout: Span;
+  readonly timedOut: string | null;
+  readonly onTimeout: 'cancel' | 'leave';
+  readonly failed: string | null;
+  readonly next: string;
+}
+
 export interface EndStep extends Named {
   readonly kind: 'end';
   readonly outcome: string;
   readonly undo: boolean;
 }
 
-export type Step = ActStep | WaitStep | ChooseStep | SplitStep | DecideStep | SetStep | EndStep;
+export type Step =
+  | ActStep
+  | WaitStep
+  | ChooseStep
+  | SplitStep
+  | DecideStep
+  | SetStep
+  | ParallelStep
+  | SubJourneyStep
+  | EndStep;
 
 export interface Plan {
   readonly journey: string;
@@ -131,6 +183,7 @@ export interface Plan {
   readonly source: DefinitionSource;
   readonly entries: readonly Entry[];
   readonly exits: readonly Exit[];
+  /** Those of branches too: the names are unique. */
   readonly steps: ReadonlyMap<string, Step>;
   readonly first: string;
   /** Every event type that an entry, an exit or a wait names. */
