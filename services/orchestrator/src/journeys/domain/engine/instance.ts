@@ -5,13 +5,16 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 3;
+export const ENGINE_REVISION = 4;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
 
 /** From here on `until` takes dates without an offset, and a wait that is over at once too often stands. */
 export const DATES_AND_RESTLESS_WAITS = 3;
+
+/** From here on the journal says with each step that is left since when the instance was in it. */
+export const LEFT_SAYS_SINCE = 4;
 
 /** A command that waits for its answer, for its next attempt, or for an operator. */
 export interface PendingCommand {
@@ -71,6 +74,8 @@ export interface Incident {
 export interface Position {
   readonly step: string;
   readonly visit: number;
+  /** When the step was entered (ms); unknown of steps entered before this was kept. */
+  readonly since?: number;
   /** When the step goes on by itself, and by which branch of a wait (-1 for everything else). */
   readonly timer: { readonly due: number; readonly branch: number } | null;
   /** The command of the step, when it has one that is sent or to be sent again. */

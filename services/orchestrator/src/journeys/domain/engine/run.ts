@@ -4,7 +4,13 @@ import type { Scope } from '../expressions/scope.js';
 import { Failure, toJson, type Json } from '../expressions/value.js';
 import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
 import type { DeriveId, Facts } from './input.js';
-import type { BranchPosition, Incident, Instance, Position } from './instance.js';
+import {
+  LEFT_SAYS_SINCE,
+  type BranchPosition,
+  type Incident,
+  type Instance,
+  type Position,
+} from './instance.js';
 import { NO_MEMORY, type Memory, type MemoryItem } from './memory.js';
 import type { Deed, Effect, PublishEffect } from './output.js';
 
@@ -142,8 +148,9 @@ export function leave(run: Run, outcome: string, next: string | null): string | 
   settle(run, 'step', 'other');
   at.timer = null;
   at.pending = null;
-  const { step, visit } = at;
-  note(run, { did: 'left', step, visit, outcome });
+  const { step, visit, since } = at;
+  const saysSince = since !== undefined && run.draft.revision >= LEFT_SAYS_SINCE;
+  note(run, { did: 'left', step, visit, outcome, ...(saysSince && { since }) });
   publish(run, 'StepLeft', { step, visit, outcome, next, leftAt: run.draft.now });
   return next;
 }

@@ -25,6 +25,7 @@ function enter(run: Run, step: Step): string | null {
   const visit = (draft.visits[step.name] ?? 0) + 1;
   run.at.step = step.name;
   run.at.visit = visit;
+  run.at.since = draft.now;
   draft.visits = { ...draft.visits, [step.name]: visit };
   run.scope.visits = draft.visits;
   note(run, { did: 'entered', step: step.name, visit });
