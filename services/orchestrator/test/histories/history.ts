@@ -69,7 +69,9 @@ export function replayed(history: History): readonly string[] {
   const plan = planOf(history);
   return history.instances.flatMap((stored) => {
     const effects: (readonly Effect[])[] = [];
-    const { entries } = replay(plan, stored.map(recordedOf), deriveId, (made) => effects.push(made));
+    const { entries } = replay(plan, stored.map(recordedOf), deriveId, {
+      told: (made) => effects.push(made),
+    });
     return entries.map((entry, at) => line(entry, effects[at] ?? []));
   });
 }

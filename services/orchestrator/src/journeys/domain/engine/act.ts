@@ -2,9 +2,22 @@
 import { fits } from '../expressions/assignable.js';
 import { describe } from '../expressions/type.js';
 import { Failure, type Json } from '../expressions/value.js';
+import type { Verdict } from '../guardrails/guard.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
+import type { EventInput } from './input.js';
 import type { PendingCommand } from './instance.js';
 import { leave, note, publish, raise, valuesOf, type Run } from './run.js';
+import {
+  checkSend,
+  countSend,
+  holdBack,
+  isStillHeld,
+  letGo,
+  reasonOf,
+  refusalOf,
+  tellSkipped,
+  type Reason,
+} from './sending.js';
 
 /** The same for every attempt of this visit: the receiver recognises what it did already. */
 export function commandIdOf(run: Run, step: string, visit: number, undo: boolean): string {
@@ -44,21 +57,37 @@ export function commandValues(run: Run, call: CommandCall): Record<string, Json>
   return values;
 }
 
-/** One attempt: sent, unless its time has passed. */
-function sendAct(run: Run, step: ActStep, pending: PendingCommand): string | null {
+/** One attempt: sent, unless its time has passed or a rule says not now. */
+export function sendAct(run: Run, step: ActStep, pending: PendingCommand): string | null {
   if (pending.notAfter !== null) {
     run.used.real = true;
     if (run.facts.real > pending.notAfter) return expire(run, step, pending);
   }
-  run.at.pending = pending;
-  send(run, step.call, pending);
+  if (step.call.sends) {
+    const verdict = checkSend(run, pending);
+    if (verdict.kind === 'skip') return turnedDown(run, step, pending, reasonOf(run, verdict));
+    if (verdict.kind === 'hold') return holdAct(run, pending, verdict);
+    countSend(run, pending, verdict);
+  }
+  const sent = pending.phase === 'held' ? letGo(pending) : pending;
+  run.at.pending = sent;
+  send(run, step.call, sent);
   run.at.timer = { due: step.timeout.after(run.draft.now), branch: -1 };
+  return null;
+}
+
+/** Held back; when it was already, for the same reason, its timer still stands. */
+function holdAct(run: Run, pending: PendingCommand, verdict: Extract<Verdict, { kind: 'hold' }>): null {
+  if (run.at.timer !== null && isStillHeld(pending, verdict)) return null;
+  const held = holdBack(run, pending, verdict);
+  run.at.pending = held.pending;
+  run.at.timer = held.due === null ? null : { due: held.due, branch: -1 };
   return null;
 }
 
 function expire(run: Run, step: ActStep, pending: PendingCommand): string | null {
   note(run, { did: 'expired', step: step.name, commandId: pending.commandId, notAfter: pending.notAfter });
-  return turnedDown(run, step, pending, 'not-after');
+  return turnedDown(run, step, pending, { rule: 'not-after', ruleVersion: null, inputs: {} });
 }
 
 /** Puts one command out. */
@@ -78,13 +107,16 @@ export function send(run: Run, call: CommandCall, pending: PendingCommand): void
   });
 }
 
+/** An answer to a command, and what it means for it. */
+export interface Answer {
+  readonly id: string;
+  readonly type: string;
+  readonly meaning: 'done' | 'failed' | 'refused';
+  readonly event: EventInput;
+}
+
 /** An answer to the command the instance waits for. */
-export function actAnswered(
-  run: Run,
-  step: ActStep,
-  pending: PendingCommand,
-  answer: { readonly id: string; readonly type: string; readonly meaning: 'done' | 'failed' | 'refused' },
-): string | null {
+export function actAnswered(run: Run, step: ActStep, pending: PendingCommand, answer: Answer): string | null {
   const { commandId, visit } = pending;
   note(run, {
     did: 'answered',
@@ -99,35 +131,20 @@ export function actAnswered(
       if (step.compensate !== null) run.draft.done = [...run.draft.done, { step: step.name, visit }];
       return leave(run, 'done', step.next);
     case 'refused':
-      return turnedDown(run, step, pending, answer.type);
+      return turnedDown(run, step, pending, refusalOf(answer.event));
     case 'failed':
       return attemptFailed(run, step, pending, answer.type);
   }
 }
 
 /** A final no. A send is skipped; anything else takes its branch or stops for an operator. */
-function turnedDown(run: Run, step: ActStep, pending: PendingCommand, rule: string): string | null {
+function turnedDown(run: Run, step: ActStep, pending: PendingCommand, reason: Reason): string | null {
   const branch = step.refused ?? step.failed;
-  if (step.call.sends) publishSkipped(run, step, pending, rule);
+  if (step.call.sends) tellSkipped(run, pending, reason);
   if (branch !== null) return leave(run, 'refused', branch);
   if (step.call.sends) return leave(run, 'skipped', step.next);
   run.at.pending = pending;
-  return raise(run, 'step', 'refused', rule, pending.attempt);
-}
-
-function publishSkipped(run: Run, step: ActStep, pending: PendingCommand, rule: string): void {
-  const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
-  publish(run, 'SendSkipped', {
-    step: step.name,
-    visit: pending.visit,
-    commandId: pending.commandId,
-    purpose: text(pending.with?.['purpose']) ?? '',
-    channel: text(pending.with?.['channel']),
-    rule,
-    ruleVersion: null,
-    skippedAt: run.draft.now,
-  });
-  note(run, { did: 'skipped', step: step.name, commandId: pending.commandId, rule });
+  return raise(run, 'step', 'refused', reason.rule, pending.attempt);
 }
 
 function attemptFailed(run: Run, step: ActStep, pending: PendingCommand, code: string): string | null {
@@ -164,6 +181,7 @@ function exhausted(run: Run, pending: PendingCommand, code: string, branch: stri
 /** The time of the current attempt is over: the next one, or the branch for it. */
 export function actTimedOut(run: Run, step: ActStep, pending: PendingCommand): string | null {
   const { commandId, visit, attempt } = pending;
+  if (pending.phase === 'held') return sendAct(run, step, pending);
   if (pending.phase === 'backoff')
     return sendAct(run, step, { ...pending, phase: 'sent', attempt: attempt + 1 });
   note(run, { did: 'unanswered', step: step.name, commandId, attempt });

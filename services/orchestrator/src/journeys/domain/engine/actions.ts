@@ -55,6 +55,7 @@ function actOnUndo(run: Run, action: 'retry' | 'skip'): void {
   }
   run.draft.undo = run.draft.undo.map((item, at) => (at === 0 ? { ...item, attempt: 1 } : item));
   sendNext(run);
+  if (run.draft.undo.length === 0) conclude(run);
 }
 
 /** Goes on past the step that stands: a wait by its first time, everything else as if it were done. */

@@ -5,7 +5,7 @@ import type { Plan } from '../language/plan.js';
 import { actTimedOut } from './act.js';
 import { applyAction } from './actions.js';
 import { answer } from './answers.js';
-import { erase, finish } from './ending.js';
+import { conclude, erase, finish } from './ending.js';
 import { childSaid, childTimedOut } from './child.js';
 import type {
   ChildInput,
@@ -18,8 +18,10 @@ import type {
   ParentInput,
 } from './input.js';
 import type { Instance } from './instance.js';
+import { recheckHeld } from './held.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
+import { settlesMatter } from './matters.js';
 import { NO_MEMORY } from './memory.js';
 import type { Advance } from './output.js';
 import {
@@ -96,6 +98,9 @@ function apply(run: Run, input: Input, before: Instance): string | undefined {
       return move(run, input);
     case 'fault':
       return stopAfter(run, input);
+    case 'released':
+      recheckHeld(run);
+      return 'still-held';
     default:
       return assertUnreachable(input);
   }
@@ -107,6 +112,7 @@ function applyEvent(run: Run, input: EventInput): string | undefined {
   run.scope.event = input.value;
   if (draft.status === 'running' && exit(run, input)) return undefined;
   if (input.commandId !== undefined && answer(run, input, input.commandId)) return undefined;
+  if (settlesMatter(input.type)) recheckHeld(run);
   if (draft.status !== 'running') return 'already-ended';
   if (
     draft.branches === undefined
@@ -154,7 +160,7 @@ function applyTimer(run: Run, due: number): string | undefined {
   const isUndo = run.draft.undoTimer === due;
   if (at === undefined && !isUndo) return 'timer-superseded';
   note(run, { did: 'timer', due });
-  if (isUndo) undoTimedOut(run);
+  if (isUndo && undoTimedOut(run)) conclude(run);
   if (!at?.timer) return undefined;
   const { branch } = at.timer;
   run.at = at;

@@ -3,13 +3,19 @@ import { actAnswered } from './act.js';
 import { conclude } from './ending.js';
 import type { EventInput } from './input.js';
 import { incidentHere, note, positionWhere, settle, stepNamed, type Run } from './run.js';
+import { settleContact } from './sending.js';
 import { compensationOf, startUndo, undoAnswered } from './undo.js';
 import { proceed } from './walk.js';
 
 /** An answer to the current act, to the current compensation, or to a command that was left. */
 export function answer(run: Run, input: EventInput, commandId: string): boolean {
   const { draft } = run;
-  const given = (meaning: 'done' | 'failed' | 'refused') => ({ id: input.id, type: input.type, meaning });
+  const given = (meaning: 'done' | 'failed' | 'refused') => ({
+    id: input.id,
+    type: input.type,
+    meaning,
+    event: input,
+  });
   const at = positionWhere(run, ({ pending }) => pending?.commandId === commandId);
   const step = at === undefined ? null : stepNamed(run, at.step);
   if (at?.pending && step?.kind === 'act') {
@@ -18,6 +24,7 @@ export function answer(run: Run, input: EventInput, commandId: string): boolean 
     run.at = at;
     if (incidentHere(run) !== undefined && meaning !== 'done') return false;
     draft.left = draft.left.filter((left) => left.commandId !== commandId);
+    settleContact(run, meaning, input);
     proceed(run, actAnswered(run, step, at.pending, given(meaning)));
     return true;
   }
@@ -26,6 +33,7 @@ export function answer(run: Run, input: EventInput, commandId: string): boolean 
     const meaning = compensationOf(run, head).command.answers.get(input.type);
     if (meaning === undefined) return false;
     if (meaning === 'done') settle(run, 'undo', 'other');
+    settleContact(run, meaning, input);
     if (undoAnswered(run, head, given(meaning))) conclude(run);
     return true;
   }
@@ -41,6 +49,7 @@ function answeredLate(run: Run, input: EventInput, commandId: string): boolean {
   const meaning = step.kind === 'act' ? step.call.command.answers.get(input.type) : undefined;
   if (meaning === undefined) return false;
   draft.left = draft.left.filter((left) => left !== found);
+  settleContact(run, meaning, input);
   note(run, {
     did: 'answered-late',
     step: found.step,
@@ -52,6 +61,7 @@ function answeredLate(run: Run, input: EventInput, commandId: string): boolean {
   if (meaning === 'done' && step.kind === 'act' && step.compensate !== null) {
     if (draft.status === 'ended') draft.status = 'undoing';
     startUndo(run, [{ step: found.step, visit: found.visit }]);
+    if (draft.undo.length === 0) conclude(run);
   }
   return true;
 }

@@ -4,6 +4,7 @@ import { giveUpChild, tellParent } from './child.js';
 import type { ErasedInput, ParentInput } from './input.js';
 import { ERASURE_UNDOES_UNANSWERED, type Instance, type Undoable } from './instance.js';
 import { note, positions, publish, resolve, stepNamed, type DraftPosition, type Run } from './run.js';
+import { wasSent } from './sending.js';
 import { sendAllUndo, startUndo } from './undo.js';
 
 /** What a position waited for is not waited for any longer: a command may still succeed, a journey is cancelled. */
@@ -13,6 +14,7 @@ export function abandon(run: Run, { step, pending }: DraftPosition, because: Par
     giveUpChild(run, pending, because);
     return;
   }
+  if (!wasSent(pending)) return;
   run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
 }
 
@@ -95,7 +97,9 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
 function unanswered(run: Run): readonly Undoable[] {
   const { draft } = run;
   if (draft.revision < ERASURE_UNDOES_UNANSWERED) return [];
-  const pending = positions(run).flatMap((at) => (at.pending?.with ? [at.pending] : []));
+  const pending = positions(run).flatMap((at) =>
+    at.pending?.with && wasSent(at.pending) ? [at.pending] : [],
+  );
   return [...pending, ...[...draft.left].reverse()].filter(({ step: name }) => {
     const step = stepNamed(run, name);
     return step.kind === 'act' && step.compensate !== null;

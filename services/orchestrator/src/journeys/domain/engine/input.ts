@@ -1,6 +1,7 @@
 // What can happen to an instance, and what the engine is told beside it.
 import type { Json } from '../expressions/value.js';
 import type { Parent } from './instance.js';
+import type { Guardrails } from '../guardrails/policy.js';
 import type { Memory } from './memory.js';
 
 /** An event of the timeline; with `commandId` it may be the answer to a command. */
@@ -102,6 +103,14 @@ export interface FaultInput {
   readonly error: string;
 }
 
+/** What stopped sending has changed: what is held back is looked at again. */
+export interface ReleasedInput {
+  readonly kind: 'released';
+  readonly at: number;
+  /** The guardrails that are in force now. */
+  readonly number: number;
+}
+
 export type Input =
   | EventInput
   | TimerInput
@@ -111,7 +120,8 @@ export type Input =
   | ParentInput
   | ErasedInput
   | MovedInput
-  | FaultInput;
+  | FaultInput
+  | ReleasedInput;
 
 /** Everything that is not in the input. What mattered of it is journalled. */
 export interface Facts {
@@ -126,6 +136,8 @@ export interface Facts {
   readonly memory?: Memory;
   /** The engine's revision that an instance starts under; the newest when left out. A replay starts it as it was. */
   readonly revision?: number;
+  /** What is in force for sending; nothing when left out. */
+  readonly guardrails?: Guardrails | null;
 }
 
 export interface ProfileFacts {

@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 4;
+export const ENGINE_REVISION = 5;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -16,6 +16,9 @@ export const DATES_AND_RESTLESS_WAITS = 3;
 /** From here on the journal says with each step that is left since when the instance was in it. */
 export const LEFT_SAYS_SINCE = 4;
 
+/** From here on a skip that an answer caused tells the answer's code. */
+export const SKIP_TELLS_CODE = 5;
+
 /** A command that waits for its answer, for its next attempt, or for an operator. */
 export interface PendingCommand {
   /** The same for every attempt. */
@@ -23,8 +26,10 @@ export interface PendingCommand {
   readonly step: string;
   readonly visit: number;
   readonly attempt: number;
-  /** Between two attempts, or sent and unanswered. */
-  readonly phase: 'sent' | 'backoff';
+  /** Sent and unanswered, between two attempts, or held back by a rule. */
+  readonly phase: 'sent' | 'backoff' | 'held';
+  /** What holds it back, since when and until when (real time, ms); absent when nothing does. */
+  readonly held?: { readonly rule: string; readonly since: number; readonly until: number | null };
   /** Its fields, computed when it is first sent; null before. */
   readonly with: { readonly [field: string]: Json } | null;
   /** Not to be sent after this time (ms); null without a limit. */

@@ -20,6 +20,7 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
       ...(used.real ? { real: facts.real } : {}),
       ...(used.random ? { random: facts.random } : {}),
       ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
+      ...(used.guardrails && facts.guardrails ? { guardrails: facts.guardrails.number } : {}),
       ...lookedAt(run),
     },
     deeds: run.deeds,

@@ -97,6 +97,8 @@ export interface JournalEntry {
     readonly real?: number;
     readonly random?: number;
     readonly profile?: ProfileFacts;
+    /** Number of the guardrails that were asked. */
+    readonly guardrails?: number;
     /** The items that were looked at. */
     readonly memory?: Memory;
   };

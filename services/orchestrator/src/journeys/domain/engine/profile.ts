@@ -3,8 +3,9 @@ import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
 import { applyFamily } from './family.js';
 import type { DeriveId, Facts, Input, ProfileFacts, TimerInput } from './input.js';
+import { holdsBack } from './held.js';
 import { nextDue, type Instance } from './instance.js';
-import { recallMatters } from './matters.js';
+import { recallMatters, settlesMatter } from './matters.js';
 import { NO_MEMORY, type Memory } from './memory.js';
 import type { Advance } from './output.js';
 import {
@@ -78,6 +79,7 @@ function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts
     profile: state.facts,
     random: around.random(),
     memory: state.memory ?? NO_MEMORY,
+    guardrails: around.guardrails ?? null,
   };
 }
 
@@ -85,7 +87,11 @@ function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts
 function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
   switch (input.kind) {
     case 'event':
-      return input.commandId !== undefined || planOf(instance, plans).listensTo.has(input.type);
+      return (
+        input.commandId !== undefined ||
+        planOf(instance, plans).listensTo.has(input.type) ||
+        (settlesMatter(input.type) && holdsBack(instance))
+      );
     case 'action':
       return input.instanceId === instance.id;
     case 'timer':
@@ -94,6 +100,8 @@ function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
     case 'child':
     case 'parent':
       return false;
+    case 'released':
+      return holdsBack(instance);
     default:
       return true;
   }

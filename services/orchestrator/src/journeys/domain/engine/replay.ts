@@ -5,6 +5,7 @@ import type { DeriveId, Facts, Input } from './input.js';
 import type { Instance } from './instance.js';
 import { NO_MEMORY } from './memory.js';
 import type { Effect, JournalEntry } from './output.js';
+import type { GuardrailsAt } from './sending.js';
 
 /** An entry with its input whole (an event's value is read from the bytes beside the entry). */
 export interface Recorded {
@@ -25,21 +26,27 @@ function isStripped({ entry: { input } }: Recorded): boolean {
   return (input.kind === 'event' || input.kind === 'start') && !('customer' in input);
 }
 
+export interface ReplayOptions {
+  /** Hears what each input would have done. */
+  told?(effects: readonly Effect[]): void;
+  /** The guardrails that the journal names; a journal that asked none needs none. */
+  readonly guardrailsAt?: GuardrailsAt;
+}
+
 /**
- * Facts that were not journalled did not matter: they are given values that would show if they did. `told` hears what each
- * input would have done.
+ * Facts that were not journalled did not matter: they are given values that would show if they did.
  */
 export function replay(
   plan: Plan,
   journal: readonly Recorded[],
   derive: DeriveId,
-  told: (effects: readonly Effect[]) => void = () => undefined,
+  { told = () => undefined, guardrailsAt = () => undefined }: ReplayOptions = {},
 ): Replayed {
   if (journal.some(isStripped)) return { instance: null, entries: journal.map(({ entry }) => entry) };
   let instance: Instance | null = null;
   const entries: JournalEntry[] = [];
   for (const { entry, input } of journal) {
-    const result = advance(plan, instance, input, factsOf(entry), derive);
+    const result = advance(plan, instance, input, factsOf(entry, guardrailsAt), derive);
     if (result.journal === null) return { instance, entries };
     instance = result.instance;
     entries.push(result.journal);
@@ -49,14 +56,18 @@ export function replay(
 }
 
 /** The facts that an entry was made with. */
-export function factsOf(entry: JournalEntry): Facts {
-  const { now, real, random, profile, memory = NO_MEMORY } = entry.facts;
+export function factsOf(entry: JournalEntry, guardrailsAt: GuardrailsAt = () => undefined): Facts {
+  const { now, real, random, profile, memory = NO_MEMORY, guardrails: number } = entry.facts;
+  const guardrails = number === undefined ? null : guardrailsAt(number);
+  if (guardrails === undefined)
+    throw new Error(`${entry.instance} was run under guardrails ${number ?? 0}, which are not known`);
   return {
     now,
     real: real ?? Number.NaN,
     random: random ?? Number.NaN,
     profile: profile ?? null,
     memory,
+    guardrails,
     revision: entry.revision,
   };
 }

@@ -35,7 +35,13 @@ export interface Run {
   readonly deeds: Deed[];
   readonly effects: Effect[];
   /** Which facts mattered: they are journalled. */
-  readonly used: { real: boolean; random: boolean; profile: boolean; memory: Set<MemoryItem> | null };
+  readonly used: {
+    real: boolean;
+    random: boolean;
+    profile: boolean;
+    guardrails: boolean;
+    memory: Set<MemoryItem> | null;
+  };
   /** What is remembered of the customer, as this input leaves it. */
   memory: Memory;
 }
@@ -62,7 +68,7 @@ export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: De
     },
     deeds: [],
     effects: [],
-    used: { real: false, random: false, profile: false, memory: null },
+    used: { real: false, random: false, profile: false, guardrails: false, memory: null },
     memory: facts.memory ?? NO_MEMORY,
   };
 }

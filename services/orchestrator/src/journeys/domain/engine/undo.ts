@@ -1,9 +1,10 @@
 // Compensations: one after the other, the newest act first, each answered before the next is sent.
 import { Failure } from '../expressions/value.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
-import { backoffUntil, commandIdOf, commandValues, send } from './act.js';
+import { backoffUntil, commandIdOf, commandValues, send, type Answer } from './act.js';
 import type { PendingCommand, Undoable } from './instance.js';
 import { note, raise, stepNamed, type Run } from './run.js';
+import { checkSend, countSend, holdBack, isStillHeld, letGo, reasonOf, tellSkipped } from './sending.js';
 
 /** Adds compensations and starts the first when none is under way. */
 export function startUndo(run: Run, acts: readonly Undoable[]): void {
@@ -35,7 +36,7 @@ function asAct(step: ReturnType<typeof stepNamed>): ActStep | null {
   return step.kind === 'act' ? step : null;
 }
 
-/** Sends (or sends again) the first of the queue. */
+/** Sends (or sends again) the first of the queue. One that a rule skips counts as done. */
 export function sendNext(run: Run): void {
   const { draft } = run;
   const [head, ...rest] = draft.undo;
@@ -46,27 +47,45 @@ export function sendNext(run: Run): void {
     raise(run, 'undo', values.code, values.detail, head.attempt);
     return;
   }
-  const pending: PendingCommand = { ...head, with: values, phase: 'sent' };
+  const ready: PendingCommand = { ...head, with: values };
+  if (call.sends && !mayGo(run, ready, rest)) return;
+  const pending = letGo(ready);
   draft.undo = [pending, ...rest];
   send(run, call, pending);
   draft.undoTimer = run.plan.undoTimeout.after(draft.now);
+}
+
+/** A compensation that reaches a person is checked like any message; when it may not go, it is held or passed over. */
+function mayGo(run: Run, ready: PendingCommand, rest: readonly PendingCommand[]): boolean {
+  const verdict = checkSend(run, ready);
+  switch (verdict.kind) {
+    case 'send':
+      countSend(run, ready, verdict);
+      return true;
+    case 'skip':
+      tellSkipped(run, ready, reasonOf(run, verdict));
+      nextUndo(run);
+      return false;
+    case 'hold':
+      if (run.draft.undoTimer === null || !isStillHeld(ready, verdict)) {
+        const held = holdBack(run, ready, verdict);
+        run.draft.undo = [held.pending, ...rest];
+        run.draft.undoTimer = held.due;
+      }
+      return false;
+  }
 }
 
 /** Goes on with the compensation after the first; true when none is left. */
 export function nextUndo(run: Run): boolean {
   run.draft.undo = run.draft.undo.slice(1);
   run.draft.undoTimer = null;
-  if (run.draft.undo.length === 0) return true;
-  sendNext(run);
-  return false;
+  if (run.draft.undo.length > 0) sendNext(run);
+  return run.draft.undo.length === 0;
 }
 
 /** An answer to the current compensation; true when nothing is left to undo. */
-export function undoAnswered(
-  run: Run,
-  head: PendingCommand,
-  answer: { readonly id: string; readonly type: string; readonly meaning: 'done' | 'failed' | 'refused' },
-): boolean {
+export function undoAnswered(run: Run, head: PendingCommand, answer: Answer): boolean {
   const { step, visit, commandId } = head;
   note(run, {
     did: 'undo-answered',
@@ -93,21 +112,23 @@ function attemptFailed(run: Run, head: PendingCommand, code: string): void {
   run.draft.undoTimer = backoffUntil(run, undoRetry.backoff.after(run.draft.now), head.attempt);
 }
 
-/** The current compensation is due again, or was not answered in time. */
-export function undoTimedOut(run: Run): void {
+/** The current compensation is due again, or was not answered in time; true when none is left. */
+export function undoTimedOut(run: Run): boolean {
   const [head, ...rest] = run.draft.undo;
-  if (head === undefined) return;
+  if (head === undefined) return false;
+  run.draft.undoTimer = null;
   if (head.phase === 'sent' && head.attempt >= run.plan.undoRetry.attempts) {
     raise(run, 'undo', 'attempts-exhausted', 'timeout', head.attempt);
-    return;
+    return false;
   }
-  run.draft.undo = [{ ...head, attempt: head.attempt + 1 }, ...rest];
+  if (head.phase !== 'held') run.draft.undo = [{ ...head, attempt: head.attempt + 1 }, ...rest];
   sendNext(run);
+  return run.draft.undo.length === 0;
 }
 
 /** Sends every compensation at once: after an erasure nothing is kept that could wait for answers. */
 export function sendAllUndo(run: Run, acts: readonly Undoable[]): void {
-  const unsent = run.draft.undo.filter((item) => item.with === null || item.phase === 'backoff');
+  const unsent = run.draft.undo.filter((item) => item.with === null || item.phase !== 'sent');
   for (const item of [...unsent, ...acts]) {
     const call = compensationOf(run, item);
     const values = commandValues(run, call);

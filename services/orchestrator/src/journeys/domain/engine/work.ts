@@ -1,4 +1,5 @@
 // What one input to one customer's journeys has led to so far.
+import type { Guardrails } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
 import type { DeriveId, Facts, Input } from './input.js';
 import type { Instance } from './instance.js';
@@ -19,6 +20,8 @@ export interface Plans {
 export interface Surroundings {
   readonly plans: Plans;
   readonly real: number;
+  /** What is in force for sending; nothing when left out. */
+  readonly guardrails?: Guardrails | null;
   readonly derive: DeriveId;
   random(): number;
 }
