@@ -6,9 +6,15 @@ import { UNKNOWN, type RecordType } from '../src/journeys/domain/expressions/typ
 import type { Json } from '../src/journeys/domain/expressions/value.js';
 import type { Input, ProfileFacts } from '../src/journeys/domain/engine/input.js';
 import { nextDue, type Instance } from '../src/journeys/domain/engine/instance.js';
-import type { CommandEffect, Deed, PublishEffect } from '../src/journeys/domain/engine/output.js';
+import type {
+  CommandEffect,
+  Deed,
+  JournalEntry,
+  PublishEffect,
+} from '../src/journeys/domain/engine/output.js';
 import type { Change, Plans, ProfileState, Surroundings } from '../src/journeys/domain/engine/profile.js';
-import { replay } from '../src/journeys/domain/engine/replay.js';
+import { replay, type Recorded } from '../src/journeys/domain/engine/replay.js';
+import type { Guardrails } from '../src/journeys/domain/guardrails/policy.js';
 import type { Catalogue, CommandType } from '../src/journeys/domain/language/catalogue.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
 import { VirtualCustomer } from '../src/journeys/domain/simulation/virtual-customer.js';
@@ -124,8 +130,11 @@ export class JourneyUnderTest {
   );
   /** How far real time is ahead of the clock. */
   lag = 0;
+  /** What is in force for sending. */
+  guardrails: Guardrails | null = null;
   #events = 0;
   readonly #plans = new Map<string, Plan>();
+  readonly #guardrails = new Map<number, Guardrails>();
 
   constructor(...plans: readonly Plan[]) {
     for (const plan of plans) this.publish(plan);
@@ -161,7 +170,9 @@ export class JourneyUnderTest {
           !key.includes('/') && plan.entries.some((entry) => entry.on === type) ? [plan] : [],
         ),
     };
-    return { plans, real: this.clock + this.lag, derive: deriveId, random: () => 0.5 };
+    const { guardrails } = this;
+    if (guardrails !== null) this.#guardrails.set(guardrails.number, guardrails);
+    return { plans, real: this.clock + this.lag, guardrails, derive: deriveId, random: () => 0.5 };
   }
 
   facts(facts: ProfileFacts['facts'], version = 1): this {
@@ -259,10 +270,14 @@ export class JourneyUnderTest {
       const journal = own.map(({ journal: entry, input }) => ({ entry, input }));
       recorded.push(...journal.map(({ entry }) => canonicalJson(entry)));
       const plan = own[0]?.plan;
-      if (plan !== undefined)
-        again.push(...replay(plan, journal, deriveId).entries.map((entry) => canonicalJson(entry)));
+      if (plan !== undefined) again.push(...this.#again(plan, journal).map((entry) => canonicalJson(entry)));
     }
     return { recorded: recorded.join('\n'), again: again.join('\n') };
+  }
+
+  #again(plan: Plan, journal: readonly Recorded[]): readonly JournalEntry[] {
+    return replay(plan, journal, deriveId, { guardrailsAt: (number) => this.#guardrails.get(number) })
+      .entries;
   }
 }
 
