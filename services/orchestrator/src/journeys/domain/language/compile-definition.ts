@@ -12,7 +12,9 @@ import { CompileContext } from './compile-context.js';
 import { compileStep } from './compile-step.js';
 import { checkStructure } from './check-structure.js';
 import { longestStay, reachableFrom, successors } from './graph.js';
+import { longestStayIn } from './longest-stay.js';
 import type { Entry, EventBranch, Exit, Plan, Step } from './plan.js';
+import { stuckLimits } from './stuck-limits.js';
 import { firstOf } from './step-tree.js';
 
 export type Compiled =
@@ -50,11 +52,12 @@ export function compileDefinition(
   const entries = source.entry.map((entry, at) => compileEntry(entry, ['entry', at], context));
   const exits = (source.exit ?? []).map((exit, at) => compileExit(exit, ['exit', at], context));
   const steps = [...context.steps.values()].map((placed) => compileStep(placed, context));
+  const stuckAfter = stuckLimits(steps, context);
   checkStructure(context);
   if (!options.published) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
-  return { ok: true, plan: planOf(source, version, entries, exits, steps, context) };
+  return { ok: true, plan: planOf(source, version, entries, exits, steps, stuckAfter, context) };
 }
 
 function planOf(
@@ -63,6 +66,7 @@ function planOf(
   entries: readonly Entry[],
   exits: readonly Exit[],
   steps: readonly Step[],
+  stuckAfter: Plan['stuckAfter'],
   context: CompileContext,
 ): Plan {
   const byName = new Map(steps.map((step) => [step.name, step]));
@@ -87,6 +91,7 @@ function planOf(
     steps: new Map(withKeeps.map((step) => [step.name, step])),
     first: firstOf(source.steps),
     listensTo,
+    stuckAfter,
     undoRetry: { attempts: 5, backoff: context.defaultSpan('PT10S') },
     undoTimeout: context.defaultSpan('PT1H'),
   };
@@ -138,17 +143,4 @@ function checkRetention(source: DefinitionSource, steps: readonly Step[], contex
     'longer-than-retention',
     `the longest way takes ${days} days, its journal is kept ${kept}; choose a longer retention`,
   );
-}
-
-function longestStayIn(step: Step): number {
-  if (step.kind === 'act') {
-    const backoffs = step.retry.backoff.longest * (2 ** (step.retry.attempts - 1) - 1);
-    return step.retry.attempts * step.timeout.longest + backoffs;
-  }
-  if (step.kind === 'journey') return step.awaited ? step.timeout.longest : 0;
-  if (step.kind !== 'wait') return 0;
-  const spans = step.branches.flatMap((branch) =>
-    branch.kind === 'time' && branch.after ? [branch.after.longest] : [],
-  );
-  return spans.length === 0 ? 0 : Math.min(...spans);
 }

@@ -198,6 +198,8 @@ export interface DefinitionSource {
   readonly category?: string;
   /** IANA name: where days, weeks and months of durations begin. UTC when left out. */
   readonly timeZone?: string;
+  /** How long a step may take before it counts as stuck; `steps` goes before `stuck`. */
+  readonly limits?: { readonly stuck?: string; readonly steps?: Readonly<Record<string, string>> };
   readonly entry: readonly EntrySource[];
   readonly exit?: readonly ExitSource[];
   readonly steps: Readonly<Record<string, StepSource>>;

@@ -188,6 +188,8 @@ export interface Plan {
   readonly first: string;
   /** Every event type that an entry, an exit or a wait names. */
   readonly listensTo: ReadonlySet<string>;
+  /** How long (ms) an instance may be in each step before it counts as stuck, as long as nothing is known of others. */
+  readonly stuckAfter: ReadonlyMap<string, number>;
   /** How compensations are retried. */
   readonly undoRetry: Retry;
   readonly undoTimeout: Span;
