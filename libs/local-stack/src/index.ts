@@ -14,7 +14,7 @@ export {
   type ServerPorts,
   type ServerSource,
 } from './settings.js';
-export { serviceArguments, v8Options, withoutCompileCache } from './service-process.js';
+export { serviceArguments, v8Options, processEnvironment } from './service-process.js';
 export { ManagedProcess, type ProcessKeeping, type ProcessSpec } from './managed-process.js';
 export { readRunFile, type RunFile } from './run-file.js';
 export { runningOwner } from './leavings.js';

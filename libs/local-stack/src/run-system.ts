@@ -10,7 +10,7 @@ import { removeRunFile, writeRunFile } from './run-file.js';
 import { localSecrets } from './secrets.js';
 import type { Servers } from './server-run.js';
 import { keepingIn, startServers } from './servers.js';
-import { serviceArguments, withoutCompileCache } from './service-process.js';
+import { serviceArguments, processEnvironment } from './service-process.js';
 import { externalServersFrom, serverPortsFrom, serverSourceFrom, type Environment } from './settings.js';
 import { Supervisor } from './supervisor.js';
 import {
@@ -146,7 +146,7 @@ function serviceProcess(
       args: serviceArguments(serviceMain(root, part)),
       cwd: root,
       env: {
-        ...inheritedEnvironment(withoutCompileCache(process.env)),
+        ...inheritedEnvironment(processEnvironment(process.env)),
         STOP_GRACE_MS: String(stopWithin - 2_000),
         ...serviceEnvironment(part, context),
         CONTINUO_PARENT_PID: String(process.pid),

@@ -1,5 +1,5 @@
 // What an idle service holds in memory, and whether that grows: the compiled program, started as `npm start` does it.
-import { serviceArguments, withoutCompileCache } from '@continuo/local-stack';
+import { serviceArguments, processEnvironment } from '@continuo/local-stack';
 import { testServers, type Measure } from '@continuo/testing';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ export async function bench(): Promise<Measure[]> {
   const { kafkaBrokers, schemaRegistryUrl } = testServers();
   const child = spawn(process.execPath, serviceArguments(MAIN), {
     env: {
-      ...withoutCompileCache(process.env),
+      ...processEnvironment(process.env),
       PORT: '0',
       LOG_LEVEL: 'warn',
       DATABASE_URL: rig.testDatabase.url,

@@ -9,7 +9,7 @@ import {
   serviceEnvironment,
   serviceMain,
   system,
-  withoutCompileCache,
+  processEnvironment,
   type ProcessKeeping,
   type ServiceName,
   type ServicePart,
@@ -166,7 +166,7 @@ export class RunningServices {
         args: serviceArguments(serviceMain(version.root, part)),
         cwd: version.root,
         env: {
-          ...inheritedEnvironment(withoutCompileCache(process.env)),
+          ...inheritedEnvironment(processEnvironment(process.env)),
           STOP_GRACE_MS: String(STOP_WITHIN_MS - 5_000),
           ...environment,
           ...(port !== undefined && { PORT: port }),
