@@ -85,9 +85,19 @@ const testCommands = new Map(
   ].map((each) => [each.type.replace(/^continuo\.([a-z]+)\.commands\.(\w+)\.v1$/, '$1.$2'), each] as const),
 );
 
+const TEST_CATALOGUE = testCatalogue();
+const readers = new WeakMap<Catalogue, DefinitionReader>();
+
+/** Kept: compiling the schema takes longer than most tests. */
+function readerOf(catalogue: Catalogue): DefinitionReader {
+  const reader = readers.get(catalogue) ?? new DefinitionReader(schemaFile, catalogue);
+  readers.set(catalogue, reader);
+  return reader;
+}
+
 /** Compiles YAML; throws everything that is wrong with it. */
-export function planFrom(yaml: string, version = 1, catalogue = testCatalogue()): Plan {
-  const read = new DefinitionReader(schemaFile, catalogue).read(yaml, 'test.yaml', version);
+export function planFrom(yaml: string, version = 1, catalogue = TEST_CATALOGUE): Plan {
+  const read = readerOf(catalogue).read(yaml, 'test.yaml', version);
   if (!read.ok)
     throw new Error(read.problems.map((each) => `${each.line}: ${each.rule} ${each.message}`).join('\n'));
   return read.plan;
@@ -95,7 +105,7 @@ export function planFrom(yaml: string, version = 1, catalogue = testCatalogue())
 
 /** What is wrong with YAML, as `line rule` (and the step). */
 export function problemsOf(yaml: string): readonly string[] {
-  const read = new DefinitionReader(schemaFile, testCatalogue()).read(yaml, 'test.yaml', 1);
+  const read = readerOf(TEST_CATALOGUE).read(yaml, 'test.yaml', 1);
   return read.ok
     ? []
     : read.problems.map(({ line, rule, step }) => `${line} ${rule}${step === null ? '' : ` ${step}`}`);
@@ -208,16 +218,14 @@ export class JourneyUnderTest {
     return this.event(name, { orderId: 'o-1' }, { commandId });
   }
 
-  action(action: 'retry' | 'skip' | 'cancel'): this {
+  /** An operator's word on the newest instance, or on the one that is named. */
+  action(
+    action: 'retry' | 'skip' | 'cancel',
+    which: { readonly instanceId?: string; readonly incidentId?: string; readonly step?: string } = {},
+  ): this {
     const instanceId = this.instance.id;
-    return this.input({
-      kind: 'action',
-      id: 'action-1',
-      instanceId,
-      at: this.clock,
-      action,
-      actor: 'operator-1',
-    });
+    const about = { id: 'action-1', instanceId, at: this.clock, action, actor: 'operator-1' };
+    return this.input({ kind: 'action', ...about, ...which });
   }
 
   input(input: Input): this {
@@ -237,6 +245,13 @@ export class JourneyUnderTest {
     const instance = [...this.state.instances.values()].at(-1);
     if (instance === undefined) throw new Error('no instance was started');
     return instance;
+  }
+
+  /** The newest instance of a journey. */
+  of(journey: string): Instance {
+    const found = [...this.state.instances.values()].findLast((each) => each.journey === journey);
+    if (found === undefined) throw new Error(`no ${journey} was started`);
+    return found;
   }
 
   get due(): number | null {

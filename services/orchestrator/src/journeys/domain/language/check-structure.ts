@@ -9,11 +9,11 @@ import { everyStep, firstOf, isParallel, type PlacedStep } from './step-tree.js'
 const DEEPEST = 3;
 
 export function checkStructure(context: CompileContext): void {
-  checkNames(context);
+  const isUnique = checkNames(context);
   for (const step of context.steps.values()) {
     for (const edge of edgesOf(step)) checkEdge(step, edge, context);
   }
-  checkWays(context);
+  if (isUnique) checkWays(context);
   for (const { step, path } of context.visits) {
     if (context.steps.has(step)) continue;
     const meant = didYouMean(step, [...context.steps.keys()]);
@@ -21,17 +21,21 @@ export function checkStructure(context: CompileContext): void {
   }
 }
 
-function checkNames(context: CompileContext): void {
+/** False when two steps have one name: then nothing can be said of ways. */
+function checkNames(context: CompileContext): boolean {
+  let isUnique = true;
   for (const step of everyStep(context.source)) {
     const first = context.steps.get(step.name);
     if (first?.path !== undefined && first.path.join('/') !== step.path.join('/')) {
       context.problem(step.path, 'step-twice', `${step.name} names another step too, above it`);
+      isUnique = false;
     }
     if (step.name in {}) context.problem(step.path, 'reserved-name', `${step.name} can not name a step`);
     if (isParallel(step.source) && step.depth >= DEEPEST) {
       context.problem(step.path, 'too-deep', `at most ${DEEPEST} parallels inside each other`);
     }
   }
+  return isUnique;
 }
 
 function checkEdge(step: PlacedStep, edge: Edge, context: CompileContext): void {
