@@ -1,9 +1,10 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
 import { Journeys1763900000000 } from './journeys.js';
+import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
 
 export const orchestratorMigrations: MigrationSource = {
   name: 'orchestrator',
-  migrations: [Journeys1763900000000, ProfileMemory1764000001000],
+  migrations: [Journeys1763900000000, ProfileMemory1764000001000, Operations1764000005000],
 };

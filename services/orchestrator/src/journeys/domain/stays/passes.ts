@@ -1,0 +1,30 @@
+// Reads from a journal's entry which steps were left, where to, and how long they took.
+import type { Deed, JournalEntry } from '../engine/output.js';
+import { bucketOf, NO_TIME } from './histogram.js';
+
+export interface Pass {
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  /** The step that came next; empty where the way ended. */
+  readonly next: string;
+  readonly bucket: number;
+}
+
+const GOES_ON = new Set(['entered', 'left', 'ended', 'undoing']);
+
+/** The passes of one entry, in order. */
+export function passesOf({ journey, version, deeds, facts }: JournalEntry): readonly Pass[] {
+  return deeds.flatMap((deed, at): readonly Pass[] => {
+    if (deed.did !== 'left' || typeof deed['step'] !== 'string') return [];
+    const { step, since } = deed as { readonly step: string; readonly since?: number };
+    const bucket = typeof since === 'number' ? bucketOf(Math.max(0, facts.now - since)) : NO_TIME;
+    return [{ journey, version, step, next: nextStep(deeds.slice(at + 1)), bucket }];
+  });
+}
+
+function nextStep(later: readonly Deed[]): string {
+  const next = later.find(({ did }) => GOES_ON.has(did));
+  const isStep = (next?.did === 'entered' || next?.did === 'left') && typeof next['step'] === 'string';
+  return isStep ? String(next['step']) : '';
+}
