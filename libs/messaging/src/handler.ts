@@ -81,6 +81,9 @@ export interface PartitionTimers {
   due(clocks: ReadonlyMap<number, number>, topic: string): Promise<readonly number[]>;
   /** Applies what is due in the partition's locked transaction. `scope.clock` is the idle clock. */
   tick(scope: PartitionScope): Promise<HandlerResult>;
-  /** The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second. Left out: database time alone. */
+  /**
+   * The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second, and anew
+   * when only the mark keeps a timer from firing. Left out: database time alone.
+   */
   lowWaterMark?(): Promise<number | null>;
 }

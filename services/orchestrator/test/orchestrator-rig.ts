@@ -21,6 +21,7 @@ import {
   Relay,
   WakeUp,
   type KafkaClient,
+  type KafkaMessage,
   type KafkaProducer,
   type KafkaRecord,
   type OutgoingBytes,
@@ -162,17 +163,23 @@ export class OrchestratorRig {
     );
   }
 
-  /** Writes one event to the timeline at once, past the outbox: stamped as a relay of its own would. */
-  async send(event: TimelineEvent): Promise<void> {
-    const { key, bytes, headers } = this.#onTimeline(event);
+  /** Writes events to the timeline at once, past the outbox: stamped as a relay of its own would. One call at a time. */
+  async send(...events: readonly TimelineEvent[]): Promise<void> {
     this.#producer ??= await this.kafka.producer();
-    this.#sent += 1;
-    const stamp = { publisher: this.#publisher, 'publisher-sequence': String(this.#sent) };
+    const messages = events.map((event) => {
+      const { partition, key, value, headers } = this.message(event);
+      this.#sent += 1;
+      const stamp = { publisher: this.#publisher, 'publisher-sequence': String(this.#sent) };
+      return { partition, key, value, headers: { ...headers, ...stamp } };
+    });
+    await this.#producer.send(TIMELINE, messages);
+  }
+
+  /** An event as it lies on the timeline, without its publisher's stamp. */
+  message(event: TimelineEvent): KafkaMessage {
+    const { key, bytes, headers } = this.#onTimeline(event);
     const record = Buffer.from(String(key));
-    const partition = partitionOf(record, TIMELINE_PARTITIONS);
-    await this.#producer.send(TIMELINE, [
-      { partition, key: record, value: bytes, headers: { ...headers, ...stamp } },
-    ]);
+    return { partition: partitionOf(record, TIMELINE_PARTITIONS), key: record, value: bytes, headers };
   }
 
   #onTimeline({ profileId, type, value, commandId, id = uuidv7(), headers }: TimelineEvent): OutgoingBytes {

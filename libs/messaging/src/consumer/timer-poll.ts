@@ -1,17 +1,26 @@
 // Finds partitions whose timers are due while no record comes, without touching those that have nothing to do.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PartitionTimers } from '../handler.js';
 import type { ConsumerContext } from './consumer-options.js';
 import type { LogWatch } from './log-watch.js';
 import { idleLimit, type LowWaterMark } from './partition-clock.js';
 import type { PartitionWriter } from './partition-writer.js';
 
-/** How often the low-water mark is asked for. */
+/** How often the low-water mark is asked for when nothing waits for it, and at most. */
 const MARK_EVERY_MS = 1_000;
+const MARK_AT_MOST_EVERY_MS = 20;
+/** How long a look waits for a mark that alone keeps timers from firing. */
+const MARK_PATIENCE_MS = 100;
+/** When something is about to be due, it is looked for so often, for so long. */
+const CLOSE_LOOK_MS = 10;
+const CLOSE_LOOKS_FOR_MS = 300;
+const CLOSE_LOOKS_AGAIN_MS = 5_000;
 
 export class TimerPoll {
   private mark: { readonly time: number | null; readonly askedAt: number } | null = null;
   private markAskedAt = 0;
-  private asking = false;
+  private asking: Promise<void> | null = null;
+  private closeUntil = 0;
 
   constructor(
     private readonly context: ConsumerContext,
@@ -20,22 +29,59 @@ export class TimerPoll {
     private readonly writers: () => Iterable<PartitionWriter>,
   ) {}
 
-  /** One look at all partitions. */
+  /** One look at all partitions; while something is about to be due, several. */
   async look(): Promise<void> {
-    this.askMark();
+    while (await this.lookOnce()) await delay(CLOSE_LOOK_MS);
+  }
+
+  /** True when it is worth looking again soon. */
+  private async lookOnce(): Promise<boolean> {
+    this.askMark(MARK_EVERY_MS);
     const byTopic = this.standingByTopic();
-    if (byTopic.size === 0) return;
+    if (byTopic.size === 0) return false;
     // Database time first, the logs' ends after it: what came before that time lies before those ends.
     const databaseTime = await this.databaseTime();
-    const limit = idleLimit(databaseTime, this.currentMark());
+    let isNear = false;
     for (const [topic, standing] of byTopic) {
-      const clocks = new Map<number, number>();
-      for (const [partition, { clock, idle }] of standing) {
-        clocks.set(partition, idle && limit !== null ? Math.max(clock, limit) : clock);
-      }
-      const due = await this.timers.due(clocks, topic);
-      if (due.length > 0) await this.ask(topic, due, standing, limit);
+      const near = await this.timers.due(clocksOf(standing, databaseTime + this.context.timerPollMs), topic);
+      if (near.length === 0) continue;
+      isNear = true;
+      await this.fire(topic, near, standing, databaseTime);
     }
+    return this.isClose(isNear);
+  }
+
+  /** Asks those to tick that are due by their clocks; for those that only the mark holds back, it is asked for anew. */
+  private async fire(
+    topic: string,
+    near: readonly number[],
+    standing: ReadonlyMap<number, Standing>,
+    databaseTime: number,
+  ): Promise<void> {
+    const nearby = new Map([...standing].filter(([partition]) => near.includes(partition)));
+    const before = idleLimit(databaseTime, this.currentMark());
+    const due = await this.timers.due(clocksOf(nearby, before), topic);
+    if (due.length > 0) await this.ask(topic, due, nearby, before);
+    if (due.length === near.length || before === databaseTime) return;
+    this.askMark(MARK_AT_MOST_EVERY_MS);
+    await Promise.race([this.asking, delay(MARK_PATIENCE_MS)]);
+    const limit = idleLimit(databaseTime, this.currentMark());
+    if (limit === null || limit === before) return;
+    const waiting = new Map([...nearby].filter(([partition]) => !due.includes(partition)));
+    const released = await this.timers.due(clocksOf(waiting, limit), topic);
+    if (released.length > 0) await this.ask(topic, released, waiting, limit);
+  }
+
+  /** For a while after something came near; not for ever where it can't become due. */
+  private isClose(isNear: boolean): boolean {
+    const now = Date.now();
+    if (!isNear) {
+      if (now > this.closeUntil) this.closeUntil = 0;
+      return false;
+    }
+    if (this.closeUntil === 0 || now > this.closeUntil + CLOSE_LOOKS_AGAIN_MS)
+      this.closeUntil = now + CLOSE_LOOKS_FOR_MS;
+    return now < this.closeUntil;
   }
 
   private async ask(
@@ -81,21 +127,20 @@ export class TimerPoll {
   }
 
   /** Beside the look, so that a mark that is slow to come delays no timer at the clock that stands. */
-  private askMark(): void {
+  private askMark(everyMs: number): void {
     const { timers } = this;
     const askedAt = Date.now();
-    if (timers.lowWaterMark === undefined || this.asking || askedAt - this.markAskedAt < MARK_EVERY_MS)
+    if (timers.lowWaterMark === undefined || this.asking !== null || askedAt - this.markAskedAt < everyMs)
       return;
-    this.asking = true;
     this.markAskedAt = askedAt;
-    void timers
+    this.asking = timers
       .lowWaterMark()
       .then((time) => {
         this.mark = { time, askedAt };
       })
       .catch(() => undefined)
       .finally(() => {
-        this.asking = false;
+        this.asking = null;
       });
   }
 }
@@ -104,4 +149,17 @@ interface Standing {
   readonly writer: PartitionWriter;
   readonly clock: number;
   readonly idle: boolean;
+}
+
+/** What the clocks of the partitions would be: those that are read to their end may go up to the limit. */
+function clocksOf(
+  standing: ReadonlyMap<number, Standing>,
+  limit: number | null,
+): ReadonlyMap<number, number> {
+  return new Map(
+    [...standing].map(([partition, { clock, idle }]) => [
+      partition,
+      idle && limit !== null ? Math.max(clock, limit) : clock,
+    ]),
+  );
 }

@@ -6,8 +6,8 @@ import { afterLook, readUpTo, unknownMark, type SourcePartition } from './domain
 import { LowWaterStore } from './low-water.store.js';
 import { sourceTopics } from './timeline.consumer.js';
 
-/** Readers ask once a second each; closer together than this they share a look. */
-const shareMs = 100;
+/** Readers ask once a second each, and when timers wait for it; closer together than this they share a look. */
+const shareMs = 25;
 
 @Injectable()
 export class LowWaterService {
