@@ -82,6 +82,12 @@ const testCommands = new Map(
     command('operations.ReleaseStock', 'orderId', { StockReleased: 'done', StockFailed: 'failed' }),
     command('collaboration.SendMessage', 'template purpose channel? variables? notAfter?', message),
     command('collaboration.AlertStaff', 'placeId orderId', message),
+    command('collaboration.CreateTask', 'taskType role orderId? outcomes? closesAt? details?', {
+      TaskCreated: 'done',
+      TaskRefused: 'refused',
+    }),
+    command('collaboration.ReassignTask', 'task role', { TaskReassigned: 'done', TaskRefused: 'refused' }),
+    command('collaboration.CloseTask', 'task code', { TaskClosed: 'done', TaskRefused: 'refused' }),
   ].map((each) => [each.type.replace(/^continuo\.([a-z]+)\.commands\.(\w+)\.v1$/, '$1.$2'), each] as const),
 );
 

@@ -1,5 +1,6 @@
 // What a batch reads and writes: a fixed number of statements with array parameters, whatever the batch holds.
 import type { Transaction } from '@continuo/persistence';
+import { writeOffers, type Offer } from '../worker-tasks/offers.store.js';
 import type { ProfileFacts } from './domain/engine/input.js';
 import { nextDue, type Instance } from './domain/engine/instance.js';
 import type { Memory } from './domain/engine/memory.js';
@@ -38,7 +39,10 @@ export interface Written {
   /** In which partition a profile lives. */
   partitionOf(profileId: string): number;
   readonly journal: readonly JournalRow[];
-  readonly commands: readonly { readonly commandId: string; readonly instanceId: string }[];
+  /** The instance of each command and offered task. */
+  readonly commands: ReadonlyMap<string, string>;
+  /** The last word on each task of external workers. */
+  readonly offers: ReadonlyMap<string, Offer>;
   readonly facts: ReadonlyMap<string, ProfileFacts>;
   /** What is remembered of whom it changed for. */
   readonly memories: ReadonlyMap<string, Memory>;
@@ -134,7 +138,8 @@ export async function write(tx: Transaction, written: Written): Promise<void> {
     await writeTimers(tx, written);
   }
   if (written.journal.length > 0) await writeJournal(tx, written);
-  if (written.commands.length > 0) await writeCommands(tx, written);
+  if (written.commands.size > 0) await writeCommands(tx, written);
+  if (written.offers.size > 0) await writeOffers(tx, [...written.offers.values()]);
   if (written.facts.size > 0) await writeFacts(tx, written);
   if (written.memories.size > 0) await writeMemories(tx, written.memories);
   if (written.requests.length > 0) await writeRequests(tx, written);
@@ -244,7 +249,7 @@ async function writeCommands(tx: Transaction, { commands }: Written): Promise<vo
     text: `
       insert into command (command_id, instance_id) select * from unnest($1::uuid[], $2::uuid[])
       on conflict (command_id) do update set sent_at = now()`,
-    values: [commands.map((each) => each.commandId), commands.map((each) => each.instanceId)],
+    values: [[...commands.keys()], [...commands.values()]],
   });
 }
 

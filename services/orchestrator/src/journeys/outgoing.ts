@@ -1,12 +1,13 @@
 // What the engine wants done, as the outbox takes it.
 import type { OutgoingEvent } from '@continuo/messaging';
-import type { OutwardEffect } from './domain/engine/output.js';
+import type { OutwardEffect, TaskEffect } from './domain/engine/output.js';
 import type { Change } from './domain/engine/profile.js';
+import type { Offer } from '../worker-tasks/offers.store.js';
 import type { Hop } from './hops.js';
 
 /** A command to its service, or an event of the instance; both carry the journey's correlation, hops and trace. */
 export function outgoingOf(
-  effect: OutwardEffect,
+  effect: Exclude<OutwardEffect, TaskEffect>,
   change: Change,
   hop: Hop,
   recordId: string | undefined,
@@ -37,4 +38,12 @@ export function outgoingOf(
       ...effect.value,
     },
   };
+}
+
+/** Work for external workers, as its table takes it. */
+export function offerOf(effect: TaskEffect, { instance }: Change): Offer {
+  const { op, taskId, step, visit, attempt, task: kind, input, lease: leaseMs } = effect;
+  const { id: instanceId, journey, version } = instance;
+  const of = { instanceId, journey, version };
+  return { op, taskId, ...of, step, visit, kind, attempt, input: JSON.stringify(input), leaseMs };
 }

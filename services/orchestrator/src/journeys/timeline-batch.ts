@@ -17,9 +17,10 @@ import {
   type Surroundings,
 } from './domain/engine/profile.js';
 import { isOutward } from './domain/engine/output.js';
+import type { Offer } from '../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
 import { byAge, type JournalRow, type Loaded, type StoredInstance, type Written } from './instances.store.js';
-import { outgoingOf } from './outgoing.js';
+import { offerOf, outgoingOf } from './outgoing.js';
 
 /** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
 const MAX_TIMERS = 500;
@@ -43,7 +44,8 @@ export class TimelineBatch {
   readonly #stored = new Map<string, StoredInstance>();
   readonly #changed = new Set<string>();
   readonly #journal: JournalRow[] = [];
-  readonly #commands: { commandId: string; instanceId: string }[] = [];
+  readonly #commands = new Map<string, string>();
+  readonly #offers = new Map<string, Offer>();
   readonly #facts = new Map<string, ProfileFacts>();
   /** Whose memory is known here, and whose has changed. */
   readonly #known = new Set<string>();
@@ -211,6 +213,7 @@ export class TimelineBatch {
       journal: this.#journal,
       commands: this.#commands,
       facts: this.#facts,
+      offers: this.#offers,
       memories: new Map(
         [...this.#remembered].map((profileId) => [profileId, this.state(profileId).memory ?? NO_MEMORY]),
       ),
@@ -244,10 +247,11 @@ export class TimelineBatch {
       bytes: isOwnBytes ? record.bytes : null,
     });
     for (const effect of effects) {
-      if (effect.kind === 'command') {
-        this.#commands.push({ commandId: effect.commandId, instanceId: instance.id });
-      }
-      if (isOutward(effect)) this.outgoing.push(outgoingOf(effect, change, hop, record?.id));
+      if (effect.kind === 'command') this.#commands.set(effect.commandId, instance.id);
+      if (effect.kind === 'task') {
+        this.#commands.set(effect.taskId, instance.id);
+        this.#offers.set(effect.taskId, offerOf(effect, change));
+      } else if (isOutward(effect)) this.outgoing.push(outgoingOf(effect, change, hop, record?.id));
     }
   }
 

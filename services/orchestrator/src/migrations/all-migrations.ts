@@ -3,8 +3,14 @@ import type { MigrationSource } from '@continuo/persistence';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
+import { WorkerTasks1764000002000 } from './worker-tasks.js';
 
 export const orchestratorMigrations: MigrationSource = {
   name: 'orchestrator',
-  migrations: [Journeys1763900000000, ProfileMemory1764000001000, Operations1764000005000],
+  migrations: [
+    Journeys1763900000000,
+    ProfileMemory1764000001000,
+    WorkerTasks1764000002000,
+    Operations1764000005000,
+  ],
 };

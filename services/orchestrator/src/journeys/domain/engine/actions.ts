@@ -64,6 +64,7 @@ function skip(run: Run): string | null {
   abandon(run, run.at, 'left');
   switch (step.kind) {
     case 'act':
+    case 'task':
     case 'set':
     case 'journey':
       return leave(run, 'skipped', step.next);
@@ -73,6 +74,9 @@ function skip(run: Run): string | null {
       return leave(run, 'skipped', step.arms[0]?.next ?? null);
     case 'decide':
       return leave(run, 'skipped', step.otherwise);
+    case 'approve':
+      // Nobody has decided: as at its deadline.
+      return leave(run, 'skipped', step.expired);
     case 'wait':
       return leave(run, 'skipped', step.branches.find((branch) => branch.kind === 'time')?.next ?? null);
     case 'parallel':

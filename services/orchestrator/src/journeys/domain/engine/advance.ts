@@ -1,8 +1,9 @@
 // The engine: one input to one instance. Pure: the same plan, instance, input and facts give the same answer, for ever.
 import { assertUnreachable } from '@continuo/kernel';
 import { Failure } from '../expressions/value.js';
-import type { Plan } from '../language/plan.js';
+import type { Plan, Step } from '../language/plan.js';
 import { actTimedOut } from './act.js';
+import { approvalTimedOut } from './approve.js';
 import { applyAction } from './actions.js';
 import { answer } from './answers.js';
 import { conclude, erase, finish } from './ending.js';
@@ -17,7 +18,7 @@ import type {
   MovedInput,
   ParentInput,
 } from './input.js';
-import type { Instance } from './instance.js';
+import type { Instance, PendingCommand } from './instance.js';
 import { recheckHeld } from './held.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
@@ -37,6 +38,7 @@ import {
   type Run,
 } from './run.js';
 import { startInstance } from './start.js';
+import { taskTimedOut } from './task.js';
 import { undoTimedOut } from './undo.js';
 import { arrive, waitIsOver } from './wait.js';
 import { proceed } from './walk.js';
@@ -167,8 +169,7 @@ function applyTimer(run: Run, due: number): string | undefined {
   at.timer = null;
   const step = currentStep(run);
   if (step.kind === 'wait') proceed(run, waitIsOver(run, step, branch));
-  else if (step.kind === 'act' && at.pending !== null) proceed(run, actTimedOut(run, step, at.pending));
-  else if (step.kind === 'journey' && at.pending !== null) proceed(run, childTimedOut(run, step, at.pending));
+  else if (at.pending !== null) proceed(run, pendingTimedOut(run, step, at.pending));
   else throw new Error(`${step.name} has a timer but nothing that it could be for`);
   return undefined;
 }
@@ -187,6 +188,21 @@ function giveUp(run: Run, { parent, because }: ParentInput): string | undefined 
   note(run, { did: 'cancelled', parent, because });
   finish(run, 'cancelled', 'cancelled', true);
   return undefined;
+}
+
+function pendingTimedOut(run: Run, step: Step, pending: PendingCommand): string | null {
+  switch (step.kind) {
+    case 'act':
+      return actTimedOut(run, step, pending);
+    case 'approve':
+      return approvalTimedOut(run, step, pending);
+    case 'task':
+      return taskTimedOut(run, step, pending);
+    case 'journey':
+      return childTimedOut(run, step, pending);
+    default:
+      throw new Error(`${step.name} has a timer but nothing that waits`);
+  }
 }
 
 /** The engine failed over the timer that is due: the position that it belongs to stands, and so does the undoing. */

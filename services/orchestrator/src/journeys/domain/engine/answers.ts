@@ -1,9 +1,11 @@
 // Answers to commands: of the acts that wait for them, of compensations, and those that come too late.
 import { actAnswered } from './act.js';
+import { approvalAnswered, decidedLate } from './approve.js';
 import { conclude } from './ending.js';
 import type { EventInput } from './input.js';
 import { incidentHere, note, positionWhere, settle, stepNamed, type Run } from './run.js';
 import { settleContact } from './sending.js';
+import { settledLate, taskSettled } from './task.js';
 import { compensationOf, startUndo, undoAnswered } from './undo.js';
 import { proceed } from './walk.js';
 
@@ -16,7 +18,10 @@ export function answer(run: Run, input: EventInput, commandId: string): boolean 
     meaning,
     event: input,
   });
-  const at = positionWhere(run, ({ pending }) => pending?.commandId === commandId);
+  const at = positionWhere(
+    run,
+    ({ pending }) => pending?.commandId === commandId || pending?.closing === commandId,
+  );
   const step = at === undefined ? null : stepNamed(run, at.step);
   if (at?.pending && step?.kind === 'act') {
     const meaning = step.call.command.answers.get(input.type);
@@ -27,6 +32,15 @@ export function answer(run: Run, input: EventInput, commandId: string): boolean 
     settleContact(run, meaning, input);
     proceed(run, actAnswered(run, step, at.pending, given(meaning)));
     return true;
+  }
+  if (at?.pending && (step?.kind === 'approve' || step?.kind === 'task')) {
+    run.at = at;
+    const next =
+      step.kind === 'approve'
+        ? approvalAnswered(run, step, at.pending, input)
+        : taskSettled(run, step, at.pending, input);
+    if (next !== undefined) proceed(run, next);
+    return next !== undefined;
   }
   const [head] = draft.undo;
   if (head?.commandId === commandId) {
@@ -46,6 +60,12 @@ function answeredLate(run: Run, input: EventInput, commandId: string): boolean {
   const found = draft.left.find((left) => left.commandId === commandId);
   if (found === undefined) return false;
   const step = stepNamed(run, found.step);
+  if (step.kind === 'approve' || step.kind === 'task') {
+    const late = step.kind === 'approve' ? decidedLate : settledLate;
+    if (!late(run, found.step, input)) return false;
+    draft.left = draft.left.filter((left) => left !== found);
+    return true;
+  }
   const meaning = step.kind === 'act' ? step.call.command.answers.get(input.type) : undefined;
   if (meaning === undefined) return false;
   draft.left = draft.left.filter((left) => left !== found);

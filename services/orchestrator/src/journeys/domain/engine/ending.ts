@@ -1,21 +1,34 @@
 // How an instance ends: by its last step, an exit, an operator or an erasure; and when nothing is left to undo.
 import { remember } from './act.js';
+import { withdrawApproval } from './approve.js';
 import { giveUpChild, tellParent } from './child.js';
 import type { ErasedInput, ParentInput } from './input.js';
-import { ERASURE_UNDOES_UNANSWERED, type Instance, type Undoable } from './instance.js';
+import { ERASURE_UNDOES_UNANSWERED, type Instance, type PendingCommand, type Undoable } from './instance.js';
 import { note, positions, publish, resolve, stepNamed, type DraftPosition, type Run } from './run.js';
 import { wasSent } from './sending.js';
+import { withdrawTask } from './task.js';
 import { sendAllUndo, startUndo } from './undo.js';
 
-/** What a position waited for is not waited for any longer: a command may still succeed, a journey is cancelled. */
+/**
+ * What a position waited for is not waited for any longer: a command may still succeed, a journey is cancelled, what others
+ * have in hand is taken back.
+ */
 export function abandon(run: Run, { step, pending }: DraftPosition, because: ParentInput['because']): void {
   if (pending === null) return;
   if (stepNamed(run, step).kind === 'journey') {
     giveUpChild(run, pending, because);
     return;
   }
+  withdraw(run, pending);
   if (!wasSent(pending)) return;
   run.draft.left = remember(run, { step: pending.step, visit: pending.visit, commandId: pending.commandId });
+}
+
+/** A decision that nobody waits for is closed, work that nobody waits for is taken back. */
+function withdraw(run: Run, pending: PendingCommand): void {
+  const step = stepNamed(run, pending.step);
+  if (step.kind === 'approve') withdrawApproval(run, step, pending);
+  else if (step.kind === 'task') withdrawTask(run, step, pending);
 }
 
 /** Ends the way forward; the instance itself ends when nothing is left to undo. */
@@ -73,6 +86,7 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   if (draft.ending === 'erased') return 'profile-erased';
   note(run, { did: 'erased', event: input.id });
   const done = draft.status === 'running' ? [...draft.done].reverse() : [];
+  for (const { pending } of positions(run)) if (pending !== null) withdraw(run, pending);
   sendAllUndo(run, [...unanswered(run), ...done]);
   for (const incident of draft.incidents) resolve(run, incident, 'ended');
   draft.undo = [];

@@ -1,7 +1,7 @@
 // What goes from one journey of a customer to another: started by a step, given up, told of an end.
 import { advance } from './advance.js';
 import type { ChildInput, Facts, Input, StartInput } from './input.js';
-import type { Advance, Effect, StartChildEffect } from './output.js';
+import { isOutward, type Advance, type Effect, type FamilyEffect, type StartChildEffect } from './output.js';
 import {
   MAX_HOPS,
   planOf,
@@ -45,8 +45,8 @@ interface Household {
   readonly around: Surroundings;
 }
 
-function isOfFamily(effect: Effect): effect is Exclude<Effect, { kind: 'command' | 'publish' }> {
-  return effect.kind !== 'command' && effect.kind !== 'publish';
+function isOfFamily(effect: Effect): effect is FamilyEffect {
+  return !isOutward(effect);
 }
 
 function startChild(house: Household, by: Change, effect: StartChildEffect, started: number): void {

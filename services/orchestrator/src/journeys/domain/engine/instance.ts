@@ -34,6 +34,11 @@ export interface PendingCommand {
   readonly with: { readonly [field: string]: Json } | null;
   /** Not to be sent after this time (ms); null without a limit. */
   readonly notAfter: number | null;
+  /** Of approvals and tasks: when the step was entered, and until when it waits (ms). */
+  readonly since?: number;
+  readonly until?: number;
+  /** Of an approval whose deadline has passed: the command that closes it. Its answer tells whether it was decided. */
+  readonly closing?: string;
 }
 
 /** A completed act that can be undone, or one being undone. */
@@ -104,6 +109,8 @@ export interface Instance extends Position {
   /** The customer as the entering event named it: an undone merge moves the instance back by it. */
   readonly customer: string;
   readonly correlationId: string;
+  /** Who asked for it by API: the opaque subject of the token. */
+  readonly requester?: string;
   readonly hops: number;
   /** The instance whose step started it, and whether that waits for its end; left out where an event or a person did. */
   readonly parent?: Parent;
@@ -154,7 +161,9 @@ export function nextDue(instance: Instance): number | null {
 export function awaits(instance: Instance, commandId: string): boolean {
   const isIt = (item: { readonly commandId: string }): boolean => item.commandId === commandId;
   return (
-    positionsOf(instance).some(({ pending }) => pending !== null && isIt(pending)) ||
+    positionsOf(instance).some(
+      ({ pending }) => pending !== null && (isIt(pending) || pending.closing === commandId),
+    ) ||
     instance.undo.some(isIt) ||
     instance.left.some(isIt)
   );

@@ -35,6 +35,21 @@ export interface PublishEffect {
   readonly value: { readonly [field: string]: Json };
 }
 
+/** Work that external workers may fetch from now on, or no more. */
+export interface TaskEffect {
+  readonly kind: 'task';
+  readonly op: 'offer' | 'withdraw';
+  readonly taskId: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly attempt: number;
+  /** Which kind of work. */
+  readonly task: string;
+  readonly input: { readonly [field: string]: Json };
+  /** How long a worker holds it, ms. */
+  readonly lease: number;
+}
+
 /** Another journey to be started for the same customer; the profile's driver does it in the same input. */
 export interface StartChildEffect {
   readonly kind: 'start-child';
@@ -66,12 +81,12 @@ export interface TellParentEffect {
 export type FamilyEffect = StartChildEffect | CancelChildEffect | TellParentEffect;
 
 /** What leaves the engine for good. */
-export type OutwardEffect = CommandEffect | PublishEffect;
+export type OutwardEffect = CommandEffect | PublishEffect | TaskEffect;
 
 export type Effect = OutwardEffect | FamilyEffect;
 
 export function isOutward(effect: Effect): effect is OutwardEffect {
-  return effect.kind === 'command' || effect.kind === 'publish';
+  return effect.kind === 'command' || effect.kind === 'publish' || effect.kind === 'task';
 }
 
 /** One thing that the engine did, in order. `did` names it; the rest are ids, rules and numbers. */

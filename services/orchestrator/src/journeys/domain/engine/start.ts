@@ -76,6 +76,7 @@ function blank(plan: Plan, input: EventInput | StartInput, facts: Facts, derive:
     key: '',
     customer: input.customer,
     correlationId: input.correlationId,
+    ...(input.kind === 'start' ? { requester: input.actor } : {}),
     hops: input.hops + 1,
     ...('parent' in input ? { parent: input.parent } : {}),
     startedAt: facts.now,

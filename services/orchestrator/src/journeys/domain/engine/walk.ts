@@ -5,11 +5,13 @@ import type { ParallelStep, Step } from '../language/plan.js';
 import { beginAct } from './act.js';
 import { beginChild } from './child.js';
 import { decide } from './decide.js';
+import { beginApproval } from './approve.js';
 import { finish } from './ending.js';
 import { isBack, join, openBranches } from './parallel.js';
 import { prune } from './mailbox.js';
 import { assign, holds, leave, note, publish, raise, stepNamed, type Run } from './run.js';
 import { splitUp } from './split.js';
+import { beginTask } from './task.js';
 import { openWait } from './wait.js';
 
 /** Walks from step to step until one of them stays. */
@@ -47,6 +49,10 @@ export function perform(run: Run, step: Step): string | null {
       return beginAct(run, step);
     case 'wait':
       return openWait(run, step);
+    case 'approve':
+      return beginApproval(run, step);
+    case 'task':
+      return beginTask(run, step);
     case 'choose': {
       for (const [at, branch] of step.branches.entries()) {
         const value = holds(run, branch.when);

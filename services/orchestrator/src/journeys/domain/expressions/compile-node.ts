@@ -102,6 +102,8 @@ function compileName(name: string, into: Compilation): Evaluate {
       return (frame) => frame.scope.event;
     case 'profile':
       return (frame) => frame.scope.profile;
+    case 'result':
+      return (frame) => frame.scope.result ?? null;
   }
 }
 

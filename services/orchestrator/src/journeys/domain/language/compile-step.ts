@@ -2,6 +2,8 @@
 import { didYouMean } from '../expressions/nearest.js';
 import { isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
+import { compileApprove, compileTask } from './compile-people.js';
+import { compileRetry } from './compile-retry.js';
 import { compileParallel, compileSubJourney } from './compile-structure.js';
 import { compileWait } from './compile-wait.js';
 import type {
@@ -12,7 +14,7 @@ import type {
   SplitSource,
   StepSource,
 } from './definition.js';
-import type { ActStep, ChooseStep, CommandCall, DecideStep, Retry, SplitStep, Step } from './plan.js';
+import type { ActStep, ChooseStep, CommandCall, DecideStep, SplitStep, Step } from './plan.js';
 import { KEPT, spanOr, type PlacedField } from './step-parts.js';
 import type { PlacedStep } from './step-tree.js';
 
@@ -29,6 +31,8 @@ export function compileStep(placed: PlacedStep, context: CompileContext): Step {
   if ('act' in source) return { ...named, ...compileAct(source, path, below, context) };
   if ('wait' in source)
     return { ...named, kind: 'wait', branches: compileWait(source, path, below, context) };
+  if ('approve' in source) return { ...named, ...compileApprove(source, path, context) };
+  if ('task' in source) return { ...named, ...compileTask(source, path, below, context) };
   if ('set' in source) {
     const set = context.assignments(source.set, [...path, 'set'], KEPT);
     return { ...named, kind: 'set', set, next: source.next ?? below };
@@ -121,13 +125,6 @@ function compileAct(
     compensate: compensate
       ? compileCall(compensate.act, compensate.with, [...path, 'compensate'], context)
       : null,
-  };
-}
-
-function compileRetry(source: ActSource['retry'], path: Path, context: CompileContext): Retry {
-  return {
-    attempts: source?.attempts ?? 1,
-    backoff: spanOr(source?.backoff, 'PT10S', [...path, 'retry', 'backoff'], context),
   };
 }
 

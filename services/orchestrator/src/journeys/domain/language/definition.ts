@@ -133,6 +133,46 @@ export interface DecideSource {
   readonly decide: { readonly candidates: readonly CandidateSource[]; readonly otherwise: string };
 }
 
+export interface EscalationSource {
+  /** ISO 8601 after the step was entered, before its deadline. */
+  readonly after: string;
+  readonly role: string;
+}
+
+/** A decision of a person: a task in collaboration that ends by `approved` or `rejected`. */
+export interface ApproveSource {
+  readonly office: Office;
+  /** What is to be approved; people see it as the kind of their task. */
+  readonly approve: string;
+  readonly role: string;
+  /** What they decide about, in codes and numbers. */
+  readonly with?: Assignments;
+  /** ISO 8601: a decision that comes later is refused. */
+  readonly deadline: string;
+  readonly escalate?: readonly EscalationSource[];
+  /** Who asked for the instance by API may not decide. */
+  readonly notBy?: 'requester';
+  readonly approved: string;
+  readonly rejected: string;
+  readonly expired: string;
+}
+
+/** Work of an external worker or a bot, who fetches it over HTTP. */
+export interface TaskSource extends Continuing {
+  /** Which kind of work. */
+  readonly task: string;
+  readonly with?: Assignments;
+  /** ISO 8601: how long a worker holds it without a sign of life; a minute when left out. */
+  readonly lease?: string;
+  readonly retry?: RetrySource;
+  /** ISO 8601: how long all attempts may take; a day when left out. */
+  readonly timeout?: string;
+  /** Vars from what the worker gave (`result`). */
+  readonly set?: Assignments;
+  readonly failed?: string;
+  readonly timedOut?: string;
+}
+
 export interface SetSource extends Continuing {
   readonly set: Assignments;
 }
@@ -179,6 +219,8 @@ export type StepSource =
   | ChooseSource
   | SplitSource
   | DecideSource
+  | ApproveSource
+  | TaskSource
   | SetSource
   | ParallelSource
   | SubJourneySource

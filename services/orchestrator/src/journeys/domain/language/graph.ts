@@ -38,8 +38,11 @@ export function edgesOf({ name, source: step, below }: PlacedStep): readonly Edg
     const won = candidates.map(({ name: who, next }, at) => edge(next, who, 'decide', 'candidates', at));
     return [...won, edge(otherwise, 'otherwise', 'decide', 'otherwise')];
   }
+  if ('approve' in step)
+    return (['approved', 'rejected', 'expired'] as const).map((on) => edge(step[on], on, on));
   const next = edge(step.next, 'next', ...(step.next === undefined ? [] : ['next']));
   const named = (on: string, to: string | undefined): Edge[] => (to === undefined ? [] : [edge(to, on, on)]);
+  if ('task' in step) return [next, ...named('failed', step.failed), ...named('timedOut', step.timedOut)];
   if ('act' in step) {
     const { failed, refused, timedOut } = step;
     return [next, ...named('failed', failed), ...named('refused', refused), ...named('timedOut', timedOut)];
@@ -108,7 +111,10 @@ export function reachableFrom(
 
 /** Steps that lie on a loop without a wait. */
 export function restlessLoops(steps: Placed): readonly string[] {
-  const isWait = (name: string): boolean => 'wait' in (steps.get(name)?.source ?? {});
+  const isWait = (name: string): boolean => {
+    const source = steps.get(name)?.source ?? {};
+    return 'wait' in source || 'approve' in source;
+  };
   const next = new Map(
     [...successors(steps)].map(([name, targets]) => [
       name,

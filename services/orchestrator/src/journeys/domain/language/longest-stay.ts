@@ -7,6 +7,8 @@ export function longestStayIn(step: Step): number {
     const backoffs = step.retry.backoff.longest * (2 ** (step.retry.attempts - 1) - 1);
     return step.retry.attempts * step.timeout.longest + backoffs;
   }
+  if (step.kind === 'approve') return step.deadline.longest + step.grace.longest;
+  if (step.kind === 'task') return step.timeout.longest;
   if (step.kind === 'journey') return step.awaited ? step.timeout.longest : 0;
   if (step.kind !== 'wait') return 0;
   const spans = step.branches.flatMap((branch) =>

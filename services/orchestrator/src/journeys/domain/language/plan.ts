@@ -128,6 +128,40 @@ export interface DecideStep extends Named {
   readonly otherwise: string;
 }
 
+export interface ApproveStep extends Named {
+  readonly kind: 'approve';
+  readonly approval: string;
+  readonly role: string;
+  readonly with: CompiledAssignments;
+  readonly deadline: Span;
+  /** In the order of their times. */
+  readonly escalations: readonly { readonly after: Span; readonly role: string }[];
+  readonly notByRequester: boolean;
+  /** The commands that ask for the decision, hand it to another role, and close it. */
+  readonly ask: CommandCall;
+  readonly reassign: CommandCall;
+  readonly close: CommandCall;
+  /** How long the word on what was decided in time is waited for after the deadline. */
+  readonly grace: Span;
+  readonly approved: string;
+  readonly rejected: string;
+  readonly expired: string;
+}
+
+export interface TaskStep extends Named {
+  readonly kind: 'task';
+  /** Which kind of work. */
+  readonly task: string;
+  readonly with: CompiledAssignments;
+  readonly lease: Span;
+  readonly retry: Retry;
+  readonly timeout: Span;
+  readonly set: CompiledAssignments;
+  readonly next: string;
+  readonly failed: string | null;
+  readonly timedOut: string | null;
+}
+
 export interface SetStep extends Named {
   readonly kind: 'set';
   readonly set: CompiledAssignments;
@@ -169,6 +203,8 @@ export type Step =
   | ChooseStep
   | SplitStep
   | DecideStep
+  | ApproveStep
+  | TaskStep
   | SetStep
   | ParallelStep
   | SubJourneyStep
