@@ -56,6 +56,7 @@ export type {
   TopicPartition,
   TopicSpecification,
 } from './kafka/kafka-client.js';
+export { LogReader, type LogReaderOptions } from './kafka/log-reader.js';
 export { partitionOf } from './kafka/partition-of.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';
 export { PartitionConsumer } from './consumer/partition-consumer.js';
@@ -68,6 +69,7 @@ export type {
   PartitionConsumerOptions,
 } from './consumer/consumer-options.js';
 export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';
+export { incomingRecord } from './consumer/incoming-record.js';
 export { consumerContract, type ConsumerContract } from './consumer/consumer-contract.js';
 export {
   listParked,

@@ -72,11 +72,14 @@ export class OrchestratorRig {
     readonly encoder: RecordEncoder,
     readonly decoder: RecordDecoder,
     reader: DefinitionReader,
-    options: Partial<PartitionConsumerOptions> & { readonly around?: (database: Database) => Database },
+    options: Partial<PartitionConsumerOptions> & {
+      readonly around?: (database: Database) => Database;
+      readonly random?: () => number;
+    },
   ) {
     this.definitions = new Definitions(database, outbox, reader);
     this.book = new PlanBook(reader);
-    const { around = (own: Database) => own, ...rest } = options;
+    const { around = (own: Database) => own, random, ...rest } = options;
     const consumed = around(database);
     this.consumer = new PartitionConsumer({
       group: GROUP,
@@ -87,6 +90,7 @@ export class OrchestratorRig {
         plans: this.book,
         erasures: journeyErasures(),
         lowWaterMark: () => Promise.resolve(Date.now()),
+        ...(random === undefined ? {} : { random }),
       }),
       contract: consumerContract(contract, decoder),
       database: consumed,
@@ -103,6 +107,8 @@ export class OrchestratorRig {
       readonly relay?: boolean;
       /** What the consumer is given instead of the database: a bench records its statements. */
       readonly around?: (database: Database) => Database;
+      /** What the engine draws, from 0 up to 1. */
+      readonly random?: () => number;
     } = {},
   ): Promise<OrchestratorRig> {
     const servers = testServers();

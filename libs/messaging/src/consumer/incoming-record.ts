@@ -4,6 +4,11 @@ import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { IncomingRecord } from '../message.js';
 import type { ConsumerContract } from './consumer-contract.js';
 
+/** A record of the log as handlers are given it; its schema is made ready with `contract.prepare` first. */
+export function incomingRecord(source: KafkaRecord, contract: ConsumerContract): IncomingRecord {
+  return new FetchedIncoming(source, contract, false);
+}
+
 export class FetchedIncoming implements IncomingRecord {
   readonly topic: string;
   readonly partition: number;

@@ -62,6 +62,8 @@ export interface TopicDescription {
 export interface KafkaAdmin {
   /** Start and end of every partition of a topic, by partition. Throws Fault `topic-unknown`. */
   logRanges(topic: string): Promise<ReadonlyMap<number, LogRange>>;
+  /** By partition the offset of the first record at or after a time (ms); the end of the log where there is none. */
+  offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, bigint>>;
   /** The broker's id of the topic: another one after it was deleted and created again. */
   topicId(topic: string): Promise<string>;
   /** The topics that exist (of this deployment's prefix), plain names. */

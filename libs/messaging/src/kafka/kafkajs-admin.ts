@@ -31,6 +31,13 @@ export class KafkajsAdmin implements KafkaAdmin {
     });
   }
 
+  offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, bigint>> {
+    return this.ask(`offsets of ${topic} at a time`, async (client) => {
+      const offsets = await client.fetchTopicOffsetsByTimestamp(this.prefix + topic, time);
+      return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
+    });
+  }
+
   topicId(topic: string): Promise<string> {
     return this.ask(`id of ${topic}`, () => this.ids.of(this.prefix + topic));
   }

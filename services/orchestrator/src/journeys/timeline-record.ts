@@ -2,10 +2,10 @@
 import type { cdp, orchestrator } from '@continuo/contracts';
 import type { IncomingRecord } from '@continuo/messaging';
 import type { Json } from './domain/expressions/value.js';
-import type { EventInput, ProfileFacts } from './domain/engine/input.js';
+import type { EventInput, Input, ProfileFacts, StartInput } from './domain/engine/input.js';
 import type { MergeMarker } from './domain/engine/merge.js';
 
-const CHANGED = 'continuo.cdp.ProfileChanged.v1';
+export const CHANGED = 'continuo.cdp.ProfileChanged.v1';
 const MERGED = 'continuo.cdp.ProfileMerged.v1';
 const SPLIT = 'continuo.cdp.ProfileSplit.v1';
 export const ERASED = 'continuo.cdp.ProfileErased.v1';
@@ -90,5 +90,44 @@ export function eventInput(record: IncomingRecord, at: number): EventInput {
     type: record.type,
     value,
     ...(commandId === undefined ? {} : { commandId }),
+  };
+}
+
+/** A request of an operator or by API as an input; null for an action that this version does not know. */
+export function inputOfRequest(
+  record: IncomingRecord,
+  meaning: Extract<Meaning, { is: 'action' | 'entry' }>,
+  at: number,
+): Extract<Input, { kind: 'action' | 'start' }> | null {
+  if (meaning.is === 'entry') return startInput(record, meaning.request, at);
+  const { requestId, instanceId, action, actor, incidentId, step } = meaning.request;
+  if (action === 'unknown') return null;
+  return {
+    ...({ kind: 'action', id: requestId, instanceId, at, action, actor } as const),
+    ...(incidentId ? { incidentId } : {}),
+    ...(step ? { step } : {}),
+  };
+}
+
+function startInput(
+  record: IncomingRecord,
+  { requestId, journey, journeyVersion, key, vars, actor }: orchestrator.InstanceEntryRequested,
+  at: number,
+): StartInput {
+  const given = { journey, version: journeyVersion ?? null, key: key ?? '', vars: vars ?? {}, actor };
+  return { kind: 'start', id: requestId, profileId: profileOf(record), at, ...envelopeOf(record), ...given };
+}
+
+/** What instances take on from the record that starts them. */
+export function envelopeOf(record: IncomingRecord): {
+  hops: number;
+  customer: string;
+  correlationId: string;
+} {
+  const { headers } = record;
+  return {
+    hops: Number(headers['ce_hops'] ?? 0),
+    customer: headers['ce_originprofileid'] ?? profileOf(record),
+    correlationId: headers['ce_correlationid'] ?? record.id,
   };
 }

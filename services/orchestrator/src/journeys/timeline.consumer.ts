@@ -22,7 +22,16 @@ import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.j
 import { readMarker } from './merging.js';
 import type { PlanBook } from './plan-book.js';
 import { TimelineBatch } from './timeline-batch.js';
-import { ERASED, eventInput, FORWARDED, meaningOf, profileOf, type Meaning } from './timeline-record.js';
+import {
+  envelopeOf,
+  ERASED,
+  eventInput,
+  FORWARDED,
+  inputOfRequest,
+  meaningOf,
+  profileOf,
+  type Meaning,
+} from './timeline-record.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -66,7 +75,7 @@ export class TimelineConsumer implements PartitionHandler {
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
     const profiles = new Set(records.map(profileOf));
     const commands = records.flatMap((record) => record.headers['commandid'] ?? []);
-    const batch = await this.#open(scope, [...profiles], commands);
+    const batch = await this.#open(scope, [...profiles], commands, beginningOf(records) ?? scope.nextOffset);
     const stopped = new Set<string>();
     let at = scope.clockBefore;
     for (const record of records) {
@@ -82,13 +91,14 @@ export class TimelineConsumer implements PartitionHandler {
     scope: PartitionScope,
     profiles: readonly string[],
     commands: readonly string[],
+    from: bigint,
   ): Promise<TimelineBatch> {
     const { plans, random = Math.random } = this.parts;
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
     const around: Surroundings = { plans: published, real: scope.now.getTime(), derive: deriveId, random };
     const batch = new TimelineBatch(loaded, around);
-    if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, scope.nextOffset);
+    if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     return batch;
   }
 
@@ -114,35 +124,12 @@ export class TimelineConsumer implements PartitionHandler {
         return true;
       case 'event':
         return this.#applyEvent(record, at, meaning.commandId, batch);
-      case 'action': {
-        const { requestId, instanceId, action, actor, incidentId, step } = meaning.request;
-        if (action === 'unknown') {
-          batch.ignore('unknown-action');
-          return true;
-        }
-        const input = {
-          ...({ kind: 'action', id: requestId, instanceId, at, action, actor } as const),
-          ...(incidentId ? { incidentId } : {}),
-          ...(step ? { step } : {}),
-        };
-        return this.#applyRequest(record, at, requestId, input, batch);
-      }
+      case 'action':
       case 'entry': {
-        const { requestId, journey, journeyVersion, key, vars, actor } = meaning.request;
-        const { hops, customer, correlationId } = envelopeOf(record);
-        const version = journeyVersion ?? null;
-        const given = { journey, version, key: key ?? '', vars: vars ?? {}, actor };
-        const input = {
-          kind: 'start',
-          id: requestId,
-          profileId,
-          at,
-          hops,
-          customer,
-          correlationId,
-          ...given,
-        } as const;
-        return this.#applyRequest(record, at, requestId, input, batch);
+        const input = inputOfRequest(record, meaning, at);
+        if (input !== null) return this.#applyRequest(record, at, meaning.request.requestId, input, batch);
+        batch.ignore('unknown-action');
+        return true;
       }
       case 'erasure':
         await this.#erase(record, at, meaning.erasureId, batch, scope);
@@ -244,7 +231,7 @@ export class TimelineConsumer implements PartitionHandler {
   async #tick(scope: PartitionScope): Promise<HandlerResult> {
     const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
     if (due.length === 0) return {};
-    const batch = await this.#open(scope, due, []);
+    const batch = await this.#open(scope, due, [], scope.nextOffset);
     for (const profileId of due) {
       batch.fireTimers(profileId, scope.clock + 1);
       scope.progress();
@@ -264,11 +251,7 @@ export class TimelineConsumer implements PartitionHandler {
   }
 }
 
-function envelopeOf(record: IncomingRecord): { hops: number; customer: string; correlationId: string } {
-  const { headers } = record;
-  return {
-    hops: Number(headers['ce_hops'] ?? 0),
-    customer: headers['ce_originprofileid'] ?? profileOf(record),
-    correlationId: headers['ce_correlationid'] ?? record.id,
-  };
+/** Where the batch's own records begin: what was put aside before counts for an earlier place. */
+function beginningOf(records: readonly IncomingRecord[]): bigint | undefined {
+  return records.find(({ redriven }) => !redriven)?.offset;
 }

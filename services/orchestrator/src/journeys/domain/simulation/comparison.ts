@@ -1,0 +1,96 @@
+// One customer before and after: which contacts came, went or moved, and which journeys ended otherwise.
+import type { Contact, CustomerRecord } from './customer-record.js';
+
+export interface OutcomeChange {
+  readonly journey: string;
+  readonly instanceId: string;
+  /** Null: it ran on, or there was none (`entered` says which). */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly entered: 'both' | 'before' | 'after';
+}
+
+export interface CustomerComparison {
+  readonly gained: readonly Contact[];
+  readonly lost: readonly Contact[];
+  readonly moved: readonly { readonly before: Contact; readonly after: Contact }[];
+  readonly kept: number;
+  readonly outcomes: readonly OutcomeChange[];
+}
+
+export const DIFFERENCES = ['gained', 'lost', 'moved', 'outcome', 'entry'] as const;
+export type DifferenceKind = (typeof DIFFERENCES)[number];
+
+/** A contact that comes within this time of the recorded one has not moved. */
+const SAME_TIME_MS = 60_000;
+
+export function compareCustomer(before: CustomerRecord, after: CustomerRecord): CustomerComparison {
+  if (before.contacts.length === 0 && after.contacts.length === 0)
+    return { gained: [], lost: [], moved: [], kept: 0, outcomes: outcomesOf(before, after) };
+  const pairs: [Contact, Contact][] = [];
+  const rest = new Set(after.contacts);
+  const unmatched: Contact[] = [];
+  for (const was of before.contacts) {
+    const now = after.contacts.find(({ commandId }) => commandId === was.commandId);
+    if (now === undefined) unmatched.push(was);
+    else pair(pairs, rest, was, now);
+  }
+  // A step that has another name now sends the same message under another id.
+  const lost = unmatched.filter((was) => {
+    const now = [...rest].find((each) => isSameMessage(was, each));
+    if (now !== undefined) pair(pairs, rest, was, now);
+    return now === undefined;
+  });
+  const moved = pairs.filter(([was, now]) => Math.abs(was.at - now.at) > SAME_TIME_MS);
+  return {
+    gained: [...rest],
+    lost,
+    moved: moved.map(([was, now]) => ({ before: was, after: now })),
+    kept: pairs.length - moved.length,
+    outcomes: outcomesOf(before, after),
+  };
+}
+
+function pair(pairs: [Contact, Contact][], rest: Set<Contact>, was: Contact, now: Contact): void {
+  pairs.push([was, now]);
+  rest.delete(now);
+}
+
+function isSameMessage(a: Contact, b: Contact): boolean {
+  return (
+    a.template !== null && a.template === b.template && a.channel === b.channel && a.journey === b.journey
+  );
+}
+
+function outcomesOf(before: CustomerRecord, after: CustomerRecord): readonly OutcomeChange[] {
+  const changes: OutcomeChange[] = [];
+  const now = new Map(after.lives.map((life) => [life.id, life]));
+  for (const was of before.lives) {
+    const life = now.get(was.id);
+    now.delete(was.id);
+    const entered = life === undefined ? 'before' : 'both';
+    const outcome = life?.outcome ?? null;
+    if (life === undefined || outcome !== was.outcome)
+      changes.push({
+        journey: was.journey,
+        instanceId: was.id,
+        before: was.outcome,
+        after: outcome,
+        entered,
+      });
+  }
+  for (const { journey, id, outcome } of now.values())
+    changes.push({ journey, instanceId: id, before: null, after: outcome, entered: 'after' });
+  return changes;
+}
+
+/** In which ways a customer is different; empty for one who is not. */
+export function kindsOf({ gained, lost, moved, outcomes }: CustomerComparison): readonly DifferenceKind[] {
+  return [
+    ...(gained.length > 0 ? (['gained'] as const) : []),
+    ...(lost.length > 0 ? (['lost'] as const) : []),
+    ...(moved.length > 0 ? (['moved'] as const) : []),
+    ...(outcomes.some(({ entered }) => entered === 'both') ? (['outcome'] as const) : []),
+    ...(outcomes.some(({ entered }) => entered !== 'both') ? (['entry'] as const) : []),
+  ];
+}

@@ -1,0 +1,74 @@
+// What a customer went through, as it really was or as a simulation has it: journeys, contacts, and why some were not made.
+import type { Instance } from '../engine/instance.js';
+import type { Plan } from '../language/plan.js';
+
+/** A message to the customer. */
+export interface Contact {
+  readonly commandId: string;
+  readonly journey: string;
+  readonly step: string;
+  /** As the command had it; of what really happened only where the definition says it as it stands. */
+  readonly template: string | null;
+  readonly channel: string | null;
+  /** Milliseconds, the timeline's clock. */
+  readonly at: number;
+}
+
+/** One instance of a journey. */
+export interface Life {
+  readonly id: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly startedAt: number;
+  /** Null while it runs. */
+  readonly outcome: string | null;
+  readonly ending: string | null;
+  /** How often each step was entered. */
+  readonly steps: { readonly [step: string]: number };
+}
+
+/** A message that was held back or left out, or an entry that was declined. */
+export interface Reason {
+  readonly kind: 'held' | 'skipped' | 'declined';
+  readonly rule: string;
+  readonly journey: string;
+  readonly at: number;
+}
+
+export interface CustomerRecord {
+  readonly lives: readonly Life[];
+  readonly contacts: readonly Contact[];
+  readonly reasons: readonly Reason[];
+}
+
+export const NOTHING_HAPPENED: CustomerRecord = { lives: [], contacts: [], reasons: [] };
+
+/** An instance as a life. */
+export function lifeOf(instance: Instance): Life {
+  const { id, journey, version, startedAt, outcome, ending, visits, status } = instance;
+  const isOver = status === 'ended';
+  return {
+    id,
+    journey,
+    version,
+    startedAt,
+    outcome: isOver ? outcome : null,
+    ending: isOver ? ending : null,
+    steps: visits,
+  };
+}
+
+/** Template and channel of a step's message, where the definition says them as they stand. */
+export function constantsOf(
+  plan: Plan | undefined,
+  step: string,
+): { template: string | null; channel: string | null } {
+  const at = plan?.steps.get(step);
+  const text = (name: string): string | null => {
+    if (at?.kind !== 'act') return null;
+    const expression = at.call.with.find(([field]) => field === name)?.[1];
+    const literal = /^\s*(['"])([^'"\\]*)\1\s*$/.exec(expression?.source ?? '');
+    return literal?.[2] ?? null;
+  };
+  return { template: text('template'), channel: text('channel') };
+}

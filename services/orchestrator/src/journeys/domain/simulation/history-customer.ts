@@ -1,0 +1,233 @@
+// One customer in a simulation of recorded history: the log's records in their order, timers and assumed answers between them.
+import type { DeriveId, EventInput, Input, ProfileFacts } from '../engine/input.js';
+import { awaits, type Instance } from '../engine/instance.js';
+import type { Memory } from '../engine/memory.js';
+import type { CommandEffect } from '../engine/output.js';
+import type { Change, Surroundings } from '../engine/profile.js';
+import type { CommandType } from '../language/catalogue.js';
+import type { CommandCall } from '../language/plan.js';
+import { lifeOf, type Contact, type CustomerRecord, type Reason } from './customer-record.js';
+import type { UsualAnswer } from './usual-answers.js';
+import { VirtualCustomer } from './virtual-customer.js';
+
+/** A command that was really sent, and its answers. */
+export interface RecordedCommand {
+  readonly sentAt: number;
+  readonly answers: readonly { readonly type: string; readonly at: number }[];
+}
+
+/** What all customers of a simulation share. */
+export interface HistoryStage {
+  /** Surroundings at a time of the virtual clock. */
+  around(clock: number): Surroundings;
+  readonly derive: DeriveId;
+  /** How a command is answered that nobody really sent; null: never. */
+  usualAnswer(call: CommandCall): UsualAnswer | null;
+  /** Told of everything, for tests and counts. */
+  changed?(change: Change): void;
+}
+
+/** How a customer begins. */
+export interface Beginning {
+  readonly profileId: string;
+  readonly facts: ProfileFacts | null;
+  readonly memory: Memory;
+  /** By id: what was really sent. */
+  readonly commands: ReadonlyMap<string, RecordedCommand>;
+  readonly clock: number;
+}
+
+const ENTRY_REASONS = new Set([
+  'already-running',
+  'entry-without-key',
+  'entry-without-vars',
+  'entry-too-costly',
+]);
+
+export class HistoryCustomer {
+  readonly #customer: VirtualCustomer;
+  readonly #commands: Beginning['commands'];
+  readonly #sent = new Set<string>();
+  readonly #ended = new Map<string, Instance>();
+  readonly #contacts: Contact[] = [];
+  readonly #reasons: Reason[] = [];
+  /** Answers that nobody gave, in the order of their times. */
+  readonly #answers: EventInput[] = [];
+  /** The version of the newest facts that the log has told. */
+  #told: number | null = null;
+  /** Inputs that the engine was given. */
+  inputs = 0;
+
+  constructor(
+    { profileId, facts, memory, commands, clock }: Beginning,
+    private readonly stage: HistoryStage,
+  ) {
+    this.#commands = commands;
+    const state = { profileId, instances: new Map<string, Instance>(), facts, memory };
+    this.#customer = new VirtualCustomer(state, clock, {
+      around: (at) => stage.around(at),
+      changed: (change) => this.#changed(change),
+    });
+  }
+
+  /** Applies a record's input at its place in time. `marked` is the partition's idle clock before it. */
+  apply(input: Input & { readonly at: number }, marked: number): void {
+    this.#passTo(marked, true);
+    this.#passTo(input.at, false);
+    const commandId = input.kind === 'event' ? input.commandId : undefined;
+    if (commandId !== undefined) {
+      if (this.#commands.has(commandId) && !this.#sent.has(commandId)) return;
+      this.#wake(commandId);
+    }
+    this.#give(input);
+  }
+
+  /** Facts as the log tells them: they take the place of those from now that it began with. */
+  learn(facts: ProfileFacts, at: number, marked: number): void {
+    this.#passTo(marked, true);
+    this.#passTo(at, false);
+    const known = this.#told;
+    if (known !== null && known >= facts.version) return;
+    this.#told = facts.version;
+    this.#customer.learn(facts);
+  }
+
+  /** Lets the rest of the time pass, and tells what the customer went through. */
+  finish(until: number): CustomerRecord {
+    this.#passTo(until, true);
+    const instances = [...this.#ended.values(), ...this.#customer.state.instances.values()];
+    return { lives: instances.map(lifeOf), contacts: this.#contacts, reasons: this.#reasons };
+  }
+
+  /** Nothing goes on by itself, and nothing is open. */
+  get isQuiet(): boolean {
+    return this.#customer.state.instances.size === 0 && this.#answers.length === 0;
+  }
+
+  #passTo(time: number, inclusive: boolean): void {
+    const customer = this.#customer;
+    if (customer.state.instances.size === 0 && this.#answers.length === 0) {
+      customer.clock = Math.max(customer.clock, time);
+      return;
+    }
+    for (;;) {
+      const [answer] = this.#answers;
+      const { due } = customer;
+      const isAnswer = answer !== undefined && (due === null || answer.at <= due);
+      if (isAnswer && answer.at <= time) {
+        this.#answers.shift();
+        customer.pass(answer.at, false);
+        this.#wake(answer.commandId ?? '');
+        this.#give(answer);
+      } else if (due !== null && (due < time || (inclusive && due === time))) {
+        this.inputs += customer.pass(due, true);
+        this.#putAside();
+      } else break;
+    }
+    customer.clock = Math.max(customer.clock, time);
+  }
+
+  #give(input: Input): void {
+    this.inputs += 1;
+    const ignored = this.#customer.apply(input);
+    if (ignored !== undefined && ENTRY_REASONS.has(ignored))
+      this.#reasons.push({ kind: 'declined', rule: ignored, journey: '', at: this.#customer.clock });
+    this.#putAside();
+  }
+
+  /** What has ended is out of the way until an answer still comes for it. */
+  #putAside(): void {
+    const { state } = this.#customer;
+    let open: Map<string, Instance> | undefined;
+    for (const instance of state.instances.values()) {
+      if (instance.status !== 'ended') continue;
+      this.#ended.set(instance.id, instance);
+      open ??= new Map(state.instances);
+      open.delete(instance.id);
+    }
+    if (open !== undefined) this.#customer.state = { ...state, instances: open };
+  }
+
+  #wake(commandId: string): void {
+    for (const instance of this.#ended.values()) {
+      if (!awaits(instance, commandId)) continue;
+      const { state } = this.#customer;
+      this.#ended.delete(instance.id);
+      const instances = new Map([[instance.id, instance], ...state.instances]);
+      this.#customer.state = { ...state, instances };
+      return;
+    }
+  }
+
+  #changed(change: Change): void {
+    this.stage.changed?.(change);
+    const { journal, effects, instance } = change;
+    for (const effect of effects) if (effect.kind === 'command') this.#send(effect, change);
+    for (const deed of journal.deeds) {
+      if (deed.did !== 'held' && deed.did !== 'skipped') continue;
+      const rule = String(deed['rule'] ?? '');
+      this.#reasons.push({ kind: deed.did, rule, journey: instance.journey, at: journal.facts.now });
+    }
+  }
+
+  #send(effect: CommandEffect, { instance, plan, journal }: Change): void {
+    const { commandId, step, value } = effect;
+    const isAgain = this.#sent.has(commandId);
+    this.#sent.add(commandId);
+    const call = callOf(plan.steps.get(step), effect.type);
+    if (call === null) return;
+    const text = (field: string): string | null => {
+      const given = value[field];
+      return typeof given === 'string' ? given : null;
+    };
+    const at = journal.facts.now;
+    if (call.sends && !isAgain)
+      this.#contacts.push({
+        commandId,
+        journey: instance.journey,
+        step,
+        template: text('template'),
+        channel: text('channel'),
+        at,
+      });
+    this.#expectAnswer(effect, call, instance);
+  }
+
+  /** As recorded where the same command was really sent; else as such commands are usually answered. */
+  #expectAnswer({ commandId }: CommandEffect, call: CommandCall, instance: Instance): void {
+    const { clock } = this.#customer;
+    const recorded = this.#commands.get(commandId);
+    if (recorded !== undefined) {
+      const last = recorded.answers.at(-1);
+      // Still to come in the log, or never answered.
+      if (last === undefined || last.at >= clock) return;
+      this.#answerAt(clock + Math.max(0, last.at - recorded.sentAt), last.type, commandId, instance);
+      return;
+    }
+    const usual = this.stage.usualAnswer(call);
+    if (usual !== null) this.#answerAt(clock + usual.delay, usual.type, commandId, instance);
+  }
+
+  #answerAt(at: number, type: string, commandId: string, instance: Instance): void {
+    this.#answers.push({
+      kind: 'event',
+      id: this.stage.derive(`simulated/${commandId}/${at}`),
+      profileId: instance.profileId,
+      type,
+      at,
+      value: {},
+      commandId,
+      hops: instance.hops,
+      customer: instance.customer,
+      correlationId: instance.correlationId,
+    });
+    this.#answers.sort((a, b) => a.at - b.at);
+  }
+}
+
+/** The call of an act, or of what undoes it. */
+function callOf(step: { readonly kind: string } | undefined, type: CommandType['type']): CommandCall | null {
+  const { call, compensate } = (step ?? {}) as { call?: CommandCall; compensate?: CommandCall | null };
+  if (call?.command.type === type) return call;
+  return compensate?.command.type === type ? compensate : null;
+}

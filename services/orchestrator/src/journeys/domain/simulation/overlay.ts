@@ -1,0 +1,29 @@
+// The plans of a simulation: what was published then, with the candidate in the place of its journey.
+import type { Plans } from '../engine/profile.js';
+import type { Plan } from '../language/plan.js';
+
+export function withCandidate(published: Plans, candidate: Plan): Plans {
+  const started = new Map<string, readonly Plan[]>();
+  const isOwn = (plan: Plan): boolean => plan.journey === candidate.journey;
+  const startedBy = (type: string): readonly Plan[] => {
+    const others = published.startedBy(type).filter((plan) => !isOwn(plan));
+    const starts = candidate.entries.some((entry) => 'on' in entry && entry.on === type);
+    if (!starts) return others;
+    // In its own place where it had one, so that two journeys of one event start in the same order as they did.
+    const at = published.startedBy(type).findIndex(isOwn);
+    return at < 0 ? [...others, candidate] : [...others.slice(0, at), candidate, ...others.slice(at)];
+  };
+  const plans: Plans = {
+    version: (journey, version) =>
+      journey === candidate.journey && version === candidate.version
+        ? candidate
+        : published.version(journey, version),
+    current: (journey) => (journey === candidate.journey ? candidate : published.current(journey)),
+    startedBy(type) {
+      const known = started.get(type) ?? startedBy(type);
+      started.set(type, known);
+      return known;
+    },
+  };
+  return plans;
+}

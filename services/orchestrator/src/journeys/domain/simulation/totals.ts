@@ -1,0 +1,105 @@
+// What a simulation comes to over all customers: everything counted before (as it was) and after (as it would be).
+import { kindsOf, type CustomerComparison } from './comparison.js';
+import type { Contact, CustomerRecord } from './customer-record.js';
+
+export interface Count {
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface SimulationTotals {
+  readonly customers: { readonly all: number; readonly different: number };
+  /** Of the journey under test. */
+  readonly entries: Count;
+  /** Of the journey under test, by outcome; `(running)` for those that have none yet. */
+  readonly outcomes: { readonly [outcome: string]: Count };
+  /** Instances of the journey that would end otherwise, `was → would be`. */
+  readonly outcomeChanges: { readonly [change: string]: number };
+  /** Instances of the journey that entered each step. */
+  readonly steps: { readonly [step: string]: Count };
+  readonly contacts: Count & {
+    readonly gained: number;
+    readonly lost: number;
+    readonly moved: number;
+    readonly kept: number;
+  };
+  /** By `journey/template`, of all journeys. */
+  readonly messages: { readonly [message: string]: Count };
+  /** Holds, skips and declined entries of all journeys by `kind rule`; a cap is a rule of its own. */
+  readonly rules: { readonly [rule: string]: Count };
+}
+
+/** A map: a step may be called `constructor`. */
+type Counts = Map<string, { before: number; after: number }>;
+
+/** Adds up customers one by one; its size depends on the definitions, not on how many customers there are. */
+export class Totals {
+  readonly #customers = { all: 0, different: 0 };
+  readonly #entries = { before: 0, after: 0 };
+  readonly #contacts = { before: 0, after: 0, gained: 0, lost: 0, moved: 0, kept: 0 };
+  readonly #outcomes: Counts = new Map();
+  readonly #changes = new Map<string, number>();
+  readonly #steps: Counts = new Map();
+  readonly #messages: Counts = new Map();
+  readonly #rules: Counts = new Map();
+
+  /** `journey` is under test. */
+  constructor(private readonly journey: string) {}
+
+  add(before: CustomerRecord, after: CustomerRecord, comparison: CustomerComparison): void {
+    this.#customers.all += 1;
+    if (kindsOf(comparison).length > 0) this.#customers.different += 1;
+    this.#count('before', before);
+    this.#count('after', after);
+    this.#contacts.gained += comparison.gained.length;
+    this.#contacts.lost += comparison.lost.length;
+    this.#contacts.moved += comparison.moved.length;
+    this.#contacts.kept += comparison.kept;
+    for (const { journey, entered, before: was, after: now } of comparison.outcomes) {
+      if (journey !== this.journey || entered !== 'both') continue;
+      const change = `${was ?? RUNNING} → ${now ?? RUNNING}`;
+      this.#changes.set(change, (this.#changes.get(change) ?? 0) + 1);
+    }
+  }
+
+  #count(side: 'before' | 'after', { lives, contacts, reasons }: CustomerRecord): void {
+    for (const life of lives) {
+      if (life.journey !== this.journey) continue;
+      this.#entries[side] += 1;
+      bump(this.#outcomes, life.outcome ?? RUNNING, side);
+      for (const step of Object.keys(life.steps)) bump(this.#steps, step, side);
+    }
+    this.#contacts[side] += contacts.length;
+    for (const contact of contacts) bump(this.#messages, nameOf(contact), side);
+    for (const { kind, rule } of reasons) bump(this.#rules, `${kind} ${rule}`, side);
+  }
+
+  get value(): SimulationTotals {
+    return {
+      customers: { ...this.#customers },
+      entries: { ...this.#entries },
+      outcomes: sorted(this.#outcomes),
+      outcomeChanges: sorted(this.#changes),
+      steps: sorted(this.#steps),
+      contacts: { ...this.#contacts },
+      messages: sorted(this.#messages),
+      rules: sorted(this.#rules),
+    };
+  }
+}
+
+const RUNNING = '(running)';
+
+function nameOf({ journey, template, step }: Contact): string {
+  return `${journey}/${template ?? `step ${step}`}`;
+}
+
+function bump(counts: Counts, name: string, side: 'before' | 'after'): void {
+  const count = counts.get(name) ?? { before: 0, after: 0 };
+  counts.set(name, count);
+  count[side] += 1;
+}
+
+function sorted<Value>(counts: ReadonlyMap<string, Value>): Record<string, Value> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,37 @@
+// How services usually answer, learnt from what was recorded: for commands that nobody really sent.
+
+/** One answer that was recorded. */
+export interface AnswerSample {
+  /** As definitions name the command. */
+  readonly act: string;
+  /** The answering event. */
+  readonly type: string;
+  /** Milliseconds from sending to answer. */
+  readonly delay: number;
+}
+
+export interface UsualAnswer {
+  readonly type: string;
+  readonly delay: number;
+  /** How many answers it was learnt from; 0: assumed. */
+  readonly samples: number;
+}
+
+/** The most frequent answer of each command, and the median of its delays. */
+export function usualAnswers(samples: readonly AnswerSample[]): ReadonlyMap<string, UsualAnswer> {
+  const delays = new Map<string, Map<string, number[]>>();
+  for (const { act, type, delay } of samples) {
+    const types = delays.get(act) ?? new Map<string, number[]>();
+    delays.set(act, types);
+    types.set(type, [...(types.get(type) ?? []), delay]);
+  }
+  const usual = new Map<string, UsualAnswer>();
+  for (const [act, types] of delays) {
+    const [most] = [...types].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+    if (most === undefined) continue;
+    const [type, own] = most;
+    const ordered = [...own].sort((a, b) => a - b);
+    usual.set(act, { type, delay: ordered[Math.floor(ordered.length / 2)] ?? 0, samples: own.length });
+  }
+  return usual;
+}

@@ -1,0 +1,257 @@
+// Simulation of recorded history on real servers: the same version over the same log gives the live run's journals, another
+// version says who would get or lose what, and nothing leaves it.
+import { contract } from '@continuo/contracts';
+import { canonicalJson } from '@continuo/kernel';
+import { consumerContract } from '@continuo/messaging';
+import { eventually } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import type { Change } from '../src/journeys/domain/engine/profile.js';
+import type { Plan } from '../src/journeys/domain/language/plan.js';
+import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulation-report.js';
+import { SimulationRun, type SimulationRequest } from '../src/journeys/simulation-run.js';
+import { OrchestratorRig, profileIn, tracked, type TimelineEvent } from './orchestrator-rig.js';
+
+const CARE = `
+journey: care
+title: Who leaves a cart is cared for
+owner: online-shop
+objective: fewer carts left behind
+metrics: [orders]
+retention: short
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Checkout Started"
+    key: event.properties.cart_id
+    set: { worth: event.properties.worth }
+exit:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Cart Emptied" && event.properties.cart_id == key
+    outcome: emptied
+steps:
+  thinking:
+    office: front
+    wait:
+      - on: continuo.cdp.TrackReceived.v1
+        when: event.name == "Order Completed" && event.properties.cart_id == key
+        next: bought
+      - { after: PT1S, next: worthy }
+  worthy:
+    office: middle
+    choose:
+      - { when: vars.worth > 50, next: remind }
+      - { else: true, next: let-go }
+  remind:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'care'", purpose: "'service'", channel: "'email'" }
+    retry: { attempts: 2, backoff: PT1S }
+    notAfter: PT4H
+    failed: let-go
+  after:
+    office: front
+    wait:
+      - on: continuo.cdp.TrackReceived.v1
+        when: event.name == "Order Completed" && event.properties.cart_id == key
+        next: bought
+      - { after: PT1S, next: left }
+  bought: { end: bought }
+  left: { end: left }
+  let-go: { end: let-go }
+`;
+
+const seed = Number(process.env['SEED'] ?? 20260301);
+let rig: OrchestratorRig;
+let began = 0;
+const people = Array.from({ length: 24 }, (_, n) => ({ id: profileIn(n % 8), n }));
+
+beforeAll(async () => {
+  began = Date.now() - 1_000;
+  rig = await OrchestratorRig.open({ random: () => 0.25 });
+  await rig.publish(CARE);
+  await rig.consumer.start();
+  const start = ({ id, n }: (typeof people)[number]): TimelineEvent =>
+    tracked(id, 'Checkout Started', { cart_id: `c-${n}`, worth: n % 3 === 0 ? 20 : 100 });
+  await rig.timeline(...people.map(start));
+  const some = (remainder: number, name: string): readonly TimelineEvent[] =>
+    people
+      .filter(({ n }) => n % 6 === remainder)
+      .map(({ id, n }) => tracked(id, name, { cart_id: `c-${n}` }));
+  await rig.timeline(...some(1, 'Order Completed'), ...some(2, 'Cart Emptied'), ...some(4, 'Page Viewed'));
+  await answerAll();
+  await rig.settled();
+}, 90_000);
+
+afterAll(async () => {
+  await rig.close();
+}, 30_000);
+
+/** Answers every message, of some customers with a failure first, until all journeys have ended. */
+async function answerAll(): Promise<void> {
+  const answered = new Set<string>();
+  const times = new Map<string, number>();
+  await eventually(
+    async () => {
+      for (const { key, partition, offset, headers } of await rig.records('collaboration.commands')) {
+        const place = `${partition}/${offset}`;
+        if (answered.has(place)) continue;
+        answered.add(place);
+        const commandId = headers['commandid'] ?? '';
+        const before = times.get(commandId) ?? 0;
+        times.set(commandId, before + 1);
+        const person = people.find(({ id }) => id === key?.toString());
+        await rig.timeline(answer(person?.id ?? '', commandId, before === 0 && (person?.n ?? 0) % 4 === 1));
+      }
+      return answered.size > 8 && (await rig.database.query('select from instance where open')).length === 0;
+    },
+    { within: 30_000, what: 'the end of all journeys' },
+  );
+}
+
+function answer(profileId: string, commandId: string, fails: boolean): TimelineEvent {
+  const about = { deliveryId: uuidv7(), template: 'care', purpose: 'service', channel: 'email' };
+  return fails
+    ? {
+        profileId,
+        commandId,
+        type: 'continuo.collaboration.MessageFailed.v1',
+        value: { ...about, code: 'provider-down', failedAt: Date.now() },
+      }
+    : {
+        profileId,
+        commandId,
+        type: 'continuo.collaboration.MessageSent.v1',
+        value: { ...about, sentAt: Date.now() },
+      };
+}
+
+interface Simulated {
+  readonly report: SimulationReport;
+  readonly customers: readonly SimulatedCustomer[];
+  readonly changes: readonly Change[];
+}
+
+async function simulate(candidate: Plan, more: Partial<SimulationRequest> = {}): Promise<Simulated> {
+  const customers: SimulatedCustomer[] = [];
+  const changes: Change[] = [];
+  const run = new SimulationRun(
+    {
+      database: rig.database,
+      kafka: rig.kafka,
+      contract,
+      records: consumerContract(contract, rig.decoder),
+      plans: rig.book,
+      random: () => 0.25,
+    },
+    {
+      candidate,
+      window: { from: began, to: Date.now() },
+      profiles: null,
+      sample: 1,
+      keep: 100,
+      inMemory: 1_000,
+      ...more,
+    },
+    {
+      progress: () => undefined,
+      keep: (rows) => Promise.resolve(void customers.push(...rows)),
+      changed: (change) => changes.push(change),
+    },
+    new AbortController().signal,
+  );
+  return { report: await run.run(), customers, changes };
+}
+
+async function published(): Promise<Plan> {
+  const plan = (await rig.plans()).version('care', 1);
+  if (plan === undefined) throw new Error('not published');
+  return plan;
+}
+
+/** Journals by instance, as canonical JSON without real time, which only a live run has. */
+function journalOf(
+  entries: readonly { readonly instance: string; readonly seq: number }[],
+): readonly string[] {
+  return entries
+    .map((entry) =>
+      canonicalJson({ ...entry, facts: { ...(entry as { facts?: object }).facts, real: undefined } }),
+    )
+    .sort();
+}
+
+describe(`a day that was lived through (seed ${seed})`, () => {
+  test('the same version over the same log and marks gives the same journals', async () => {
+    const { report, changes } = await simulate(await published());
+    const rows = await rig.database.query<{ entry: string }>('select entry from journal');
+    const live = journalOf(rows.map(({ entry }) => JSON.parse(entry) as { instance: string; seq: number }));
+    expect(live.length).toBeGreaterThan(60);
+    expect(journalOf(changes.map(({ journal }) => journal))).toEqual(live);
+    expect(report.totals.customers).toEqual({ all: people.length, different: 0 });
+    expect(report.totals.entries).toEqual({ before: people.length, after: people.length });
+    expect(report.assumedAnswers).toEqual([]);
+  }, 60_000);
+
+  test('read in slices, with room for few customers, it is the same', async () => {
+    const whole = await simulate(await published());
+    const sliced = await simulate(await published(), { inMemory: 1 });
+    expect(sliced.report.totals).toEqual(whole.report.totals);
+    expect(journalOf(sliced.changes.map(({ journal }) => journal)).filter(unique)).toEqual(
+      journalOf(whole.changes.map(({ journal }) => journal)),
+    );
+  }, 60_000);
+
+  test('another version says who would get and lose which contact, and how outcomes change', async () => {
+    const candidate = await changed((yaml) => yaml.replace('vars.worth > 50', 'vars.worth < 50'));
+    const before = await counts();
+    const { report, customers } = await simulate(candidate);
+    const { totals } = report;
+    expect(totals.contacts.before).toBe(8);
+    expect(totals.contacts).toMatchObject({ lost: 8, gained: 8, kept: 0 });
+    expect(totals.outcomeChanges).toMatchObject({ 'let-go → left': 8, 'left → let-go': 8 });
+    expect(customers).toHaveLength(16);
+    expect(report.assumedAnswers).toEqual([
+      expect.objectContaining({
+        act: 'collaboration.SendMessage',
+        times: 8,
+        type: expect.stringContaining('MessageSent'),
+      }),
+    ]);
+    expect(report.assumedAnswers[0]?.samples).toBeGreaterThan(0);
+    expect(report.notes.join()).toContain('reactions are held as recorded');
+    expect(await counts()).toEqual(before);
+  }, 60_000);
+
+  test('only the customers that were named, or a sample of them, always the same', async () => {
+    const one = people[4]?.id ?? '';
+    const { report } = await simulate(await published(), { profiles: new Set([one]) });
+    expect(report.totals.customers.all).toBe(1);
+    const [half, again] = [
+      await simulate(await published(), { sample: 0.5 }),
+      await simulate(await published(), { sample: 0.5 }),
+    ];
+    expect(half.report.totals).toEqual(again.report.totals);
+    expect(half.report.totals.customers.all).toBeLessThan(people.length);
+  }, 60_000);
+});
+
+function unique(value: string, at: number, all: readonly string[]): boolean {
+  return all.indexOf(value) === at;
+}
+
+async function changed(edit: (yaml: string) => string): Promise<Plan> {
+  const { planFrom } = await import('./journey-under-test.js');
+  const { contractCatalogue } = await import('../src/journeys/contract-catalogue.js');
+  return planFrom(edit(CARE), 2, contractCatalogue(contract));
+}
+
+/** Everything that a simulation might leave behind. */
+async function counts() {
+  const topics = ['collaboration.commands', 'orchestrator.instances', 'cdp.timeline'];
+  const ends = await Promise.all(
+    topics.map(async (topic) => [...(await rig.kafka.admin().logRanges(topic))].map(([, { end }]) => end)),
+  );
+  const tables = await rig.database.query(
+    `select (select count(*) from instance) as instances, (select count(*) from journal) as journal,
+       (select count(*) from timer) as timers, (select count(*) from messaging.outbox) as outbox`,
+  );
+  return { ends, tables };
+}
