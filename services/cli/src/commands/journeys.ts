@@ -154,6 +154,7 @@ function tellInstance(context: CommandContext, detail: InstanceDetail): void {
   terminal.line(`${terminal.colours.bold(`${journey} v${version}`)}  ${terminal.tone('quiet', id)}`);
   row('state', terminal.tone(TONES[state] ?? 'quiet', incident === null ? state : `${state}: ${incident}`));
   row(state === 'ended' ? 'outcome' : 'step', state === 'ended' ? (outcome ?? '-') : step);
+  for (const place of detail.positions.length > 1 ? detail.positions : []) row('at', placeText(place));
   row('profile', profileId);
   row('key', key);
   if (dueAt !== null) row('until', describeTime(new Date(dueAt), now()));
@@ -161,6 +162,13 @@ function tellInstance(context: CommandContext, detail: InstanceDetail): void {
   terminal.line();
   terminal.heading('Journal');
   for (const entry of detail.journal) tellEntry(context, entry);
+}
+
+/** A step of a branch with the branch, what it waits for, and what stands in its way. */
+function placeText({ step, branch, waitsFor, incident }: InstanceDetail['positions'][number]): string {
+  const where = branch === null ? '' : ` (${branch.name} of ${branch.parallel})`;
+  const wanted = waitsFor.length === 0 ? '' : `, waits for ${waitsFor.join(' or ')}`;
+  return `${step}${where}${incident === null ? wanted : `, stands: ${incident}`}`;
 }
 
 /** One line for what came, one for each thing it led to. */

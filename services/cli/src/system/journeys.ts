@@ -33,7 +33,14 @@ const entrySchema = z.looseObject({
 const journalSchema = z.array(
   z.object({ seq: z.number(), recordedAt: z.string(), traceId: z.string().nullable(), entry: entrySchema }),
 );
+const positionSchema = z.object({
+  step: z.string(),
+  branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
+  waitsFor: z.array(z.string()),
+  incident: z.string().nullable(),
+});
 const detailSchema = instanceSchema.extend({
+  positions: z.array(positionSchema).default([]),
   vars: z.record(z.string(), z.unknown()),
   visits: z.record(z.string(), z.number()),
   dueAt: z.string().nullable(),

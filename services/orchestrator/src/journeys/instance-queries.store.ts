@@ -22,7 +22,8 @@ export async function listInstances(
   };
   if (filter.profileId !== undefined) given((place) => `profile_id = ${place}::uuid`, filter.profileId);
   if (filter.journey !== undefined) given((place) => `journey = ${place}`, filter.journey);
-  if (filter.step !== undefined) given((place) => `step = ${place} and open`, filter.step);
+  if (filter.step !== undefined)
+    given((place) => `(step = ${place} or ${place} = any(positions)) and open`, filter.step);
   if (filter.state !== undefined) where.push(conditionOf(filter.state));
   if (after !== undefined) {
     values.push(after[0], after[1]);

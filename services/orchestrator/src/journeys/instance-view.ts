@@ -1,5 +1,5 @@
 // Instances as people look at them: their states, filters, and a row with the engine's state in it.
-import type { Instance } from './domain/engine/instance.js';
+import { nextDue, type Instance } from './domain/engine/instance.js';
 
 export const INSTANCE_STATES = ['running', 'stalled', 'undoing', 'ended'] as const;
 export type InstanceState = (typeof INSTANCE_STATES)[number];
@@ -32,4 +32,9 @@ export interface InstanceRow {
 /** The engine's state of a row. */
 export function stateOf(row: InstanceRow): Instance {
   return JSON.parse(row.body) as Instance;
+}
+
+/** When it goes on by itself (ms), whichever of its places does first. */
+export function nextDueOf(row: InstanceRow): number | null {
+  return nextDue(stateOf(row));
 }

@@ -19,7 +19,8 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { INSTANCE_STATES, stateOf, type After, type InstanceRow } from './instance-view.js';
+import { INSTANCE_STATES, nextDueOf, stateOf, type After, type InstanceRow } from './instance-view.js';
+import { positionSchema, positionsShown } from './position-view.js';
 import { Instances, type Asked, type RequestState } from './instances.service.js';
 
 const summarySchema = z.object({
@@ -60,6 +61,10 @@ const detailSchema = summarySchema
     hops: z.int(),
     correlationId: z.string(),
     dueAt: z.string().nullable(),
+    /** Every place where it stands: the main way first, then the open branches of parallels. */
+    positions: z.array(positionSchema),
+    /** The instance whose step started it. */
+    parentId: z.uuid().nullable(),
     journal: z.array(journalSchema),
     traceIds: z.array(z.string()),
   })
@@ -75,6 +80,7 @@ const whySchema = z
     story: z.array(z.string()),
     summary: z.string(),
     waitsFor: z.array(z.string()),
+    positions: z.array(positionSchema),
     until: z.string().nullable(),
     because: z.array(z.string()),
   })
@@ -180,7 +186,7 @@ export class InstancesController {
     @Query({ schema: journalQuery }) { after }: z.output<typeof journalQuery>,
   ): Promise<z.output<typeof detailSchema>> {
     const row = await this.#find(id);
-    const { vars, visits, hops, correlationId, timer } = stateOf(row);
+    const { vars, visits, hops, correlationId, parent } = stateOf(row);
     const records = await this.instances.journal(id, after, JOURNAL_PAGE);
     const journal = records.map(({ entry, recordedAt, traceId }) => ({
       seq: entry.seq,
@@ -189,9 +195,12 @@ export class InstancesController {
       entry: { ...entry },
     }));
     const traceIds = records.flatMap(({ traceId }) => traceId ?? []);
-    const dueAt = timer === null ? null : new Date(timer.due).toISOString();
-    const state = { vars: { ...vars }, visits: { ...visits }, hops, correlationId, dueAt };
-    return { ...summaryOf(row), ...state, journal, traceIds };
+    const due = nextDueOf(row);
+    const dueAt = due === null ? null : new Date(due).toISOString();
+    const positions = positionsShown(await this.instances.standings(row));
+    const about = { hops, correlationId, parentId: parent?.instance ?? null };
+    const state = { vars: { ...vars }, visits: { ...visits }, dueAt, positions };
+    return { ...summaryOf(row), ...state, ...about, journal, traceIds };
   }
 
   /** Why it stands where it stands: what it waits for, and which inputs, rules and facts led there. */
@@ -269,13 +278,14 @@ export class InstancesController {
   }
 
   async #why(row: InstanceRow): Promise<z.output<typeof whySchema>> {
-    const { story, summary, waitsFor, until, because } = await this.instances.why(row);
+    const { story, summary, waitsFor, positions, until, because } = await this.instances.why(row);
     return {
       instanceId: row.id,
       journey: row.journey,
       story: [...story],
       summary,
       waitsFor: [...waitsFor],
+      positions: positionsShown(positions),
       until,
       because: [...because],
     };

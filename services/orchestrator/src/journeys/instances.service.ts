@@ -6,6 +6,7 @@ import type { Database, Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { personalIn } from './domain/entry-privacy.js';
 import { explain, type Explanation } from './domain/engine/explain.js';
+import { standingsOf, type Standing } from './domain/engine/standing.js';
 import { storyOf, type Story } from './domain/engine/story.js';
 import type { Plan } from './domain/language/plan.js';
 import { findInstance, findRequest, listInstances } from './instance-queries.store.js';
@@ -77,6 +78,11 @@ export class Instances {
     const plan = await this.#planOf(row.journey, row.version);
     const newest = journal.slice(-NEWEST_ENTRIES);
     return { ...explain(plan, stateOf(row), newest), story: storyOf(plan, journal).why };
+  }
+
+  /** Every place where it stands, and what it waits for there. */
+  async standings(row: InstanceRow): Promise<readonly Standing[]> {
+    return standingsOf(await this.#planOf(row.journey, row.version), stateOf(row));
   }
 
   /** Each instance's life in three lines, in the order of the rows. */

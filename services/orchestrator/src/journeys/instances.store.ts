@@ -152,17 +152,17 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
     name: 'write-instances',
     text: `
       insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome,
-        incident, changed_at, hop, state, entered_at)
+        incident, changed_at, hop, state, entered_at, positions)
       select id, profile_id, journey, version, key, customer, to_timestamp(started_at / 1000.0), open, status, step,
-        outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0)
+        outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[]
       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[],
-        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[])
+        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[])
         as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
-          state, entered_at)
+          state, entered_at, positions)
       on conflict (id) do update set profile_id = excluded.profile_id, open = excluded.open, status = excluded.status,
         step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
         changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
-        entered_at = excluded.entered_at`,
+        entered_at = excluded.entered_at, positions = excluded.positions`,
     values: [
       now,
       all.map((each) => each.id),
@@ -180,8 +180,14 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
       instances.map(({ hop }) => hop),
       all.map((each) => JSON.stringify(each)),
       all.map((each) => each.since ?? null),
+      all.map(branchSteps),
     ],
   });
+}
+
+/** As the text of an array; step names have nothing in them that would need quotes. */
+function branchSteps({ branches }: Instance): string | null {
+  return branches === undefined ? null : `{${branches.map(({ step }) => step).join(',')}}`;
 }
 
 async function writeTimers(tx: Transaction, { instances, partitionOf }: Written): Promise<void> {

@@ -1,5 +1,6 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
+import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
@@ -12,5 +13,6 @@ export const orchestratorMigrations: MigrationSource = {
     ProfileMemory1764000001000,
     WorkerTasks1764000002000,
     Operations1764000005000,
+    InstancePositions1764000007000,
   ],
 };

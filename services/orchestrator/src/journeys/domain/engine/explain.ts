@@ -1,15 +1,17 @@
 // Says in words why an instance stands where it stands: the answer to "why" for people.
 import type { Plan } from '../language/plan.js';
-import { nextDue, type Instance } from './instance.js';
+import { nextDue, positionsOf, type Instance, type Position } from './instance.js';
 import type { JournalEntry } from './output.js';
 import { decisionOf } from './decide.js';
-import { describeWait } from './wait.js';
+import { openStandings, standingsOf, type Standing } from './standing.js';
 
 export interface Explanation {
   /** One sentence. */
   readonly summary: string;
-  /** What it waits for; empty when it does not wait. */
+  /** What it waits for, at any of its places; empty when it does not wait. */
   readonly waitsFor: readonly string[];
+  /** Every place where it stands, the main way first. */
+  readonly positions: readonly Standing[];
   /** When it goes on by itself, ISO 8601. */
   readonly until: string | null;
   /** What led here, newest last: each with its input, rule and facts. */
@@ -22,35 +24,42 @@ const NEWEST = 10;
 export function explain(plan: Plan, instance: Instance, journal: readonly JournalEntry[]): Explanation {
   const due = nextDue(instance);
   return {
-    summary: summaryOf(instance),
-    waitsFor: waitsFor(plan, instance),
+    summary: summaryOf(plan, instance),
+    waitsFor: [...new Set(openStandings(plan, instance).flatMap((each) => each.waitsFor))],
+    positions: standingsOf(plan, instance),
     until: due === null ? null : new Date(due).toISOString(),
     because: journal.slice(-NEWEST).flatMap(reasonsOf),
   };
 }
 
-function summaryOf(instance: Instance): string {
-  const { step, visit, status, outcome, ending, incidents, pending, undo } = instance;
-  const [incident] = incidents;
-  const at = `${step} (visit ${visit})`;
-  if (incident !== undefined) {
-    return `stands in ${incident.step} since ${time(incident.since)}: ${incident.code} (${incident.detail})`;
+function summaryOf(plan: Plan, instance: Instance): string {
+  const { status, outcome, ending, incidents, undo } = instance;
+  if (incidents.length > 0) {
+    const told = incidents.map(
+      ({ step, since, code, detail }) => `stands in ${step} since ${time(since)}: ${code} (${detail})`,
+    );
+    return told.join('; ');
   }
   if (status === 'ended')
     return `ended with ${outcome ?? 'nothing'}: ${ending ?? 'unknown'} at ${time(instance.now)}`;
   if (status === 'undoing')
     return `ends with ${outcome ?? 'nothing'}; still undoing ${undo.map((each) => each.step).join(', ')}`;
+  const open = new Set(openStandings(plan, instance).map(({ step }) => step));
+  return positionsOf(instance)
+    .filter(({ step }) => open.has(step))
+    .map((position) => placeOf(plan, instance, position))
+    .join('; ');
+}
+
+function placeOf(plan: Plan, instance: Instance, { step, visit, pending, since }: Position): string {
+  const at = `${step} (visit ${visit})`;
+  const kind = plan.steps.get(step);
+  if (kind?.kind === 'journey') return `waits in ${at} for the end of ${kind.journey}`;
+  if (pending?.phase === 'held') return `holds the message of ${at} back: ${pending.held?.rule ?? 'a rule'}`;
   if (pending?.phase === 'backoff') return `tries ${at} again: attempt ${pending.attempt} failed`;
   if (pending !== null)
     return `waits in ${at} for the answer to command ${pending.commandId}, attempt ${pending.attempt}`;
-  return `waits in ${at} since ${time(instance.now)}`;
-}
-
-function waitsFor(plan: Plan, instance: Instance): readonly string[] {
-  const step = plan.steps.get(instance.step);
-  if (instance.status !== 'running' || step === undefined) return [];
-  if (step.kind === 'wait') return describeWait(step);
-  return step.kind === 'act' ? [...step.call.command.answers.keys()] : [];
+  return `waits in ${at} since ${time(since ?? instance.now)}`;
 }
 
 function reasonsOf(entry: JournalEntry): readonly string[] {

@@ -23,8 +23,8 @@ export function heldBy(instance: Instance): readonly string[] {
 /** Checks all of them again. What is still held stays as it is, without a word. */
 export function recheckHeld(run: Run): void {
   for (const at of positions(run)) {
-    if (run.draft.status !== 'running' || !positions(run).includes(at)) break;
-    if (at.pending?.phase !== 'held') continue;
+    if (run.draft.status !== 'running') break;
+    if (at.pending?.phase !== 'held' || !positions(run).includes(at)) continue;
     run.at = at;
     const step = currentStep(run);
     if (step.kind === 'act') proceed(run, sendAct(run, step, at.pending));

@@ -1,7 +1,7 @@
 // Several ways at once: branches opened, those that come back, and those that are left when the first one is enough.
 import type { ParallelStep, Step } from '../language/plan.js';
 import { abandon } from './ending.js';
-import { leave, note, publish, settle, type DraftBranch, type Run } from './run.js';
+import { leave, note, type DraftBranch, type Run } from './run.js';
 
 /** Opens the branches of a parallel at the position that is worked on. None of them has entered its first step yet. */
 export function openBranches(run: Run, step: ParallelStep): readonly DraftBranch[] {
@@ -52,12 +52,9 @@ function lose(run: Run, branch: DraftBranch): void {
     if (inner.parallel === branch.step) lose(run, inner);
   }
   run.at = branch;
-  const { step, visit } = branch;
-  if (visit > 0) {
+  if (branch.visit > 0) {
     abandon(run, branch, 'left');
-    settle(run, 'step', 'other');
-    note(run, { did: 'left', step, visit, outcome: 'lost' });
-    publish(run, 'StepLeft', { step, visit, outcome: 'lost', next: branch.parallel, leftAt: run.draft.now });
+    leave(run, 'lost', branch.parallel);
   }
   close(run, branch);
 }
