@@ -16,8 +16,8 @@ const GOES_ON = new Set(['entered', 'left', 'ended', 'undoing']);
 /** The passes of one entry, in order. */
 export function passesOf({ journey, version, deeds, facts }: JournalEntry): readonly Pass[] {
   return deeds.flatMap((deed, at): readonly Pass[] => {
-    if (deed.did !== 'left' || typeof deed['step'] !== 'string') return [];
-    const { step, since } = deed as { readonly step: string; readonly since?: number };
+    const { did, step, since } = deed;
+    if (did !== 'left' || typeof step !== 'string') return [];
     const bucket = typeof since === 'number' ? bucketOf(Math.max(0, facts.now - since)) : NO_TIME;
     return [{ journey, version, step, next: nextStep(deeds.slice(at + 1)), bucket }];
   });
