@@ -15,6 +15,7 @@ export class AppModule {
         BusModule.on(config, { service: 'orchestrator', group: GROUP }),
         JourneysModule.with({
           schemaFile: config.JOURNEY_SCHEMA_FILE,
+          secondPerson: config.PUBLISH_APPROVAL === 'second-person',
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
           hasher: identifierHasher(config.IDENTIFIER_HASH_KEYS, { defaultCountry: config.DEFAULT_COUNTRY }),
         }),

@@ -7,7 +7,7 @@ import {
   serviceConfigSchema,
   type Environment,
 } from '@continuo/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 const schemaFile = fileURLToPath(new URL('../../../schemas/journey.schema.json', import.meta.url));
 
@@ -22,6 +22,8 @@ export const configSchema = serviceConfigSchema.extend({
   IDENTIFIER_HASH_KEYS: identifierHashKeysField('optional'),
   /** ISO 3166 code of the country that national phone numbers belong to. */
   DEFAULT_COUNTRY: envField.optionalText(),
+  /** `second-person`: no version is published by somebody who wrote at it. A definition can ask for it by itself. */
+  PUBLISH_APPROVAL: z.enum(['none', 'second-person']).default('none'),
   /** The published schema of definitions. */
   JOURNEY_SCHEMA_FILE: envField.text(schemaFile),
 });

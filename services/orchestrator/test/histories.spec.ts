@@ -34,6 +34,13 @@ const NOT_YET = new Set<string>([
   'child-refused',
   'child-ended',
   'gave-up',
+  'held',
+  'released',
+  'migrated',
+  'goal',
+  'preempted',
+  'held-out',
+  'goals-over',
 ]);
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -151,6 +151,8 @@ export class JourneyUnderTest {
   #events = 0;
   readonly #plans = new Map<string, Plan>();
   readonly #guardrails = new Map<number, Guardrails>();
+  /** Journeys that send nothing for now. */
+  readonly paused = new Set<string>();
 
   constructor(...plans: readonly Plan[]) {
     for (const plan of plans) this.publish(plan);
@@ -185,6 +187,7 @@ export class JourneyUnderTest {
         [...this.#plans].flatMap(([key, plan]) =>
           !key.includes('/') && plan.entries.some((entry) => entry.on === type) ? [plan] : [],
         ),
+      isPaused: (name) => this.paused.has(name),
     };
     const { guardrails } = this;
     if (guardrails !== null) this.#guardrails.set(guardrails.number, guardrails);

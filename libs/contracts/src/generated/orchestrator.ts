@@ -43,6 +43,28 @@ export interface CommandIssued {
   readonly issuedAt: number;
 }
 
+/** A customer met the condition of an entry and did not enter. */
+export interface EntryDeclined {
+  /** The customer. */
+  readonly profileId: string;
+  /** Name of the journey. */
+  readonly journey: string;
+  /** Version of its definition. */
+  readonly journeyVersion: number;
+  /** The event or request that would have been the entry. */
+  readonly entryId: string;
+  /** What declined it: holdout, reentry, group, concurrency, audience, retired. */
+  readonly rule: string;
+  /** Version of that rule. */
+  readonly ruleVersion?: null | string;
+  /** The journey that won, where journeys compete. */
+  readonly winner?: null | string;
+  /** Its instance. */
+  readonly winnerInstanceId?: null | string;
+  /** When. */
+  readonly declinedAt: number;
+}
+
 /** A customer was drawn into an arm of an experiment, and stays in it whatever version or journey asks. */
 export interface ExperimentAssigned {
   /** The instance. */
@@ -65,6 +87,30 @@ export interface ExperimentAssigned {
   readonly insteadOf?: null | string;
   /** When. */
   readonly assignedAt: number;
+}
+
+/** Something that a journey is for has happened within its time. */
+export interface GoalReached {
+  /** The instance; of somebody who was held out it is what the control group is followed by. */
+  readonly instanceId: string;
+  /** The customer. */
+  readonly profileId: string;
+  /** Name of the journey. */
+  readonly journey: string;
+  /** Version of its definition. */
+  readonly journeyVersion: number;
+  /** Name of the goal, from the definition. */
+  readonly goal: string;
+  /** Whether the customer was held out: the control group. */
+  readonly heldOut?: boolean;
+  /** Whether the instance had ended before. */
+  readonly ended?: boolean;
+  /** The event that reached it. */
+  readonly eventId: string;
+  /** How long after the entry, in milliseconds. */
+  readonly sinceEntryMs: number;
+  /** When. */
+  readonly reachedAt: number;
 }
 
 /** An instance needs a person: retry, skip or cancel. */
@@ -111,7 +157,7 @@ export interface IncidentResolved {
   readonly resolvedAt: number;
 }
 
-export type InstanceAction = 'retry' | 'skip' | 'cancel' | 'unknown';
+export type InstanceAction = 'retry' | 'skip' | 'cancel' | 'release' | 'unknown';
 
 /** An operator asked for something to be done with an instance. */
 export interface InstanceActionRequested {
@@ -149,6 +195,52 @@ export interface InstanceEntryRequested {
   readonly requestedAt: number;
 }
 
+/** An instance goes on in another version. */
+export interface InstanceMigrated {
+  /** The instance. */
+  readonly instanceId: string;
+  /** The customer. */
+  readonly profileId: string;
+  /** Name of the journey. */
+  readonly journey: string;
+  /** Version of its definition. */
+  readonly journeyVersion: number;
+  /** The version before. */
+  readonly fromVersion: number;
+  /** The migration that asked. */
+  readonly migrationId: string;
+  /** Where it stands now. */
+  readonly step: string;
+  /** When. */
+  readonly migratedAt: number;
+}
+
+/** An instance is to go on in another version, by a map of steps. */
+export interface InstanceMigrationRequested {
+  /** Names the request; its result repeats it. */
+  readonly requestId: string;
+  /** The migration that asks. */
+  readonly migrationId: string;
+  /** The instance. */
+  readonly instanceId: string;
+  /** Name of the journey. */
+  readonly journey: string;
+  /** The version it runs on; refused when it is another one by then. */
+  readonly fromVersion: number;
+  /** The version it goes on with. */
+  readonly toVersion: number;
+  /** Steps of the new version by those of the old one; a step that is not named keeps its name. */
+  readonly map?: Readonly<Record<string, string>>;
+  /** Vars that are set, each by an expression (CEL). */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Takes the migration back, where no step was left since. */
+  readonly reverts?: boolean;
+  /** Who asked: the opaque subject of the token. */
+  readonly actor: string;
+  /** When it was asked. */
+  readonly requestedAt: number;
+}
+
 /** An instance follows its customer through a merge or a split. */
 export interface InstanceMoved {
   /** The instance. */
@@ -167,7 +259,7 @@ export interface InstanceMoved {
   readonly movedAt: number;
 }
 
-export type Ending = 'completed' | 'exited' | 'cancelled' | 'erased' | 'other';
+export type Ending = 'completed' | 'exited' | 'cancelled' | 'erased' | 'preempted' | 'other';
 
 /** An instance came to its end. */
 export interface JourneyEnded {
@@ -223,6 +315,24 @@ export interface JourneyStarted {
   readonly parentId?: null | string;
   /** When it started. */
   readonly startedAt: number;
+}
+
+export type JourneyState = 'published' | 'paused' | 'retired' | 'unknown';
+
+/** A journey was paused, resumed or retired. */
+export interface JourneyStateChanged {
+  /** Name of the journey. */
+  readonly journey: string;
+  /** The version that is current. */
+  readonly journeyVersion: number;
+  /** Published: it runs. Paused: it runs and sends nothing. Retired: nobody enters it any more. */
+  readonly state: JourneyState;
+  /** Number of the publication: partitions mark where they took it up. */
+  readonly publication: number;
+  /** Who asked: the opaque subject of the token. */
+  readonly actor: string;
+  /** When. */
+  readonly changedAt: number;
 }
 
 /** A message waits, because a rule says not now. */

@@ -3140,6 +3140,92 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "EntryDeclined",
+      "namespace": "continuo.orchestrator",
+      "doc": "A customer met the condition of an entry and did not enter.",
+      "fields": [
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "entryId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The event or request that would have been the entry.",
+          "pii": false
+        },
+        {
+          "name": "rule",
+          "type": "string",
+          "doc": "What declined it: holdout, reentry, group, concurrency, audience, retired.",
+          "pii": false
+        },
+        {
+          "name": "ruleVersion",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "Version of that rule.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "winner",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The journey that won, where journeys compete.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "winnerInstanceId",
+          "type": [
+            "null",
+            {
+              "type": "string",
+              "logicalType": "uuid"
+            }
+          ],
+          "doc": "Its instance.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "declinedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "ExperimentAssigned",
       "namespace": "continuo.orchestrator",
       "doc": "A customer was drawn into an arm of an experiment, and stays in it whatever version or journey asks.",
@@ -3210,6 +3296,88 @@ export const sources: ContractSources = {
         },
         {
           "name": "assignedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "GoalReached",
+      "namespace": "continuo.orchestrator",
+      "doc": "Something that a journey is for has happened within its time.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance; of somebody who was held out it is what the control group is followed by.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "goal",
+          "type": "string",
+          "doc": "Name of the goal, from the definition.",
+          "pii": false
+        },
+        {
+          "name": "heldOut",
+          "type": "boolean",
+          "doc": "Whether the customer was held out: the control group.",
+          "pii": false,
+          "default": false
+        },
+        {
+          "name": "ended",
+          "type": "boolean",
+          "doc": "Whether the instance had ended before.",
+          "pii": false,
+          "default": false
+        },
+        {
+          "name": "eventId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The event that reached it.",
+          "pii": false
+        },
+        {
+          "name": "sinceEntryMs",
+          "type": "long",
+          "doc": "How long after the entry, in milliseconds.",
+          "pii": false
+        },
+        {
+          "name": "reachedAt",
           "type": {
             "type": "long",
             "logicalType": "timestamp-millis"
@@ -3405,6 +3573,7 @@ export const sources: ContractSources = {
               "retry",
               "skip",
               "cancel",
+              "release",
               "unknown"
             ],
             "default": "unknown"
@@ -3507,6 +3676,169 @@ export const sources: ContractSources = {
           "doc": "First values of vars; no personal data.",
           "pii": false,
           "default": {}
+        },
+        {
+          "name": "actor",
+          "type": "string",
+          "doc": "Who asked: the opaque subject of the token.",
+          "pii": false
+        },
+        {
+          "name": "requestedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was asked.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InstanceMigrated",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance goes on in another version.",
+      "fields": [
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "profileId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The customer.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "Version of its definition.",
+          "pii": false
+        },
+        {
+          "name": "fromVersion",
+          "type": "int",
+          "doc": "The version before.",
+          "pii": false
+        },
+        {
+          "name": "migrationId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The migration that asked.",
+          "pii": false
+        },
+        {
+          "name": "step",
+          "type": "string",
+          "doc": "Where it stands now.",
+          "pii": false
+        },
+        {
+          "name": "migratedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "InstanceMigrationRequested",
+      "namespace": "continuo.orchestrator",
+      "doc": "An instance is to go on in another version, by a map of steps.",
+      "fields": [
+        {
+          "name": "requestId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "Names the request; its result repeats it.",
+          "pii": false
+        },
+        {
+          "name": "migrationId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The migration that asks.",
+          "pii": false
+        },
+        {
+          "name": "instanceId",
+          "type": {
+            "type": "string",
+            "logicalType": "uuid"
+          },
+          "doc": "The instance.",
+          "pii": false
+        },
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "fromVersion",
+          "type": "int",
+          "doc": "The version it runs on; refused when it is another one by then.",
+          "pii": false
+        },
+        {
+          "name": "toVersion",
+          "type": "int",
+          "doc": "The version it goes on with.",
+          "pii": false
+        },
+        {
+          "name": "map",
+          "type": {
+            "type": "map",
+            "values": "string"
+          },
+          "doc": "Steps of the new version by those of the old one; a step that is not named keeps its name.",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "vars",
+          "type": {
+            "type": "map",
+            "values": "string"
+          },
+          "doc": "Vars that are set, each by an expression (CEL).",
+          "pii": false,
+          "default": {}
+        },
+        {
+          "name": "reverts",
+          "type": "boolean",
+          "doc": "Takes the migration back, where no step was left since.",
+          "pii": false,
+          "default": false
         },
         {
           "name": "actor",
@@ -3642,6 +3974,7 @@ export const sources: ContractSources = {
               "exited",
               "cancelled",
               "erased",
+              "preempted",
               "other"
             ],
             "default": "other"
@@ -3785,6 +4118,63 @@ export const sources: ContractSources = {
             "logicalType": "timestamp-millis"
           },
           "doc": "When it started.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "JourneyStateChanged",
+      "namespace": "continuo.orchestrator",
+      "doc": "A journey was paused, resumed or retired.",
+      "fields": [
+        {
+          "name": "journey",
+          "type": "string",
+          "doc": "Name of the journey.",
+          "pii": false
+        },
+        {
+          "name": "journeyVersion",
+          "type": "int",
+          "doc": "The version that is current.",
+          "pii": false
+        },
+        {
+          "name": "state",
+          "type": {
+            "type": "enum",
+            "name": "JourneyState",
+            "symbols": [
+              "published",
+              "paused",
+              "retired",
+              "unknown"
+            ],
+            "default": "unknown"
+          },
+          "doc": "Published: it runs. Paused: it runs and sends nothing. Retired: nobody enters it any more.",
+          "pii": false
+        },
+        {
+          "name": "publication",
+          "type": "long",
+          "doc": "Number of the publication: partitions mark where they took it up.",
+          "pii": false
+        },
+        {
+          "name": "actor",
+          "type": "string",
+          "doc": "Who asked: the opaque subject of the token.",
+          "pii": false
+        },
+        {
+          "name": "changedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When.",
           "pii": false
         }
       ]
@@ -4551,6 +4941,7 @@ export const sources: ContractSources = {
       "types": [
         "continuo.orchestrator.InstanceEntryRequested",
         "continuo.orchestrator.InstanceActionRequested",
+        "continuo.orchestrator.InstanceMigrationRequested",
         "continuo.orchestrator.AnswerForwarded",
         "continuo.orchestrator.WorkerTaskSettled"
       ],
@@ -4586,6 +4977,9 @@ export const sources: ContractSources = {
         "continuo.orchestrator.IncidentRaised",
         "continuo.orchestrator.IncidentResolved",
         "continuo.orchestrator.InstanceMoved",
+        "continuo.orchestrator.InstanceMigrated",
+        "continuo.orchestrator.EntryDeclined",
+        "continuo.orchestrator.GoalReached",
         "continuo.orchestrator.JourneyEnded"
       ],
       "forwards": [],
@@ -4596,7 +4990,7 @@ export const sources: ContractSources = {
     {
       "name": "orchestrator.journeys",
       "owner": "orchestrator",
-      "doc": "Published versions of journeys.",
+      "doc": "Published versions of journeys, and whether they run.",
       "key": {
         "is": "journey",
         "from": [
@@ -4607,7 +5001,8 @@ export const sources: ContractSources = {
       "partitions": 8,
       "cleanup": "delete",
       "types": [
-        "continuo.orchestrator.JourneyPublished"
+        "continuo.orchestrator.JourneyPublished",
+        "continuo.orchestrator.JourneyStateChanged"
       ],
       "forwards": [],
       "producers": [],

@@ -17,15 +17,10 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { SourceProblem } from './definition-source.js';
+import { nameSchema, problemListSchema, publishProblem, sourceSchema } from './definition-bodies.js';
 import { Definitions } from './definitions.service.js';
 import type { StoredDefinition } from './definition-view.js';
 
-const nameSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]*$/)
-  .max(64);
-const sourceSchema = z.object({ definition: z.string().min(1).max(262_144) });
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
 const summarySchema = z.object({
   journey: z.string(),
@@ -43,20 +38,6 @@ const definitionSchema = summarySchema
 const publishedSchema = z
   .object({ journey: z.string(), version: z.int(), hash: z.string(), isNew: z.boolean() })
   .meta({ title: 'PublishedDefinition' });
-const problemListSchema = z
-  .object({
-    problems: z.array(
-      z.object({
-        file: z.string(),
-        line: z.int(),
-        column: z.int(),
-        step: z.string().nullable(),
-        rule: z.string(),
-        message: z.string(),
-      }),
-    ),
-  })
-  .meta({ title: 'DefinitionProblems' });
 const graphSchema = z
   .object({
     journey: z.string(),
@@ -92,6 +73,7 @@ export class DefinitionsController {
   @Idempotent()
   @Answers(201, publishedSchema)
   @Refuses(
+    [409, 'It is published from a draft, by a second person.'],
     [412, 'Another version was published meanwhile.'],
     [422, 'The definition has errors; each is listed.'],
   )
@@ -101,16 +83,10 @@ export class DefinitionsController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof publishedSchema>> {
-    const published = await this.definitions.publish(
-      definition,
-      caller.subject,
-      expected?.replaceAll('"', ''),
-    );
-    if (!published.ok) {
-      const { code, message } = published.refusal;
-      const fields = (published.problems ?? []).slice(0, 50).map(fieldOf);
-      throw new Problem(code === 'version-changed' ? 412 : 422, code, message, { fields });
-    }
+    const published = await this.definitions.publish(definition, caller.subject, {
+      expected: expected?.replaceAll('"', ''),
+    });
+    if (!published.ok) throw publishProblem(published);
     setETag(reply, published.value.hash);
     if (!published.value.isNew) void reply.status(200);
     return published.value;
@@ -169,12 +145,4 @@ export class DefinitionsController {
 function summaryOf(definition: StoredDefinition): z.output<typeof summarySchema> {
   const { source: _source, publishedAt, ...rest } = definition;
   return { ...rest, publishedAt: publishedAt.toISOString() };
-}
-
-function fieldOf({ line, column, step, rule, message }: SourceProblem) {
-  return {
-    field: `definition:${line}:${column}`,
-    rule,
-    message: step === null ? message : `${step}: ${message}`,
-  };
 }

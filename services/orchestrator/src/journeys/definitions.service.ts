@@ -1,32 +1,34 @@
 // Publishing definitions and looking at them.
-import { createHash } from 'node:crypto';
-import { ok, refuse, type Result } from '@continuo/kernel';
+import { refuse, type Result } from '@continuo/kernel';
 import type { Outbox } from '@continuo/messaging';
-import type { Database } from '@continuo/persistence';
+import type { Database, Transaction } from '@continuo/persistence';
 import type { DefinitionReader, SourceProblem } from './definition-source.js';
-import {
-  findDefinition,
-  insertDefinition,
-  listDefinitions,
-  newestForUpdate,
-  versionsOf,
-} from './definitions.store.js';
+import { findDefinition, listDefinitions, newestForUpdate, versionsOf } from './definitions.store.js';
 import type { StoredDefinition } from './definition-view.js';
-import { ENGINE_REVISION } from './domain/engine/instance.js';
+import { mayPublish, type ApprovalRefusal } from './domain/lifecycle/lifecycle.js';
 import { edgesOf } from './domain/language/graph.js';
 import type { BranchRef, Plan } from './domain/language/plan.js';
 import { placedSteps } from './domain/language/step-tree.js';
 import type { DefinitionSource } from './domain/language/definition.js';
+import { asksForApproval, publishVersion, takeDraft, type Published } from './publishing.js';
 
-export interface Published {
-  readonly journey: string;
-  readonly version: number;
-  readonly hash: string;
-  /** False when the newest version has this very text: nothing was published again. */
-  readonly isNew: boolean;
+export type PublishRefusal =
+  'definition-invalid' | 'version-changed' | 'journey-name-differs' | ApprovalRefusal;
+
+export interface PublishOptions {
+  readonly expected?: string;
+  /** The draft that is published, as it was seen. */
+  readonly draft?: { readonly journey: string; readonly hash: string };
+  /** Told of the publication in its transaction. */
+  complete?(tx: Transaction, published: Published): Promise<void> | undefined;
 }
 
-export type PublishRefusal = 'definition-invalid' | 'version-changed';
+/** Takes back what a refused publication has done. */
+class NotApproved extends Error {
+  constructor(readonly refused: Result<never, ApprovalRefusal>) {
+    super('not approved');
+  }
+}
 
 /** A definition as a picture: its steps and what leads from one to another. */
 export interface Graph {
@@ -47,6 +49,8 @@ export class Definitions {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly reader: DefinitionReader,
+    /** Whether every version is published by somebody who did not write it. */
+    private readonly secondPerson = false,
   ) {}
 
   /** What is wrong with a definition; empty when nothing is. */
@@ -57,42 +61,50 @@ export class Definitions {
 
   /**
    * Publishes a definition as its journey's next version. `expected` is the hash of the version that the caller has seen
-   * (If-Match); the same text again changes nothing.
+   * (If-Match); the same text again changes nothing. With a draft it is the draft's text, and the draft is gone then.
    */
   async publish(
     text: string,
     publishedBy: string,
-    expected?: string,
+    { expected, draft, complete }: PublishOptions = {},
   ): Promise<Result<Published, PublishRefusal> & { readonly problems?: readonly SourceProblem[] }> {
     const read = this.reader.read(text, 'definition.yaml', 1);
     if (!read.ok) {
       return { ...refuse('definition-invalid', 'the definition has errors'), problems: read.problems };
     }
-    const { journey, owner, title } = read.source;
-    const hash = createHash('sha256').update(text).digest('hex');
-    return this.outbox.transact<Result<Published, PublishRefusal>>(async (tx) => {
-      const newest = await newestForUpdate(tx, journey);
-      if (expected !== undefined && newest?.hash !== expected) {
-        return { result: refuse('version-changed', 'another version was published meanwhile'), outgoing: [] };
-      }
-      if (newest?.hash === hash) {
-        return { result: ok({ journey, version: newest.version, hash, isNew: false }), outgoing: [] };
-      }
-      const version = (newest?.version ?? 0) + 1;
-      await insertDefinition(tx, { journey, version, source: text, hash, owner, title, publishedBy });
-      const value = {
-        journey,
-        journeyVersion: version,
-        owner,
-        definitionHash: hash,
-        engineRevision: ENGINE_REVISION,
-        publishedAt: Date.now(),
-      };
-      return {
-        result: ok({ journey, version, hash, isNew: true }),
-        outgoing: [{ type: 'continuo.orchestrator.JourneyPublished.v1', key: journey, value }],
-      };
-    });
+    const { source } = read;
+    if (draft !== undefined && source.journey !== draft.journey)
+      return refuse('journey-name-differs', `the draft of ${draft.journey} says it is ${source.journey}`);
+    return this.outbox
+      .transact<Result<Published, PublishRefusal>>(async (tx) => {
+        const newest = await newestForUpdate(tx, source.journey);
+        if (expected !== undefined && newest?.hash !== expected) {
+          return {
+            result: refuse('version-changed', 'another version was published meanwhile'),
+            outgoing: [],
+          };
+        }
+        const authors = draft === undefined ? null : await takeDraft(tx, draft);
+        if (authors === undefined)
+          return { result: refuse('version-changed', 'the draft was changed meanwhile'), outgoing: [] };
+        const needed =
+          this.secondPerson || asksForApproval(source) || asksForApproval(this.#sourceOf(newest));
+        const may = mayPublish({ needed, authors, publisher: publishedBy });
+        // The draft that was taken has to stay: the refusal leaves the transaction by an error that is caught below.
+        if (!may.ok) throw new NotApproved(may);
+        const done = await publishVersion(tx, { source, text, publishedBy, newest });
+        await complete?.(tx, done.result.value);
+        return done;
+      })
+      .catch((thrown: unknown) => {
+        if (thrown instanceof NotApproved) return thrown.refused;
+        throw thrown;
+      });
+  }
+
+  #sourceOf(stored: StoredDefinition | undefined): DefinitionSource | null {
+    const read = stored && this.reader.read(stored.source, stored.journey, stored.version);
+    return read?.ok ? read.source : null;
   }
 
   list(after: string, limit: number): Promise<readonly StoredDefinition[]> {

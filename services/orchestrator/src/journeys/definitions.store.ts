@@ -19,7 +19,7 @@ export async function newestForUpdate(
   return rows[0];
 }
 
-/** Stores a version and makes it current. */
+/** Stores a version. */
 export async function insertDefinition(
   tx: Transaction,
   definition: Omit<StoredDefinition, 'publishedAt' | 'current'>,
@@ -30,7 +30,6 @@ export async function insertDefinition(
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [journey, version, source, hash, owner, title, publishedBy],
   );
-  await tx.client.query('insert into publication (journey, version) values ($1, $2)', [journey, version]);
 }
 
 /** Current definitions by name, after `from`. */

@@ -12,17 +12,23 @@ import {
   type DynamicModule,
   type OnModuleInit,
 } from '@nestjs/common';
+import { BulkWorker } from './bulk.worker.js';
 import { contractCatalogue } from './contract-catalogue.js';
 import { DefinitionReader } from './definition-source.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { Definitions } from './definitions.service.js';
+import { DraftsController } from './drafts.controller.js';
+import { Drafts } from './drafts.service.js';
 import { countInstances } from './instance-queries.store.js';
 import { JourneyStores } from './erasure.store.js';
 import { InstancesController } from './instances.controller.js';
 import { Instances } from './instances.service.js';
+import { LifecycleController } from './lifecycle.controller.js';
+import { Lifecycle } from './lifecycle.service.js';
 import { LowWaterMarkClient } from './low-water-mark.js';
 import { Maintenance } from './maintenance.js';
 import { PlanBook } from './plan-book.js';
+import { Previews } from './preview.service.js';
 import {
   TIMELINE_CONSUMER_PARTS,
   TimelineConsumer,
@@ -36,6 +42,8 @@ export interface JourneysOptions {
   readonly platformUrl: string;
   /** Turns addresses and numbers into what may be on the bus. */
   readonly hasher: IdentifierHasher;
+  /** Whether every version is published by somebody who did not write it. */
+  readonly secondPerson: boolean;
 }
 
 /** Keeps the journal's partitions ahead, and counts instances when metrics are read. */
@@ -46,10 +54,12 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     @Inject(Maintenance) private readonly maintenance: Maintenance,
     @Inject(Database) private readonly database: Database,
+    @Inject(BulkWorker) private readonly bulk: BulkWorker,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.maintenance.start();
+    this.bulk.start();
     this.#endGauge = observeGauge('continuo.journeys', async () =>
       (await countInstances(this.database)).map(({ journey, state, count }) => ({
         value: count,
@@ -60,6 +70,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#endGauge?.();
+    await this.bulk.stop();
     await this.maintenance.stop();
   }
 }
@@ -70,7 +81,7 @@ export class JourneysModule {
     return {
       module: JourneysModule,
       imports: [PersonalStoresModule.reporting()],
-      controllers: [DefinitionsController, InstancesController],
+      controllers: [DefinitionsController, DraftsController, LifecycleController, InstancesController],
       providers: [
         {
           provide: DefinitionReader,
@@ -87,7 +98,27 @@ export class JourneysModule {
           provide: Definitions,
           inject: [Database, Outbox, DefinitionReader],
           useFactory: (database: Database, outbox: Outbox, reader: DefinitionReader) =>
-            new Definitions(database, outbox, reader),
+            new Definitions(database, outbox, reader, options.secondPerson),
+        },
+        {
+          provide: Drafts,
+          inject: [Database, DefinitionReader],
+          useFactory: (database: Database, reader: DefinitionReader) => new Drafts(database, reader),
+        },
+        {
+          provide: Previews,
+          inject: [Database, DefinitionReader],
+          useFactory: (database: Database, reader: DefinitionReader) => new Previews(database, reader),
+        },
+        {
+          provide: Lifecycle,
+          inject: [Database, Outbox],
+          useFactory: (database: Database, outbox: Outbox) => new Lifecycle(database, outbox),
+        },
+        {
+          provide: BulkWorker,
+          inject: [Outbox],
+          useFactory: (outbox: Outbox) => new BulkWorker({ outbox }),
         },
         {
           provide: Instances,

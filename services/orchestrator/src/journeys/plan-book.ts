@@ -3,6 +3,7 @@ import { Fault } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import type { DefinitionReader } from './definition-source.js';
 import type { Plans } from './domain/engine/profile.js';
+import type { JourneyState } from './domain/lifecycle/lifecycle.js';
 import type { Plan } from './domain/language/plan.js';
 
 interface DefinitionRow {
@@ -19,18 +20,22 @@ export class PlanBook {
   constructor(private readonly reader: DefinitionReader) {}
 
   /** The plans under a publication number, which the caller has read in this transaction. */
-  async at(tx: Transaction, number: number): Promise<Plans> {
+  async at(tx: Transaction, number: number): Promise<Edition> {
     if (this.#newest?.number === number) return this.#newest;
     const { rows } = await tx.client.query<DefinitionRow>(
       `select journey, version, source from definition where not (journey || '/' || version) = any($1)`,
       [[...this.#plans.keys()]],
     );
     for (const row of rows) this.#plans.set(`${row.journey}/${row.version}`, this.#compile(row));
-    const published = await tx.client.query<{ journey: string; version: number }>(
-      'select distinct on (journey) journey, version from publication where number <= $1 order by journey, number desc',
+    const published = await tx.client.query<{ journey: string; version: number; state: JourneyState }>(
+      `select distinct on (journey) journey, version, state from publication where number <= $1
+       order by journey, number desc`,
       [number],
     );
-    const current = published.rows.map(({ journey, version }) => this.#require(journey, version));
+    const current = published.rows.map(({ journey, version, state }) => ({
+      plan: this.#require(journey, version),
+      state,
+    }));
     const edition = new Edition(number, this.#plans, current);
     if (number > (this.#newest?.number ?? -1)) this.#newest = edition;
     return edition;
@@ -58,17 +63,23 @@ export class PlanBook {
 }
 
 /** What is current under one publication number. Immutable, so it may be kept between transactions. */
-class Edition implements Plans {
+export class Edition implements Plans {
   readonly #current: ReadonlyMap<string, Plan>;
+  readonly #paused: ReadonlySet<string>;
   readonly #startedBy = new Map<string, Plan[]>();
 
+  /** `versions` holds them as `<journey>/<version>`. A retired journey starts nothing; a paused one does. */
   constructor(
     readonly number: number,
     private readonly versions: ReadonlyMap<string, Plan>,
-    current: readonly Plan[],
+    published: readonly { readonly plan: Plan; readonly state: JourneyState }[],
   ) {
+    const current = published.filter(({ state }) => state !== 'retired').map(({ plan }) => plan);
     this.#current = new Map(current.map((plan) => [plan.journey, plan]));
-    for (const plan of current) {
+    this.#paused = new Set(
+      published.filter(({ state }) => state === 'paused').map(({ plan }) => plan.journey),
+    );
+    for (const plan of current.sort(byPriority)) {
       for (const type of new Set(plan.entries.map((entry) => entry.on))) {
         this.#startedBy.set(type, [...(this.#startedBy.get(type) ?? []), plan]);
       }
@@ -86,4 +97,18 @@ class Edition implements Plans {
   startedBy(type: string): readonly Plan[] {
     return this.#startedBy.get(type) ?? [];
   }
+
+  isPaused(journey: string): boolean {
+    return this.#paused.has(journey);
+  }
+
+  /** What can be entered now. */
+  get entered(): readonly Plan[] {
+    return [...this.#current.values()];
+  }
+}
+
+/** Of journeys that one event starts the one of higher priority comes first. */
+function byPriority(a: Plan, b: Plan): number {
+  return b.admission.priority - a.admission.priority || (a.journey < b.journey ? -1 : 1);
 }

@@ -5,6 +5,7 @@ import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
 import { WorkerTasks1764000002000 } from './worker-tasks.js';
+import { VersionsAndEntries1764300000000 } from './versions-and-entries.js';
 
 export const orchestratorMigrations: MigrationSource = {
   name: 'orchestrator',
@@ -14,5 +15,6 @@ export const orchestratorMigrations: MigrationSource = {
     WorkerTasks1764000002000,
     Operations1764000005000,
     InstancePositions1764000007000,
+    VersionsAndEntries1764300000000,
   ],
 };

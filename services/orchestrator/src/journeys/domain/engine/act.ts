@@ -6,6 +6,7 @@ import type { Verdict } from '../guardrails/guard.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
 import type { EventInput } from './input.js';
 import type { PendingCommand } from './instance.js';
+import { holdWhilePaused, isOver } from './hold.js';
 import { leave, note, publish, raise, valuesOf, type Run } from './run.js';
 import {
   checkSend,
@@ -63,6 +64,7 @@ export function sendAct(run: Run, step: ActStep, pending: PendingCommand): strin
     run.used.real = true;
     if (run.facts.real > pending.notAfter) return expire(run, step, pending);
   }
+  if (run.facts.paused) return holdWhilePaused(run, step, pending);
   if (step.call.sends) {
     const verdict = checkSend(run, pending);
     if (verdict.kind === 'skip') return turnedDown(run, step, pending, reasonOf(run, verdict));
@@ -181,7 +183,8 @@ function exhausted(run: Run, pending: PendingCommand, code: string, branch: stri
 /** The time of the current attempt is over: the next one, or the branch for it. */
 export function actTimedOut(run: Run, step: ActStep, pending: PendingCommand): string | null {
   const { commandId, visit, attempt } = pending;
-  if (pending.phase === 'held') return sendAct(run, step, pending);
+  if (pending.phase === 'held')
+    return isOver(run, pending) ? expire(run, step, pending) : sendAct(run, step, pending);
   if (pending.phase === 'backoff')
     return sendAct(run, step, { ...pending, phase: 'sent', attempt: attempt + 1 });
   note(run, { did: 'unanswered', step: step.name, commandId, attempt });

@@ -1,6 +1,7 @@
 // An operator's word on an instance: cancel it, or retry or skip what stands.
 import { assertUnreachable } from '@continuo/kernel';
 import { abandon, conclude, finish } from './ending.js';
+import { holdsBack, recheckHeld } from './held.js';
 import type { ActionInput } from './input.js';
 import type { Incident } from './instance.js';
 import { currentStep, leave, note, positionWhere, resolve, type Run } from './run.js';
@@ -18,6 +19,7 @@ export function applyAction(run: Run, input: ActionInput): string | undefined {
     finish(run, 'cancelled', 'cancelled', true);
     return undefined;
   }
+  if (input.action === 'release') return release(run, input);
   if (incident === undefined) return draft.incidents.length === 0 ? 'no-incident' : 'incident-not-found';
   note(run, {
     did: input.action === 'retry' ? 'retried' : 'skipped-by',
@@ -30,6 +32,14 @@ export function applyAction(run: Run, input: ActionInput): string | undefined {
   if (incident.of === 'undo') actOnUndo(run, input.action);
   else if (input.action === 'retry') proceed(run, perform(run, currentStep(run)));
   else proceed(run, skip(run));
+  return undefined;
+}
+
+/** Everything that is held is looked at again. */
+function release(run: Run, input: ActionInput): string | undefined {
+  if (!holdsBack(run.draft)) return 'nothing-held';
+  note(run, { did: 'released', actor: input.actor, request: input.id });
+  recheckHeld(run);
   return undefined;
 }
 
@@ -48,7 +58,7 @@ function incidentMeant(
   return ofStep ?? (step === mainStep ? incidents[0] : undefined);
 }
 
-function actOnUndo(run: Run, action: 'retry' | 'skip'): void {
+function actOnUndo(run: Run, action: ActionInput['action']): void {
   if (action === 'skip') {
     if (nextUndo(run)) conclude(run);
     return;

@@ -6,7 +6,7 @@ import {
   MAX_HOPS,
   planOf,
   record,
-  remembering,
+  factsOf,
   twinOf,
   type Change,
   type Surroundings,
@@ -69,7 +69,7 @@ function tryToStart({ work, facts, around }: Household, by: Change, effect: Star
   };
   let result: Advance;
   try {
-    result = advance(plan, null, input, remembering(facts, work), around.derive);
+    result = advance(plan, null, input, factsOf(plan, facts, work, around), around.derive);
   } catch {
     return 'engine-error';
   }
@@ -93,7 +93,7 @@ function tell({ work, facts, around }: Household, id: string, input: Input): voi
   const instance = work.instances.get(id);
   if (instance === undefined) return;
   const plan = planOf(instance, around.plans);
-  const known = remembering(facts, work);
+  const known = factsOf(plan, facts, work, around);
   let applied = input;
   let result: Advance;
   try {

@@ -32,7 +32,8 @@ export interface ActionInput {
   readonly id: string;
   readonly instanceId: string;
   readonly at: number;
-  readonly action: 'retry' | 'skip' | 'cancel';
+  /** `release`: what is held is looked at again. */
+  readonly action: 'retry' | 'skip' | 'cancel' | 'release';
   readonly actor: string;
   /** Which incident is meant, when the operator said so; else the one of `step`, else the oldest. */
   readonly incidentId?: string;
@@ -134,6 +135,8 @@ export interface Facts {
   readonly random: number;
   /** What is remembered of the customer; nothing when left out. */
   readonly memory?: Memory;
+  /** Whether the journey sends nothing for now. */
+  readonly paused?: boolean;
   /** The engine's revision that an instance starts under; the newest when left out. A replay starts it as it was. */
   readonly revision?: number;
   /** What is in force for sending; nothing when left out. */

@@ -19,6 +19,7 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
       now: facts.now,
       ...(used.real ? { real: facts.real } : {}),
       ...(used.random ? { random: facts.random } : {}),
+      ...(facts.paused && used.paused ? { paused: true } : {}),
       ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
       ...(used.guardrails && facts.guardrails ? { guardrails: facts.guardrails.number } : {}),
       ...lookedAt(run),

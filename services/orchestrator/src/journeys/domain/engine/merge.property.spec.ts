@@ -20,6 +20,7 @@ const around: Surroundings = {
     version: () => plan,
     current: () => plan,
     startedBy: (type) => (plan.entries.some(({ on }) => on === type) ? [plan] : []),
+    isPaused: () => false,
   },
   real: START,
   derive: deriveId,

@@ -111,6 +111,7 @@ export interface JournalEntry {
     readonly now: number;
     readonly real?: number;
     readonly random?: number;
+    readonly paused?: boolean;
     readonly profile?: ProfileFacts;
     /** Number of the guardrails that were asked. */
     readonly guardrails?: number;

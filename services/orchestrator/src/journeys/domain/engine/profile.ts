@@ -11,7 +11,7 @@ import type { Advance } from './output.js';
 import {
   MAX_HOPS,
   planOf,
-  remembering,
+  factsOf,
   record,
   twinOf,
   type Change,
@@ -47,7 +47,8 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
   for (const instance of state.instances.values()) {
     if (!isConcerned(instance, input, around.plans)) continue;
     const plan = planOf(instance, around.plans);
-    record(work, plan, input, advance(plan, instance, input, remembering(facts, work), around.derive));
+    const own = factsOf(plan, facts, work, around);
+    record(work, plan, input, advance(plan, instance, input, own, around.derive));
   }
   applyFamily(work, facts, around);
   const told = work.changes.length;
@@ -117,7 +118,7 @@ function candidates(input: Input, plans: Plans): readonly Plan[] {
 
 /** At most one instance per event and definition, and one running per customer, definition and key. */
 function start(work: Work, plan: Plan, input: Input, facts: Facts, around: Surroundings): void {
-  const result = advance(plan, null, input, remembering(facts, work), around.derive);
+  const result = advance(plan, null, input, factsOf(plan, facts, work, around), around.derive);
   const { instance } = result;
   if (instance === null) {
     work.reasons.push(result.ignored ?? 'not-concerned');
@@ -152,7 +153,7 @@ export function* dueTimers(
     const plan = planOf(instance, around.plans);
     const work = openWork(current, current.memory ?? NO_MEMORY);
     const facts = factsAt(current, input, around);
-    fire(work, plan, instance, input, facts, around.derive);
+    fire(work, plan, instance, input, factsOf(plan, facts, work, around), around.derive);
     applyFamily(work, facts, around);
     current = after(current, work);
     yield { state: current, changes: work.changes, of: instance };

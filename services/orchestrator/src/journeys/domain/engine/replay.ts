@@ -57,7 +57,7 @@ export function replay(
 
 /** The facts that an entry was made with. */
 export function factsOf(entry: JournalEntry, guardrailsAt: GuardrailsAt = () => undefined): Facts {
-  const { now, real, random, profile, memory = NO_MEMORY, guardrails: number } = entry.facts;
+  const { now, real, random, profile, paused = false, memory = NO_MEMORY, guardrails: number } = entry.facts;
   const guardrails = number === undefined ? null : guardrailsAt(number);
   if (guardrails === undefined)
     throw new Error(`${entry.instance} was run under guardrails ${number ?? 0}, which are not known`);
@@ -66,6 +66,7 @@ export function factsOf(entry: JournalEntry, guardrailsAt: GuardrailsAt = () => 
     real: real ?? Number.NaN,
     random: random ?? Number.NaN,
     profile: profile ?? null,
+    paused,
     memory,
     guardrails,
     revision: entry.revision,

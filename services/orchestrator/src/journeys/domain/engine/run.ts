@@ -40,6 +40,7 @@ export interface Run {
     random: boolean;
     profile: boolean;
     guardrails: boolean;
+    paused: boolean;
     memory: Set<MemoryItem> | null;
   };
   /** What is remembered of the customer, as this input leaves it. */
@@ -68,7 +69,7 @@ export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: De
     },
     deeds: [],
     effects: [],
-    used: { real: false, random: false, profile: false, guardrails: false, memory: null },
+    used: { real: false, random: false, profile: false, guardrails: false, paused: false, memory: null },
     memory: facts.memory ?? NO_MEMORY,
   };
 }

@@ -19,9 +19,22 @@ const GO: Verdict = { kind: 'send', counts: false };
 /** A timer that fires a moment early must not find the same hour quiet again at once. */
 const SHORTEST_HOLD = 1_000;
 
-/** Whether a command that reaches a person may go now. Without guardrails nothing is looked at. */
+/** A paused journey sends nothing until somebody resumes it. */
+export const JOURNEY_PAUSED: Extract<Verdict, { kind: 'hold' }> = {
+  kind: 'hold',
+  rule: 'journey-paused',
+  until: null,
+  inputs: {},
+};
+
+/** Whether a command that reaches a person may go now. Without guardrails only a pause is looked at. */
 export function checkSend(run: Run, pending: PendingCommand): Verdict {
-  const { guardrails } = run.facts;
+  const { guardrails, paused } = run.facts;
+  if (paused) {
+    run.used.paused = true;
+    run.used.real = true;
+    return JOURNEY_PAUSED;
+  }
   if (guardrails === undefined || guardrails === null) return GO;
   run.used.real = true;
   run.used.guardrails = true;
@@ -89,6 +102,7 @@ export function settleContact(run: Run, meaning: 'done' | 'failed' | 'refused', 
 
 /** The rule as records tell it: with the version of the policy, or of the stop, that was in force. */
 export function reasonOf(run: Run, { rule, inputs }: Exclude<Verdict, { kind: 'send' }>): Reason {
+  if (rule === JOURNEY_PAUSED.rule) return { rule, ruleVersion: null, inputs };
   const { policy, number } = run.facts.guardrails ?? { policy: null, number: 0 };
   const version = rule === 'stop' ? number : (policy?.version ?? number);
   return { rule, ruleVersion: String(version), inputs };

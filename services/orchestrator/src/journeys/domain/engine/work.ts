@@ -14,6 +14,8 @@ export interface Plans {
   current(journey: string): Plan | undefined;
   /** Published plans with an entry for this event type. */
   startedBy(type: string): readonly Plan[];
+  /** Whether its instances send nothing for now. */
+  isPaused(journey: string): boolean;
 }
 
 /** What the driver adds to the inputs of one transaction. */
@@ -45,9 +47,14 @@ export interface Work {
   memory: Memory;
 }
 
-/** What is remembered goes from one instance to the next: two sends of one moment know of each other. */
-export function remembering(facts: Facts, { memory }: Work): Facts {
-  return facts.memory === memory ? facts : { ...facts, memory };
+/**
+ * The facts of one journey. What is remembered goes from one instance to the next: two sends of one moment know of each
+ * other.
+ */
+export function factsOf({ journey }: Plan, facts: Facts, { memory }: Work, { plans }: Surroundings): Facts {
+  const paused = plans.isPaused(journey);
+  if (facts.memory === memory && !paused) return facts;
+  return { ...facts, memory, ...(paused ? { paused } : {}) };
 }
 
 export function record(work: Work, plan: Plan, input: Input, result: Advance): void {

@@ -1,19 +1,14 @@
 // Turns a definition into a plan, or says everything that is wrong with it at once.
 import type { Catalogue } from './catalogue.js';
 import { checkTypes } from './check-types.js';
-import type {
-  DefinitionProblem,
-  DefinitionSource,
-  EntrySource,
-  ExitSource,
-  Retention,
-} from './definition.js';
+import type { DefinitionProblem, DefinitionSource, ExitSource, Retention } from './definition.js';
 import { CompileContext } from './compile-context.js';
+import { compileAdmission, compileEntries, compileGoals, type CompiledEntries } from './compile-entry.js';
 import { compileStep } from './compile-step.js';
 import { checkStructure } from './check-structure.js';
 import { longestStay, reachableFrom, successors } from './graph.js';
 import { longestStayIn } from './longest-stay.js';
-import type { Entry, EventBranch, Exit, Plan, Step } from './plan.js';
+import type { Admission, EventBranch, Exit, Goal, Plan, Step } from './plan.js';
 import { stuckLimits } from './stuck-limits.js';
 import { firstOf } from './step-tree.js';
 
@@ -49,7 +44,7 @@ export function compileDefinition(
       problems: [{ path: ['timeZone'], rule: 'time-zone', message: 'not an IANA time zone' }],
     };
   }
-  const entries = source.entry.map((entry, at) => compileEntry(entry, ['entry', at], context));
+  const entering = compileEntering(source, context);
   const exits = (source.exit ?? []).map((exit, at) => compileExit(exit, ['exit', at], context));
   const steps = [...context.steps.values()].map((placed) => compileStep(placed, context));
   const stuckAfter = stuckLimits(steps, context);
@@ -57,13 +52,26 @@ export function compileDefinition(
   if (!options.published) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
-  return { ok: true, plan: planOf(source, version, entries, exits, steps, stuckAfter, context) };
+  return { ok: true, plan: planOf(source, version, entering, exits, steps, stuckAfter, context) };
+}
+
+interface Entering extends CompiledEntries {
+  readonly admission: Admission;
+  readonly goals: readonly Goal[];
+}
+
+function compileEntering(source: DefinitionSource, context: CompileContext): Entering {
+  return {
+    ...compileEntries(source.entry, context),
+    admission: compileAdmission(source, context),
+    goals: compileGoals(source.goals ?? [], context),
+  };
 }
 
 function planOf(
   source: DefinitionSource,
   version: number,
-  entries: readonly Entry[],
+  entering: Entering,
   exits: readonly Exit[],
   steps: readonly Step[],
   stuckAfter: Plan['stuckAfter'],
@@ -76,7 +84,8 @@ function planOf(
     keeps: keptTypes(reachableFrom(next, step.name), byName),
   }));
   const listensTo = new Set([
-    ...entries.map((entry) => entry.on),
+    ...entering.entries.map((entry) => entry.on),
+    ...entering.goals.map((goal) => goal.on),
     ...exits.map((exit) => exit.on),
     ...steps.flatMap((step) => eventBranches(step).map((branch) => branch.on)),
   ]);
@@ -86,7 +95,7 @@ function planOf(
     retention: source.retention ?? 'standard',
     category: source.category ?? 'service',
     source,
-    entries,
+    ...entering,
     exits,
     steps: new Map(withKeeps.map((step) => [step.name, step])),
     first: firstOf(source.steps),
@@ -105,21 +114,6 @@ function keptTypes(reachable: ReadonlySet<string>, steps: ReadonlyMap<string, St
 function eventBranches(step: Step | undefined): readonly EventBranch[] {
   if (step?.kind !== 'wait') return [];
   return step.branches.filter((branch): branch is EventBranch => branch.kind === 'event');
-}
-
-function compileEntry(
-  entry: EntrySource,
-  path: readonly (string | number)[],
-  context: CompileContext,
-): Entry {
-  context.event(entry.on, [...path, 'on']);
-  const on = { type: entry.on };
-  return {
-    on: entry.on,
-    when: context.optional(entry.when, [...path, 'when'], ['event', 'profile'], on),
-    key: context.optional(entry.key, [...path, 'key'], ['event', 'profile'], on),
-    set: context.assignments(entry.set, [...path, 'set'], ['event', 'profile', 'key'], on),
-  };
 }
 
 function compileExit(exit: ExitSource, path: readonly (string | number)[], context: CompileContext): Exit {

@@ -5,14 +5,49 @@ export type Office = 'front' | 'middle' | 'back';
 /** CEL expressions by the name of what they give. */
 export type Assignments = Readonly<Record<string, string>>;
 
-/** What starts an instance. */
-export interface EntrySource {
+/** An event that starts an instance. */
+export interface EventEntrySource {
   readonly on: string;
   readonly when?: string;
   /** What the instance is about; one runs per customer and key. Left out: one per customer. */
   readonly key?: string;
   readonly set?: Assignments;
 }
+
+/** When an occurrence is due: `every` counted from the first day at a time of the day, in a time zone. */
+export interface ScheduleSource {
+  /** ISO 8601, e.g. P1D. */
+  readonly every: string;
+  /** `HH:MM`; midnight when left out. */
+  readonly at?: string;
+  /** IANA name; the definition's when left out. */
+  readonly timeZone?: string;
+  /** The day of the first occurrence, `YYYY-MM-DD`. */
+  readonly from: string;
+}
+
+/** A time at which everybody of an audience enters. */
+export interface ScheduleEntrySource {
+  readonly schedule: ScheduleSource;
+  /** CEL over `profile`. */
+  readonly audience: string;
+  readonly set?: Assignments;
+}
+
+/** What starts an instance. */
+export type EntrySource = EventEntrySource | ScheduleEntrySource;
+
+/** Something that is to be reached after an entry. */
+export interface GoalSource {
+  readonly name: string;
+  readonly on: string;
+  readonly when?: string;
+  /** ISO 8601, counted from the entry; 30 days when left out. */
+  readonly within?: string;
+}
+
+/** Whether somebody who was in the journey may enter it again. */
+export type ReentrySource = 'never' | { readonly after?: string; readonly max?: number };
 
 /** What ends an instance at once, wherever it is. */
 export interface ExitSource {
@@ -242,6 +277,19 @@ export interface DefinitionSource {
   readonly timeZone?: string;
   /** How long a step may take before it counts as stuck; `steps` goes before `stuck`. */
   readonly limits?: { readonly stuck?: string; readonly steps?: Readonly<Record<string, string>> };
+  /** Who drafted a version may not publish it. */
+  readonly approval?: 'second-person';
+  /** 0 to 100, 50 when left out. */
+  readonly priority?: number;
+  /** Of a group one journey runs per customer. */
+  readonly group?: string;
+  /** An entry ends a running journey of the group that has a lower priority. */
+  readonly preempts?: boolean;
+  /** Open instances over all customers. */
+  readonly concurrency?: { readonly total: number };
+  readonly reentry?: ReentrySource;
+  readonly holdout?: { readonly percent: number; readonly name: string };
+  readonly goals?: readonly GoalSource[];
   readonly entry: readonly EntrySource[];
   readonly exit?: readonly ExitSource[];
   readonly steps: Readonly<Record<string, StepSource>>;

@@ -3,6 +3,7 @@ import type { Expression } from '../expressions/expression.js';
 import type { CommandType } from './catalogue.js';
 import type { DefinitionSource, Office, Retention } from './definition.js';
 import type { Span } from './duration.js';
+import type { Schedule } from './schedule.js';
 
 export type CompiledAssignments = readonly (readonly [name: string, expression: Expression])[];
 
@@ -11,6 +12,34 @@ export interface Entry {
   readonly when: Expression | null;
   readonly key: Expression | null;
   readonly set: CompiledAssignments;
+}
+
+/** Times at which everybody of an audience enters. */
+export interface ScheduledEntry {
+  /** Its place among the definition's entries: with the time it names an occurrence. */
+  readonly at: number;
+  readonly schedule: Schedule;
+  readonly audience: Expression;
+  readonly set: CompiledAssignments;
+}
+
+/** What is to be reached within a time from the entry. */
+export interface Goal {
+  readonly name: string;
+  readonly on: string;
+  readonly when: Expression | null;
+  readonly within: Span;
+}
+
+/** What an entry must pass beside its condition. */
+export interface Admission {
+  readonly priority: number;
+  readonly group: string | null;
+  readonly preempts: boolean;
+  /** Open instances over all customers; null without a limit. */
+  readonly concurrency: number | null;
+  readonly reentry: { readonly after: Span | null; readonly max: number | null } | null;
+  readonly holdout: { readonly name: string; readonly percent: number } | null;
 }
 
 export interface Exit {
@@ -218,6 +247,9 @@ export interface Plan {
   readonly category: string;
   readonly source: DefinitionSource;
   readonly entries: readonly Entry[];
+  readonly schedules: readonly ScheduledEntry[];
+  readonly admission: Admission;
+  readonly goals: readonly Goal[];
   readonly exits: readonly Exit[];
   /** Those of branches too: the names are unique. */
   readonly steps: ReadonlyMap<string, Step>;

@@ -254,5 +254,6 @@ export function publishedPlans(plans: readonly Plan[]): Plans {
     version: (journey, version) => plans.find((plan) => plan.journey === journey && plan.version === version),
     current: (journey) => plans.find((plan) => plan.journey === journey),
     startedBy: (type) => plans.filter((plan) => plan.entries.some((entry) => entry.on === type)),
+    isPaused: () => false,
   };
 }
