@@ -24,6 +24,7 @@ export function withCandidate(published: Plans, candidate: Plan): Plans {
       started.set(type, known);
       return known;
     },
+    isPaused: (journey) => published.isPaused(journey),
   };
   return plans;
 }
