@@ -16,6 +16,7 @@ export class AppModule {
         JourneysModule.with({
           schemaFile: config.JOURNEY_SCHEMA_FILE,
           secondPerson: config.PUBLISH_APPROVAL === 'second-person',
+          guardrailsSchemaFile: config.GUARDRAILS_SCHEMA_FILE,
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
           hasher: identifierHasher(config.IDENTIFIER_HASH_KEYS, { defaultCountry: config.DEFAULT_COUNTRY }),
         }),

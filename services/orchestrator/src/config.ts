@@ -9,6 +9,9 @@ import {
 } from '@continuo/service-kit';
 import { z } from 'zod';
 
+const guardrailsSchemaFile = fileURLToPath(
+  new URL('../../../schemas/guardrails.schema.json', import.meta.url),
+);
 const schemaFile = fileURLToPath(new URL('../../../schemas/journey.schema.json', import.meta.url));
 
 export const configSchema = serviceConfigSchema.extend({
@@ -26,6 +29,8 @@ export const configSchema = serviceConfigSchema.extend({
   PUBLISH_APPROVAL: z.enum(['none', 'second-person']).default('none'),
   /** The published schema of definitions. */
   JOURNEY_SCHEMA_FILE: envField.text(schemaFile),
+  /** The published schema of guardrails. */
+  GUARDRAILS_SCHEMA_FILE: envField.text(guardrailsSchemaFile),
 });
 
 export type Config = z.output<typeof configSchema>;

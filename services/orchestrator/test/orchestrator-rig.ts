@@ -37,11 +37,15 @@ import { Definitions } from '../src/journeys/definitions.service.js';
 import { JourneyStores } from '../src/journeys/erasure.store.js';
 import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
 import type { Plans } from '../src/journeys/domain/engine/profile.js';
+import { GuardrailsBook } from '../src/journeys/guardrails-book.js';
+import { GuardrailsReader } from '../src/journeys/guardrails-source.js';
+import { GuardrailsService } from '../src/journeys/guardrails.service.js';
 import { PlanBook } from '../src/journeys/plan-book.js';
 import { GROUP, RECORDS_PER_PROFILE, TimelineConsumer } from '../src/journeys/timeline.consumer.js';
 import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
 
 const schemaFile = new URL('../../../schemas/journey.schema.json', import.meta.url);
+const guardrailsSchemaFile = new URL('../../../schemas/guardrails.schema.json', import.meta.url);
 export const TIMELINE_PARTITIONS = contract.topic(TIMELINE)?.partitions ?? 0;
 
 export interface TimelineEvent {
@@ -57,6 +61,8 @@ export class OrchestratorRig {
   readonly definitions: Definitions;
   readonly consumer: PartitionConsumer;
   readonly book: PlanBook;
+  readonly guardrails: GuardrailsService;
+  readonly guardrailsBook = new GuardrailsBook(new GuardrailsReader(guardrailsSchemaFile));
   #stopped = false;
   #producer: KafkaProducer | undefined;
   #sent = 0;
@@ -79,6 +85,7 @@ export class OrchestratorRig {
   ) {
     this.definitions = new Definitions(database, outbox, reader);
     this.book = new PlanBook(reader);
+    this.guardrails = new GuardrailsService(database, new GuardrailsReader(guardrailsSchemaFile));
     const { around = (own: Database) => own, random, ...rest } = options;
     const consumed = around(database);
     this.consumer = new PartitionConsumer({
@@ -88,6 +95,7 @@ export class OrchestratorRig {
         database,
         contract,
         plans: this.book,
+        guardrails: this.guardrailsBook,
         erasures: journeyErasures(),
         lowWaterMark: () => Promise.resolve(Date.now()),
         ...(random === undefined ? {} : { random }),
@@ -315,6 +323,7 @@ export class OrchestratorRig {
         database,
         contract,
         plans: new PlanBook(reader),
+        guardrails: new GuardrailsBook(new GuardrailsReader(guardrailsSchemaFile)),
         erasures: journeyErasures(),
         lowWaterMark: () => Promise.resolve(null),
       }),

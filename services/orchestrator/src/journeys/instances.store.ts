@@ -4,6 +4,7 @@ import { writeOffers, type Offer } from '../worker-tasks/offers.store.js';
 import type { ProfileFacts } from './domain/engine/input.js';
 import { nextDue, type Instance } from './domain/engine/instance.js';
 import type { Memory } from './domain/engine/memory.js';
+import { writeHeld, type HeldChanges } from './held.store.js';
 import { memoryOf, writeMemories } from './memory.store.js';
 
 /** An instance as its row has it: the state, and the trace context of its newest hop. */
@@ -19,6 +20,9 @@ export interface Loaded {
   /** The newest publication, and the newest that this partition has marked. */
   readonly publication: number;
   readonly marked: number;
+  /** The same of the guardrails. */
+  readonly guardrails: number;
+  readonly guardrailsMarked: number;
 }
 
 export interface JournalRow {
@@ -31,6 +35,8 @@ export interface JournalRow {
   readonly entry: string;
   readonly bytes: Buffer | null;
 }
+
+export type MarkKind = 'publication' | 'clock' | 'guardrails';
 
 export interface Written {
   readonly partition: number;
@@ -46,20 +52,21 @@ export interface Written {
   readonly facts: ReadonlyMap<string, ProfileFacts>;
   /** What is remembered of whom it changed for. */
   readonly memories: ReadonlyMap<string, Memory>;
+  readonly held: HeldChanges;
   readonly requests: readonly {
     readonly requestId: string;
     readonly outcome: string;
     readonly instanceId: string | null;
   }[];
   readonly marks: readonly {
-    readonly kind: 'publication' | 'clock';
+    readonly kind: MarkKind;
     readonly value: number;
     readonly offset: bigint;
   }[];
 }
 
 interface LoadedRow {
-  readonly kind: 'instance' | 'facts' | 'memory' | 'publication' | 'mark';
+  readonly kind: 'instance' | 'facts' | 'memory' | 'publication' | 'mark' | 'guardrails' | 'guardrails-mark';
   readonly id: string | null;
   readonly body: string | null;
   readonly hop: string | null;
@@ -79,7 +86,11 @@ const LOAD = `
   union all
   select 'publication', null, null, null, max(number) from publication
   union all
-  select 'mark', null, null, null, max(value) from mark where partition = $3 and kind = 'publication'`;
+  select 'mark', null, null, null, max(value) from mark where partition = $3 and kind = 'publication'
+  union all
+  select 'guardrails', null, null, null, max(number) from guardrails
+  union all
+  select 'guardrails-mark', null, null, null, max(value) from mark where partition = $3 and kind = 'guardrails'`;
 
 /** Everything that these profiles' inputs may touch, in one statement. */
 export async function loadProfiles(
@@ -96,17 +107,16 @@ export async function loadProfiles(
   const instances: StoredInstance[] = [];
   const facts = new Map<string, ProfileFacts>();
   const memories = new Map<string, Memory>();
-  let publication = 0;
-  let marked = 0;
+  const numbers = { publication: 0, mark: 0, guardrails: 0, 'guardrails-mark': 0 };
   for (const row of rows) {
     if (row.kind === 'instance') instances.push(stored(row));
     else if (row.kind === 'facts') facts.set(row.id ?? '', factsOf(row));
     else if (row.kind === 'memory') memories.set(row.id ?? '', memoryOf(row.body));
-    else if (row.kind === 'publication') publication = Number(row.number ?? 0);
-    else marked = Number(row.number ?? 0);
+    else numbers[row.kind] = Number(row.number ?? 0);
   }
   instances.sort((a, b) => byAge(a.instance, b.instance));
-  return { instances, facts, memories, publication, marked };
+  const { publication, mark: marked, guardrails, 'guardrails-mark': guardrailsMarked } = numbers;
+  return { instances, facts, memories, publication, marked, guardrails, guardrailsMarked };
 }
 
 /** Every instance of a profile, ended ones too: for merges and erasures. */
@@ -141,6 +151,9 @@ export async function write(tx: Transaction, written: Written): Promise<void> {
   if (written.commands.size > 0) await writeCommands(tx, written);
   if (written.offers.size > 0) await writeOffers(tx, [...written.offers.values()]);
   if (written.facts.size > 0) await writeFacts(tx, written);
+  const { held, gone, rechecked } = written.held;
+  if (held.length + gone.length > 0 || rechecked !== null)
+    await writeHeld(tx, written.held, (profileId) => written.partitionOf(profileId));
   if (written.memories.size > 0) await writeMemories(tx, written.memories);
   if (written.requests.length > 0) await writeRequests(tx, written);
   if (written.marks.length > 0) await writeMarks(tx, written);

@@ -5,6 +5,7 @@ import type { Input } from './domain/engine/input.js';
 import type { JournalEntry } from './domain/engine/output.js';
 import type { Plans } from './domain/engine/profile.js';
 import { replay, type Recorded } from './domain/engine/replay.js';
+import type { GuardrailsBook } from './guardrails-book.js';
 import { deriveId } from './derive-id.js';
 
 /** A row of the journal; recorded time and trace are volatile, the entry is not. */
@@ -62,6 +63,7 @@ export async function replayStored(
   decoder: ValueDecoder,
   plans: Plans,
   instanceId: string,
+  book?: GuardrailsBook,
 ): Promise<readonly JournalEntry[]> {
   const journal = await journalOfInstance(database, instanceId);
   const first = journal[0]?.entry;
@@ -72,7 +74,9 @@ export async function replayStored(
     entry,
     input: inputOf(entry, bytes, decoder),
   }));
-  return replay(plan, recorded, deriveId).entries;
+  const asked = journal.flatMap(({ entry }) => entry.facts.guardrails ?? []);
+  const guardrails = await book?.named(database, asked);
+  return replay(plan, recorded, deriveId, { guardrailsAt: (number) => guardrails?.get(number) }).entries;
 }
 
 function inputOf({ input }: JournalEntry, bytes: Buffer | null, decoder: ValueDecoder): Input {

@@ -22,6 +22,11 @@ import { Drafts } from './drafts.service.js';
 import { countInstances } from './instance-queries.store.js';
 import { JourneyStores } from './erasure.store.js';
 import { InstancesController } from './instances.controller.js';
+import { GuardrailsBook } from './guardrails-book.js';
+import { GuardrailsController } from './guardrails.controller.js';
+import { GuardrailsReader } from './guardrails-source.js';
+import { GuardrailsService } from './guardrails.service.js';
+import { SendingSwitchController } from './sending-switch.controller.js';
 import { Instances } from './instances.service.js';
 import { LifecycleController } from './lifecycle.controller.js';
 import { Lifecycle } from './lifecycle.service.js';
@@ -38,6 +43,8 @@ import {
 export interface JourneysOptions {
   /** journey.schema.json. */
   readonly schemaFile: string;
+  /** guardrails.schema.json. */
+  readonly guardrailsSchemaFile: string;
   /** Where the customer data platform answers. */
   readonly platformUrl: string;
   /** Turns addresses and numbers into what may be on the bus. */
@@ -81,7 +88,14 @@ export class JourneysModule {
     return {
       module: JourneysModule,
       imports: [PersonalStoresModule.reporting()],
-      controllers: [DefinitionsController, DraftsController, LifecycleController, InstancesController],
+      controllers: [
+        DefinitionsController,
+        DraftsController,
+        LifecycleController,
+        InstancesController,
+        GuardrailsController,
+        SendingSwitchController,
+      ],
       providers: [
         {
           provide: DefinitionReader,
@@ -93,6 +107,21 @@ export class JourneysModule {
           provide: PlanBook,
           inject: [DefinitionReader],
           useFactory: (reader: DefinitionReader) => new PlanBook(reader),
+        },
+        {
+          provide: GuardrailsReader,
+          useFactory: () => new GuardrailsReader(options.guardrailsSchemaFile),
+        },
+        {
+          provide: GuardrailsBook,
+          inject: [GuardrailsReader],
+          useFactory: (reader: GuardrailsReader) => new GuardrailsBook(reader),
+        },
+        {
+          provide: GuardrailsService,
+          inject: [Database, GuardrailsReader],
+          useFactory: (database: Database, reader: GuardrailsReader) =>
+            new GuardrailsService(database, reader),
         },
         {
           provide: Definitions,
@@ -133,16 +162,17 @@ export class JourneysModule {
         },
         {
           provide: TIMELINE_CONSUMER_PARTS,
-          inject: [Database, CONTRACT, PlanBook, Erasures, ServiceTokens],
+          inject: [Database, CONTRACT, PlanBook, GuardrailsBook, Erasures, ServiceTokens],
           useFactory: (
             database: Database,
             contract: Contract,
             plans: PlanBook,
+            guardrails: GuardrailsBook,
             erasures: Erasures,
             tokens: ServiceTokens | null,
           ): TimelineConsumerParts => {
             const platform = new LowWaterMarkClient(options.platformUrl, tokens);
-            return { database, contract, plans, erasures, lowWaterMark: () => platform.read() };
+            return { database, contract, plans, guardrails, erasures, lowWaterMark: () => platform.read() };
           },
         },
         JourneyStores,

@@ -16,10 +16,20 @@ import {
   type ProfileState,
   type Surroundings,
 } from './domain/engine/profile.js';
+import { heldBy, heldOf, holdsBack } from './domain/engine/held.js';
+import { STOP } from './domain/guardrails/guard.js';
 import { isOutward } from './domain/engine/output.js';
 import type { Offer } from '../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
-import { byAge, type JournalRow, type Loaded, type StoredInstance, type Written } from './instances.store.js';
+import type { HeldChanges, HeldSend } from './held.store.js';
+import {
+  byAge,
+  type JournalRow,
+  type Loaded,
+  type MarkKind,
+  type StoredInstance,
+  type Written,
+} from './instances.store.js';
 import { offerOf, outgoingOf } from './outgoing.js';
 
 /** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
@@ -50,6 +60,9 @@ export class TimelineBatch {
   /** Whose memory is known here, and whose has changed. */
   readonly #known = new Set<string>();
   readonly #remembered = new Set<string>();
+  /** Instances that hold a message back, or did. */
+  readonly #held = new Set<string>();
+  readonly #rechecked = new Set<string>();
   readonly #requests: Written['requests'][number][] = [];
   readonly #marks: Written['marks'][number][] = [];
   readonly #erased: ErasedProfile[] = [];
@@ -129,6 +142,17 @@ export class TimelineBatch {
     }
   }
 
+  /** Looks again at what the profile's journeys hold back, because the switch was turned. */
+  release(profileId: string, at: number): void {
+    const { guardrails } = this.around;
+    if (!guardrails) return;
+    this.#rechecked.add(profileId);
+    this.#take(
+      advanceProfile(this.state(profileId), { kind: 'released', at, number: guardrails.number }, this.around),
+      null,
+    );
+  }
+
   /** Applies an input to one instance whatever profile it belongs to: a move, or an erasure of what has ended. */
   applyTo(instance: Instance, input: Input, record: IncomingRecord): void {
     const plan = this.around.plans.version(instance.journey, instance.version);
@@ -189,7 +213,7 @@ export class TimelineBatch {
     this.ignored[reason] = (this.ignored[reason] ?? 0) + 1;
   }
 
-  mark(kind: 'publication' | 'clock', value: number, offset: bigint): void {
+  mark(kind: MarkKind, value: number, offset: bigint): void {
     this.#marks.push({ kind, value, offset });
   }
 
@@ -217,9 +241,28 @@ export class TimelineBatch {
       memories: new Map(
         [...this.#remembered].map((profileId) => [profileId, this.state(profileId).memory ?? NO_MEMORY]),
       ),
+      held: this.#heldChanges(),
       requests: this.#requests,
       marks: this.#marks,
     };
+  }
+
+  #heldChanges(): HeldChanges {
+    const number = this.around.guardrails?.number ?? 0;
+    const held: HeldSend[] = [];
+    const gone: string[] = [];
+    for (const id of this.#held) {
+      const instance = this.#stored.get(id)?.instance;
+      if (instance === undefined || !holdsBack(instance)) {
+        gone.push(id);
+        continue;
+      }
+      const rules = heldBy(instance);
+      const stoppedUnder = rules.includes(STOP) ? number : null;
+      held.push({ instanceId: id, profileId: instance.profileId, rules, ...heldOf(instance), stoppedUnder });
+    }
+    const profileIds = [...this.#rechecked];
+    return { held, gone, rechecked: profileIds.length === 0 ? null : { profileIds, number } };
   }
 
   #take(result: ProfileAdvance, record: Cause): void {
@@ -232,7 +275,10 @@ export class TimelineBatch {
 
   #record(change: Change, record: Cause): void {
     const { instance, plan, journal, effects } = change;
-    const hop: Hop = startHop(change, record, this.#stored.get(instance.id)?.hop ?? null);
+    const before = this.#stored.get(instance.id);
+    const hop: Hop = startHop(change, record, before?.hop ?? null);
+    if (holdsBack(instance) || (before !== undefined && holdsBack(before.instance)))
+      this.#held.add(instance.id);
     this.#stored.set(instance.id, { instance, hop: hop.traceparent });
     this.#changed.add(instance.id);
     const isOwnBytes = change.input.kind === 'event' && change.input.id === record?.id;

@@ -32,6 +32,8 @@ import {
   profileOf,
   type Meaning,
 } from './timeline-record.js';
+import type { GuardrailsBook } from './guardrails-book.js';
+import { profilesReleased } from './held.store.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -45,6 +47,7 @@ export interface TimelineConsumerParts {
   readonly database: Database;
   readonly contract: Contract;
   readonly plans: PlanBook;
+  readonly guardrails: GuardrailsBook;
   readonly erasures: Pick<Erasures, 'count' | 'erase'>;
   /** The time (ms) up to which every source record is on the timeline; null when the platform does not say. */
   lowWaterMark(): Promise<number | null>;
@@ -93,12 +96,19 @@ export class TimelineConsumer implements PartitionHandler {
     commands: readonly string[],
     from: bigint,
   ): Promise<TimelineBatch> {
-    const { plans, random = Math.random } = this.parts;
+    const { plans, guardrails, random = Math.random } = this.parts;
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
-    const around: Surroundings = { plans: published, real: scope.now.getTime(), derive: deriveId, random };
+    const around: Surroundings = {
+      plans: published,
+      guardrails: await guardrails.at(scope.tx, loaded.guardrails),
+      real: scope.now.getTime(),
+      derive: deriveId,
+      random,
+    };
     const batch = new TimelineBatch(loaded, around);
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
+    if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;
   }
 
@@ -230,10 +240,15 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #tick(scope: PartitionScope): Promise<HandlerResult> {
     const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
-    if (due.length === 0) return {};
-    const batch = await this.#open(scope, due, [], scope.nextOffset);
+    const released = await profilesReleased(scope.tx, scope, PROFILES_PER_TICK);
+    if (due.length + released.length === 0) return {};
+    const batch = await this.#open(scope, [...new Set([...due, ...released])], [], scope.nextOffset);
     for (const profileId of due) {
       batch.fireTimers(profileId, scope.clock + 1);
+      scope.progress();
+    }
+    for (const profileId of released) {
+      batch.release(profileId, scope.clock);
       scope.progress();
     }
     if (batch.fired > 0 && scope.clock > scope.clockBefore)

@@ -1,5 +1,5 @@
 // Messages on their way out: checked by the guardrails at the moment of sending, counted when sent, held or skipped with the reason.
-import { guard, type Checked, type Inputs, type Looks, type Verdict } from '../guardrails/guard.js';
+import { guard, STOP, type Checked, type Inputs, type Looks, type Verdict } from '../guardrails/guard.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Json } from '../expressions/value.js';
 import type { EventInput } from './input.js';
@@ -48,8 +48,14 @@ function checked({ plan }: Run, { commandId, with: values, notAfter, held }: Pen
     channel: text(values?.['channel']),
     category: plan.category,
     notAfter,
-    heldSince: held?.since ?? null,
+    heldSince: waitsSince(held),
   };
+}
+
+/** A stop and a pause are not the message's own waiting: it begins when they are over. */
+function waitsSince(held: PendingCommand['held']): number | null {
+  if (held === undefined || held.rule === STOP || held.rule === JOURNEY_PAUSED.rule) return null;
+  return held.since;
 }
 
 function text(value: Json | undefined): string | null {
@@ -104,7 +110,7 @@ export function settleContact(run: Run, meaning: 'done' | 'failed' | 'refused', 
 export function reasonOf(run: Run, { rule, inputs }: Exclude<Verdict, { kind: 'send' }>): Reason {
   if (rule === JOURNEY_PAUSED.rule) return { rule, ruleVersion: null, inputs };
   const { policy, number } = run.facts.guardrails ?? { policy: null, number: 0 };
-  const version = rule === 'stop' ? number : (policy?.version ?? number);
+  const version = rule === STOP ? number : (policy?.version ?? number);
   return { rule, ruleVersion: String(version), inputs };
 }
 
@@ -117,11 +123,12 @@ export function holdBack(
   const { rule, until } = verdict;
   const { real } = run.facts;
   const { held } = pending;
+  const since = waitsSince(held) ?? (held?.rule === rule ? held.since : real);
   const due = until === null ? null : Math.max(until, run.draft.now + SHORTEST_HOLD);
   const holding: PendingCommand = {
     ...pending,
     phase: 'held',
-    held: { rule, since: held?.since ?? real, until },
+    held: { rule, since, until },
   };
   if (held?.rule !== rule || held.until !== until) tellHeld(run, holding, reasonOf(run, verdict), until);
   return { pending: holding, due };

@@ -14,6 +14,9 @@ export type Verdict =
   | { readonly kind: 'hold'; readonly rule: string; readonly until: number | null; readonly inputs: Inputs }
   | { readonly kind: 'skip'; readonly rule: string; readonly inputs: Inputs };
 
+/** The rule's name when an operator has stopped sending. */
+export const STOP = 'stop';
+
 /** How the guard looks at what is known; whoever answers may note what was asked for. */
 export interface Looks {
   readonly real: number;
@@ -36,7 +39,7 @@ export function guard({ policy, stops }: Guardrails, send: Checked, looks: Looks
   const refused = rules === null ? null : (suppressed(rules, send, looks) ?? unwanted(rules, send, looks));
   if (refused !== null) return refused;
   const stop = stopOf(stops, send);
-  if (stop !== null) return { kind: 'hold', rule: 'stop', until: send.notAfter, inputs: { ...stop } };
+  if (stop !== null) return { kind: 'hold', rule: STOP, until: send.notAfter, inputs: { ...stop } };
   if (rules === null) return { kind: 'send', counts: false };
   if (rules.isMandatory(send)) return { kind: 'send', counts: false };
   return (
