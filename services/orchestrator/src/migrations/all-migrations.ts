@@ -1,6 +1,6 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
-import { Guardrails1764000008000 } from './guardrails.js';
+import { Guardrails1764300001000 } from './guardrails.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
@@ -16,7 +16,7 @@ export const orchestratorMigrations: MigrationSource = {
     WorkerTasks1764000002000,
     Operations1764000005000,
     InstancePositions1764000007000,
-    Guardrails1764000008000,
     VersionsAndEntries1764300000000,
+    Guardrails1764300001000,
   ],
 };

@@ -1,9 +1,8 @@
-// Guardrails: policies and stopped sending under one number, messages that are held, and marks of both.
-// Contracts: the check on the kinds of marks only refused, the version before writes two of them and reads one.
+// Guardrails: policies and stopped sending under one number, and messages that are held.
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class Guardrails1764000008000 implements MigrationInterface {
-  readonly name = 'Guardrails1764000008000';
+export class Guardrails1764300001000 implements MigrationInterface {
+  readonly name = 'Guardrails1764300001000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
@@ -38,5 +37,4 @@ const statements = [
     stopped_under bigint
   )`,
   'create index held_send_stopped on held_send (partition, stopped_under) include (profile_id) where stopped_under is not null',
-  'alter table mark drop constraint if exists mark_kind_check',
 ];
