@@ -325,6 +325,7 @@ describe('an erasure', () => {
       expect.stringMatching(/^journal [2-9]$/),
       'profile_facts 0',
       'profile_memory 0',
+      'simulation_customer 0',
     ]);
     const now = await rig.database.transaction((tx) => journeyErasures().count(tx, [profileId]));
     expect(now.every(({ rows: count }) => count === 0)).toBe(true);

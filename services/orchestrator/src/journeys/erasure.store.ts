@@ -83,6 +83,23 @@ const journal: PersonalStore = {
   },
 };
 
+const simulated: PersonalStore = {
+  name: 'simulation_customer',
+  count: (tx, profileIds) =>
+    countOf(
+      tx,
+      'select count(*)::int as count from simulation_customer where profile_id = any($1::uuid[])',
+      profileIds,
+    ),
+  async erase(tx, profileIds) {
+    const { rowCount } = await tx.client.query(
+      'delete from simulation_customer where profile_id = any($1::uuid[])',
+      [profileIds],
+    );
+    return rowCount ?? 0;
+  },
+};
+
 /** Entries that hold more than ids and rules. */
 async function unstripped(tx: Transaction, profileIds: readonly string[]): Promise<readonly JournalRow[]> {
   const { rows } = await tx.client.query<Omit<JournalRow, 'stripped'> & { has_bytes: boolean }>(
@@ -105,6 +122,6 @@ async function countOf(tx: Transaction, statement: string, profileIds: readonly 
 @Injectable()
 export class JourneyStores {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    for (const store of [instances, journal, facts, memory]) personalData.add(store);
+    for (const store of [instances, journal, facts, memory, simulated]) personalData.add(store);
   }
 }

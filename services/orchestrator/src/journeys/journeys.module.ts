@@ -1,6 +1,14 @@
 // Puts the capability together: what reads the timeline, what answers HTTP, and what runs beside.
-import type { Contract } from '@continuo/contracts';
-import { CONTRACT, Outbox, type IdentifierHasher } from '@continuo/messaging';
+import type { Contract, RecordDecoder } from '@continuo/contracts';
+import {
+  CONTRACT,
+  consumerContract,
+  KAFKA_CLIENT,
+  Outbox,
+  RECORD_DECODER,
+  type IdentifierHasher,
+  type KafkaClient,
+} from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import { Erasures, PersonalStoresModule, ServiceTokens } from '@continuo/service-kit';
 import { attribute, observeGauge } from '@continuo/telemetry';
@@ -34,6 +42,8 @@ import { LowWaterMarkClient } from './low-water-mark.js';
 import { Maintenance } from './maintenance.js';
 import { PlanBook } from './plan-book.js';
 import { Previews } from './preview.service.js';
+import { SimulationsController } from './simulations.controller.js';
+import { Simulations } from './simulations.service.js';
 import {
   TIMELINE_CONSUMER_PARTS,
   TimelineConsumer,
@@ -60,6 +70,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     @Inject(Maintenance) private readonly maintenance: Maintenance,
+    @Inject(Simulations) private readonly simulations: Simulations,
     @Inject(Database) private readonly database: Database,
     @Inject(BulkWorker) private readonly bulk: BulkWorker,
   ) {}
@@ -67,6 +78,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.maintenance.start();
     this.bulk.start();
+    await this.simulations.start();
     this.#endGauge = observeGauge('continuo.journeys', async () =>
       (await countInstances(this.database)).map(({ journey, state, count }) => ({
         value: count,
@@ -78,6 +90,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.#endGauge?.();
     await this.bulk.stop();
+    await this.simulations.stop();
     await this.maintenance.stop();
   }
 }
@@ -95,6 +108,7 @@ export class JourneysModule {
         InstancesController,
         GuardrailsController,
         SendingSwitchController,
+        SimulationsController,
       ],
       providers: [
         {
@@ -154,6 +168,21 @@ export class JourneysModule {
           inject: [Database, Outbox, PlanBook],
           useFactory: (database: Database, outbox: Outbox, plans: PlanBook) =>
             new Instances(database, outbox, plans, options.hasher),
+        },
+        {
+          provide: Simulations,
+          inject: [Database, KAFKA_CLIENT, CONTRACT, RECORD_DECODER, PlanBook, DefinitionReader],
+          useFactory: (
+            database: Database,
+            kafka: KafkaClient,
+            contract: Contract,
+            decoder: RecordDecoder,
+            plans: PlanBook,
+            reader: DefinitionReader,
+          ) => {
+            const records = consumerContract(contract, decoder);
+            return new Simulations({ database, kafka, contract, records, plans }, reader);
+          },
         },
         {
           provide: Maintenance,

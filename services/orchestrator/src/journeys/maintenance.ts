@@ -8,6 +8,7 @@ const EVERY_MS = 3_600_000;
 const OLD = [
   `delete from command where sent_at < now() - interval '35 days'`,
   `delete from request where at < now() - interval '7 days'`,
+  `delete from simulation where asked_at < now() - interval '30 days'`,
   `delete from mark where at < now() - interval '400 days' and value < (
      select max(m.value) from mark m where m.partition = mark.partition and m.kind = mark.kind)`,
   `delete from instance where not open and changed_at < now() - case (

@@ -1,5 +1,6 @@
 // Runs a candidate over a stretch of the timeline beside the live path: reads only, writes nothing and sends nothing.
 import type { Contract } from '@continuo/contracts';
+import { Fault } from '@continuo/kernel';
 import {
   LogReader,
   partitionOf,
@@ -105,6 +106,8 @@ export class SimulationRun {
     } finally {
       await reader.close();
     }
+    if (this.signal.aborted)
+      throw new Fault('the simulation was ended', { code: 'simulation-ended', retriable: false });
     await this.#flush();
     return {
       totals: this.#totals.value,

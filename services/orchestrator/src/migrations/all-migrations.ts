@@ -5,6 +5,7 @@ import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
+import { Simulations1764000007000 } from './simulations.js';
 import { WorkerTasks1764000002000 } from './worker-tasks.js';
 import { VersionsAndEntries1764300000000 } from './versions-and-entries.js';
 
@@ -15,6 +16,7 @@ export const orchestratorMigrations: MigrationSource = {
     ProfileMemory1764000001000,
     WorkerTasks1764000002000,
     Operations1764000005000,
+    Simulations1764000007000,
     InstancePositions1764000007000,
     VersionsAndEntries1764300000000,
     Guardrails1764300001000,

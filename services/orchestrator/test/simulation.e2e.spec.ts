@@ -1,0 +1,160 @@
+// Simulations and reasons from outside: asked for by HTTP, followed to their report; refused where they have to be.
+import { readFileSync } from 'node:fs';
+import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import { eventually, testServers } from '@continuo/testing';
+import { serviceOf } from '../src/app.module.js';
+import { configSchema } from '../src/config.js';
+import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
+import { startStandIns, type StandIns } from './stand-ins.js';
+
+const REMINDER = readFileSync(new URL('./fixtures/cart-reminder.yaml', import.meta.url), 'utf8').replace(
+  'PT5S',
+  'PT1S',
+);
+const people = Array.from({ length: 6 }, (_, n) => profileIn(n));
+
+let rig: OrchestratorRig;
+let standIns: StandIns;
+let service: RunningService;
+
+beforeAll(async () => {
+  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
+  const { kafkaBrokers, schemaRegistryUrl } = testServers();
+  const config = parseConfig(configSchema, {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: rig.testDatabase.url,
+    KAFKA_BROKERS: kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: rig.prefix,
+    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    OIDC_ISSUER: standIns.url,
+    OIDC_CLIENT_ID: 'orchestrator',
+    OIDC_CLIENT_SECRET: standIns.clientSecret,
+    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
+  });
+  service = await startService(serviceOf(config));
+  await call('POST', 'definitions', 'designer', { definition: REMINDER });
+  await rig.timeline(...people.map((id, n) => tracked(id, 'Checkout Started', { cart_id: `c-${n}` })));
+  await eventually(async () => (await rig.records('collaboration.commands')).length === people.length, {
+    what: 'a reminder for everybody',
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await service.stop();
+  await rig.close();
+  await standIns.close();
+}, 30_000);
+
+async function call(method: string, path: string, role: Role, body?: unknown) {
+  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${await standIns.token(role)}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function done(id: unknown) {
+  return eventually(
+    async () => {
+      const { body } = await call('GET', `simulations/${String(id)}`, 'designer');
+      return body['state'] === 'running' ? undefined : body;
+    },
+    { within: 20_000, what: 'the end of the simulation' },
+  );
+}
+
+/** Nobody is reminded before an hour has passed. */
+const LATER = REMINDER.replace('PT1S', 'PT1H');
+
+describe('a simulation', () => {
+  test('is asked for, followed, and tells who would lose which contact', async () => {
+    const asked = await call('POST', 'simulations', 'designer', { definition: LATER, days: 1 });
+    expect(asked).toMatchObject({
+      status: 202,
+      body: { journey: 'cart-reminder', version: 2, state: 'running' },
+    });
+    const simulation = await done(asked.body['id']);
+    expect(simulation).toMatchObject({
+      state: 'done',
+      report: {
+        totals: {
+          customers: { all: 6, different: 6 },
+          contacts: { before: 6, after: 0, lost: 6 },
+          messages: { 'cart-reminder/cart-reminder': { before: 6, after: 0 } },
+        },
+      },
+    });
+    expect(JSON.stringify(simulation['report'])).toContain('held as recorded');
+    const page = await call(
+      'GET',
+      `simulations/${String(asked.body['id'])}/customers?difference=lost&limit=4`,
+      'operator',
+    );
+    expect(page.body['items']).toHaveLength(4);
+    expect((page.body['items'] as { lost: unknown[] }[])[0]?.lost[0]).toMatchObject({
+      step: 'remind',
+      template: 'cart-reminder',
+      channel: 'email',
+    });
+    const rest = await call(
+      'GET',
+      `simulations/${String(asked.body['id'])}/customers?difference=lost&limit=4&cursor=${String(page.body['nextCursor'])}`,
+      'operator',
+    );
+    expect(rest.body['items']).toHaveLength(2);
+    expect(rest.body['nextCursor']).toBeUndefined();
+    const list = await call('GET', 'simulations', 'operator');
+    expect(list.body['items']).toMatchObject([{ id: asked.body['id'], state: 'done' }]);
+  });
+
+  test('that was interrupted says so, and one that nobody knows is not found', async () => {
+    await rig.database.query(
+      `insert into simulation (id, journey, version, definition, window_from, window_to, options, state, asked_by, seen_at)
+       values ('0198c1a0-0000-7000-8000-0000000000ff', 'x', 1, '', now(), now(), '{"profiles":null,"sample":1}', 'running',
+         'somebody', now() - interval '2 minutes')`,
+    );
+    const { body } = await call('GET', 'simulations/0198c1a0-0000-7000-8000-0000000000ff', 'designer');
+    expect(body).toMatchObject({ state: 'interrupted', report: null });
+    const cancel = await call('POST', 'simulations/0198c1a0-0000-7000-8000-0000000000ff/cancel', 'designer');
+    expect(cancel).toMatchObject({ status: 409, body: { code: 'simulation-not-running' } });
+    const missing = await call('GET', 'simulations/0198c1a0-0000-7000-8000-00000000dead', 'designer');
+    expect(missing).toMatchObject({ status: 404, body: { code: 'simulation-not-found' } });
+  });
+
+  test.each([
+    [
+      'a broken definition',
+      { definition: LATER.replace('next: bought', 'next: nowhere'), days: 1 },
+      422,
+      'definition-invalid',
+    ],
+    ['no time', { definition: LATER }, 400, undefined],
+    ['days and from', { definition: LATER, days: 1, from: '2026-01-01T00:00:00Z' }, 400, undefined],
+    ['a hundred days', { definition: LATER, days: 100 }, 400, undefined],
+    [
+      'an end before its beginning',
+      { definition: LATER, from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+      422,
+      'window-invalid',
+    ],
+    ['a sample of nobody', { definition: LATER, days: 1, sample: 0 }, 400, undefined],
+    ['profiles that are none', { definition: LATER, days: 1, profiles: ['x'] }, 400, undefined],
+  ])('refuses %s', async (_what, body, status, code) => {
+    const refused = await call('POST', 'simulations', 'designer', body);
+    expect(refused.status).toBe(status);
+    if (code !== undefined) expect(refused.body['code']).toBe(code);
+  });
+
+  test('is not for everybody', async () => {
+    expect(await call('POST', 'simulations', 'agent', { definition: LATER, days: 1 })).toMatchObject({
+      status: 403,
+    });
+    expect(await call('GET', 'simulations', 'integrator')).toMatchObject({ status: 403 });
+  });
+});
