@@ -5,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config.js';
 import { JourneysModule } from './journeys/journeys.module.js';
 import { GROUP } from './journeys/timeline.consumer.js';
+import { WorkerTasksModule } from './worker-tasks/worker-tasks.module.js';
 
 @Module({})
 export class AppModule {
@@ -20,6 +21,7 @@ export class AppModule {
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
           hasher: identifierHasher(config.IDENTIFIER_HASH_KEYS, { defaultCountry: config.DEFAULT_COUNTRY }),
         }),
+        WorkerTasksModule,
       ],
     };
   }

@@ -7,6 +7,7 @@ const EVERY_MS = 3_600_000;
 /** Receivers keep what they did for 30 days; an answer later than that finds no instance. */
 const OLD = [
   `delete from command where sent_at < now() - interval '35 days'`,
+  `delete from worker_task where state in ('completed', 'failed', 'withdrawn') and ended_at < now() - interval '35 days'`,
   `delete from request where at < now() - interval '7 days'`,
   `delete from simulation where asked_at < now() - interval '30 days'`,
   `delete from mark where at < now() - interval '400 days' and value < (
