@@ -15,6 +15,8 @@ export interface AnswerForwarded {
   readonly answer: Buffer;
   /** Log-append time of the answer. */
   readonly answeredAt: number;
+  /** The same as JSON, for steps that look at it; null of records written before. */
+  readonly answerValue?: null | string;
 }
 
 /** A step sent a command. */

@@ -3042,6 +3042,16 @@ export const sources: ContractSources = {
           },
           "doc": "Log-append time of the answer.",
           "pii": false
+        },
+        {
+          "name": "answerValue",
+          "type": [
+            "null",
+            "string"
+          ],
+          "doc": "The same as JSON, for steps that look at it; null of records written before.",
+          "pii": false,
+          "default": null
         }
       ]
     },

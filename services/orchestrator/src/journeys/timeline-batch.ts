@@ -30,6 +30,7 @@ import {
   type StoredInstance,
   type Written,
 } from './instances.store.js';
+import { bytesOf } from './timeline-record.js';
 import { offerOf, outgoingOf } from './outgoing.js';
 
 /** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
@@ -281,7 +282,6 @@ export class TimelineBatch {
       this.#held.add(instance.id);
     this.#stored.set(instance.id, { instance, hop: hop.traceparent });
     this.#changed.add(instance.id);
-    const isOwnBytes = change.input.kind === 'event' && change.input.id === record?.id;
     this.#journal.push({
       class: plan.retention,
       instanceId: instance.id,
@@ -290,7 +290,7 @@ export class TimelineBatch {
       offset: record?.offset ?? null,
       traceId: hop.traceId,
       entry: canonicalJson(journal),
-      bytes: isOwnBytes ? record.bytes : null,
+      bytes: bytesOf(change.input, record),
     });
     for (const effect of effects) {
       if (effect.kind === 'command') this.#commands.set(effect.commandId, instance.id);

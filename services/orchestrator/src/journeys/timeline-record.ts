@@ -66,7 +66,7 @@ export function profileOf(record: IncomingRecord): string {
   return record.profileId ?? record.key;
 }
 
-/** A record as an input of the engine. A forwarded answer stands for the answer itself; its fields are not looked at. */
+/** A record as an input of the engine. A forwarded answer stands for the answer itself. */
 export function eventInput(record: IncomingRecord, at: number): EventInput {
   const { headers } = record;
   const profileId = profileOf(record);
@@ -79,8 +79,9 @@ export function eventInput(record: IncomingRecord, at: number): EventInput {
     correlationId: headers['ce_correlationid'] ?? record.id,
   };
   if (record.type === FORWARDED) {
-    const { answerId, answerType, commandId } = record.value<orchestrator.AnswerForwarded>();
-    return { ...base, id: answerId, type: answerType, commandId, value: {} };
+    const { answerId, answerType, commandId, answerValue } = record.value<orchestrator.AnswerForwarded>();
+    const value = answerValue ? (JSON.parse(answerValue) as EventInput['value']) : {};
+    return { ...base, id: answerId, type: answerType, commandId, value };
   }
   const commandId = headers['commandid'];
   const value = record.value<{ readonly [field: string]: Json }>();
@@ -130,4 +131,13 @@ export function envelopeOf(record: IncomingRecord): {
     customer: headers['ce_originprofileid'] ?? profileOf(record),
     correlationId: headers['ce_correlationid'] ?? record.id,
   };
+}
+
+/** The bytes that the journal keeps of an event, so that it can be decoded again; null where the input has no record. */
+export function bytesOf(input: Input, record: IncomingRecord | null): Buffer | null {
+  if (input.kind !== 'event' || record === null) return null;
+  if (input.id === record.id) return record.bytes;
+  if (record.type !== FORWARDED) return null;
+  const { answerId, answer, answerValue } = record.value<orchestrator.AnswerForwarded>();
+  return answerId === input.id && answerValue ? Buffer.from(answer) : null;
 }

@@ -213,6 +213,7 @@ export class TimelineConsumer implements PartitionHandler {
             answerType: record.type,
             answer: record.bytes,
             answeredAt: at,
+            answerValue: JSON.stringify(record.value()),
           };
     const { hops, correlationId } = envelopeOf(record);
     const { profileId } = owner;

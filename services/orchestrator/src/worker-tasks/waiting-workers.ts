@@ -22,8 +22,12 @@ export class WaitingWorkers {
     private readonly store: Pick<WorkerTasksStore, 'available'>,
   ) {}
 
+  get count(): number {
+    return this.#waiting.size;
+  }
+
   get isFull(): boolean {
-    return this.#waiting.size >= MAX_WAITING;
+    return this.count >= MAX_WAITING;
   }
 
   /** True when something of these kinds may be there; false after `ms`, when the caller is gone, or at the end. */

@@ -95,7 +95,7 @@ const listQuery = pageQuerySchema.extend({
   state: stateSchema.optional(),
   journey: z.string().max(64).optional(),
 });
-const cursorSchema = z.tuple([z.number(), z.uuid()]);
+const cursorSchema = z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]);
 const taskId = { schema: z.uuid() };
 
 @Controller()
@@ -174,7 +174,7 @@ export class WorkerTasksController {
     const list = `worker-tasks ${JSON.stringify(filters)}`;
     const after = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema);
     const found = await this.tasks.list({ ...filters, after, limit: limit + 1 });
-    const place = (task: StoredTask) => [task.offeredAt.getTime(), task.taskId] as const;
+    const place = (task: StoredTask) => [task.place, task.taskId] as const;
     return pageOf(found, { list, limit }, taskOf, place);
   }
 
@@ -218,7 +218,7 @@ function claimedOf(task: ClaimedTask): z.output<typeof claimedSchema>['items'][n
 }
 
 function taskOf(task: StoredTask): z.output<typeof taskSchema> {
-  const { input: _input, offeredAt, leasedUntil, endedAt, ...rest } = task;
+  const { input: _input, place: _place, offeredAt, leasedUntil, endedAt, ...rest } = task;
   return {
     ...rest,
     offeredAt: offeredAt.toISOString(),

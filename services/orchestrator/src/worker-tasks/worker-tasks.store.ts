@@ -30,6 +30,8 @@ export interface StoredTask {
   readonly claims: number;
   readonly code: string | null;
   readonly offeredAt: Date;
+  /** The same to the microsecond, for the cursor. */
+  readonly place: string;
   readonly leasedUntil: Date | null;
   readonly endedAt: Date | null;
   /** JSON text. */
@@ -58,12 +60,13 @@ export interface TaskPage {
   readonly kind?: string;
   readonly state?: WorkerTaskState;
   readonly journey?: string;
-  readonly after?: readonly [offeredAt: number, taskId: string];
+  readonly after?: readonly [place: string, taskId: string];
   readonly limit: number;
 }
 
 const COLUMNS = `task_id as "taskId", instance_id as "instanceId", journey, version, step, kind, attempt, state, worker,
-  claims, code, date_trunc('milliseconds', offered_at) as "offeredAt", leased_until as "leasedUntil",
+  claims, code, offered_at as "offeredAt",
+  to_char(offered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place, leased_until as "leasedUntil",
   ended_at as "endedAt", input`;
 
 /**
@@ -191,9 +194,8 @@ export class WorkerTasksStore {
       `select ${COLUMNS} from worker_task
        where ($1::text is null or kind = $1) and ($2::text is null or state = $2)
          and ($3::text is null or journey = $3)
-         and ($4::float8 is null or (date_trunc('milliseconds', offered_at), task_id)
-           < (to_timestamp($4::float8 / 1000), $5::uuid))
-       order by date_trunc('milliseconds', offered_at) desc, task_id desc limit $6`,
+         and ($4::timestamptz is null or (offered_at, task_id) < ($4::timestamptz, $5::uuid))
+       order by offered_at desc, task_id desc limit $6`,
       [kind ?? null, state ?? null, journey ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
     );
   }

@@ -11,28 +11,41 @@ export type ResultRefused = 'result-too-large' | 'result-too-deep' | 'looks-pers
 
 /** The result as text, or which rule it breaks. Never recurses beyond the depth it allows. */
 export function resultText(result: unknown): Result<string, ResultRefused> {
-  let nodes = 0;
-  const look = (value: unknown, path: string, depth: number): Result<null, ResultRefused> => {
-    nodes += 1;
-    if (nodes > MAX_NODES) return tooLarge(`at most ${MAX_NODES} values`);
-    if (typeof value === 'string' || typeof value === 'number') return personal(value, path);
-    if (typeof value !== 'object' || value === null) return ok(null);
-    if (depth >= MAX_DEPTH) {
-      const rule = { field: path, rule: `depth:${MAX_DEPTH}` };
-      return refuse('result-too-deep', `nested deeper than ${MAX_DEPTH}`, rule);
-    }
-    for (const [key, inner] of Object.entries(value)) {
-      if (key.length > MAX_KEY) return tooLarge(`names of at most ${MAX_KEY} characters`);
-      const named = Array.isArray(value) ? ok(null) : personal(key, path);
-      const looked = named.ok ? look(inner, `${path}.${key}`, depth + 1) : named;
-      if (!looked.ok) return looked;
-    }
-    return ok(null);
-  };
-  const looked = look(result, 'result', 0);
-  if (!looked.ok) return looked;
+  const leaves: [value: string | number, path: string][] = [];
+  const shaped = shape(result, 'result', 0, leaves, { nodes: 0 });
+  if (!shaped.ok) return shaped;
   const text = JSON.stringify(result ?? null);
-  return text.length > MAX_SIZE ? tooLarge(`at most ${MAX_SIZE} characters`) : ok(text);
+  if (text.length > MAX_SIZE) return tooLarge(`at most ${MAX_SIZE} characters`);
+  for (const [value, path] of leaves) {
+    const looked = personal(value, path);
+    if (!looked.ok) return looked;
+  }
+  return ok(text);
+}
+
+/** Collects names and values on the way. */
+function shape(
+  value: unknown,
+  path: string,
+  depth: number,
+  leaves: [string | number, string][],
+  count: { nodes: number },
+): Result<null, ResultRefused> {
+  count.nodes += 1;
+  if (count.nodes > MAX_NODES) return tooLarge(`at most ${MAX_NODES} values`);
+  if (typeof value === 'string' || typeof value === 'number') leaves.push([value, path]);
+  if (typeof value !== 'object' || value === null) return ok(null);
+  if (depth >= MAX_DEPTH) {
+    const rule = { field: 'result', rule: `depth:${MAX_DEPTH}` };
+    return refuse('result-too-deep', `nested deeper than ${MAX_DEPTH}`, rule);
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (key.length > MAX_KEY) return tooLarge(`names of at most ${MAX_KEY} characters`);
+    if (!Array.isArray(value)) leaves.push([key, path]);
+    const shaped = shape(inner, `${path}.${key}`, depth + 1, leaves, count);
+    if (!shaped.ok) return shaped;
+  }
+  return ok(null);
 }
 
 /** A number of ten to twelve digits alone may be an order's, as in entries. */
@@ -40,7 +53,7 @@ function personal(value: string | number, path: string): Result<null, ResultRefu
   const finding = findingByValue(value);
   if (finding === undefined || finding === 'long-number') return ok(null);
   const message = `looks like personal data (${finding}), which must not travel: give an id that says nothing`;
-  return refuse('looks-personal', message, { field: path.slice(0, 200), rule: `not:${finding}` });
+  return refuse('looks-personal', message, { field: path, rule: `not:${finding}` });
 }
 
 function tooLarge(what: string): Result<never, ResultRefused> {

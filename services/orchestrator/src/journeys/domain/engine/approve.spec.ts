@@ -1,4 +1,5 @@
 // Specifies approvals: asked, decided, escalated, handed on, over at the deadline, and closed when the journey leaves.
+import { explain } from './explain.js';
 import { journey, JourneyUnderTest, planFrom, problemsOf } from '../../../../test/journey-under-test.js';
 
 const STEPS = `
@@ -73,7 +74,7 @@ describe('an approval', () => {
     said(test, 'TaskCompleted', { outcome: 'approved', completedBy: 'sue' });
     expect(test.instance).toMatchObject({ status: 'ended', outcome: 'yes' });
     expect(test.deeds).toContainEqual(
-      expect.objectContaining({ did: 'decided', outcome: 'approved', by: 'sue' }),
+      expect.objectContaining({ did: 'ruled', outcome: 'approved', by: 'sue' }),
     );
     expect(namesOf(test)).toEqual(['CreateTask']);
     replays(test);
@@ -110,6 +111,16 @@ describe('an approval', () => {
     replays(test);
   });
 
+  it('says for whom it waits', () => {
+    const test = asked();
+    const told = () => explain(planFrom(YAML), test.instance, []);
+    expect(told()).toMatchObject({ waitsFor: ['supervisor to approve goodwill'] });
+    test.pass('PT2H');
+    expect(told().summary).toBe('waits in approve (visit 1) for admin to approve goodwill');
+    test.pass('PT2H');
+    expect(told().waitsFor).toEqual(['the last word on goodwill, whose deadline has passed']);
+  });
+
   it('closes at its deadline; a decision that was made in time counts although its news comes later', () => {
     const test = asked();
     test.pass('PT4H');
@@ -129,7 +140,7 @@ describe('an approval', () => {
     const test = asked().pass('PT4H').pass('PT1M');
     expect(test.instance).toMatchObject({ outcome: 'late', left: [{ step: 'approve' }] });
     said(test, 'TaskCompleted', { outcome: 'approved', completedBy: 'sue' });
-    expect(test.deeds.at(-1)).toMatchObject({ did: 'decided-late', outcome: 'approved', by: 'sue' });
+    expect(test.deeds.at(-1)).toMatchObject({ did: 'ruled-late', outcome: 'approved', by: 'sue' });
     expect(test.instance).toMatchObject({ outcome: 'late', left: [] });
     replays(test);
   });
@@ -140,7 +151,7 @@ describe('an approval', () => {
     said(test, 'TaskDecisionRefused', { refusedTo: 'sam', outcome: 'approved', code: 'task-role-lost' });
     expect(test.deeds.slice(-2)).toMatchObject([
       { did: 'handed-over', by: 'sue', role: 'supervisor', to: 'anna' },
-      { did: 'decision-refused', by: 'sam', wanted: 'approved', code: 'task-role-lost' },
+      { did: 'ruling-refused', by: 'sam', wanted: 'approved', code: 'task-role-lost' },
     ]);
     said(test, 'TaskClaimed', {});
     said(test, 'TaskCompleted', { outcome: 'maybe', completedBy: 'sue' });

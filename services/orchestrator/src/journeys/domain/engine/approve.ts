@@ -86,7 +86,7 @@ export function approvalAnswered(
     }
     case 'TaskDecisionRefused': {
       const [by, wanted, code] = textsOf(value, 'refusedTo', 'outcome', 'code');
-      note(run, { did: 'decision-refused', ...about, by, wanted, code });
+      note(run, { did: 'ruling-refused', ...about, by, wanted, code });
       return null;
     }
     case 'TaskCompleted':
@@ -103,7 +103,7 @@ function decided(run: Run, step: ApproveStep, { value, id }: EventInput): string
   const outcome = OUTCOMES.find((each) => each === value['outcome']);
   if (outcome === undefined) return undefined;
   const [by, task] = textsOf(value, 'completedBy', 'taskId');
-  note(run, { did: 'decided', step: step.name, event: id, outcome, by, task });
+  note(run, { did: 'ruled', step: step.name, event: id, outcome, by, task });
   return leave(run, outcome, step[outcome]);
 }
 
@@ -161,8 +161,15 @@ function tell(
 export function decidedLate(run: Run, step: string, { type, value, id }: EventInput): boolean {
   if (nameOf(type) !== 'TaskCompleted') return false;
   const [outcome, by] = textsOf(value, 'outcome', 'completedBy');
-  note(run, { did: 'decided-late', step, event: id, outcome, by });
+  note(run, { did: 'ruled-late', step, event: id, outcome, by });
   return true;
+}
+
+/** What it waits for, for people. */
+export function describeApproval(step: ApproveStep, pending: PendingCommand | null): string {
+  if (pending?.closing !== undefined) return `the last word on ${step.approval}, whose deadline has passed`;
+  const role = step.escalations[(pending?.attempt ?? 1) - 2]?.role ?? step.role;
+  return `${role} to approve ${step.approval}`;
 }
 
 /** `TaskCreated` of `continuo.collaboration.TaskCreated.v1`; nothing of other services. */

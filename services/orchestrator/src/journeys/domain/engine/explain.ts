@@ -2,6 +2,7 @@
 import type { Plan } from '../language/plan.js';
 import { nextDue, positionsOf, type Instance, type Position } from './instance.js';
 import type { JournalEntry } from './output.js';
+import { describeApproval } from './approve.js';
 import { decisionOf } from './decide.js';
 import { openStandings, standingsOf, type Standing } from './standing.js';
 
@@ -55,6 +56,9 @@ function placeOf(plan: Plan, instance: Instance, { step, visit, pending, since }
   const at = `${step} (visit ${visit})`;
   const kind = plan.steps.get(step);
   if (kind?.kind === 'journey') return `waits in ${at} for the end of ${kind.journey}`;
+  if (kind?.kind === 'approve') return `waits in ${at} for ${describeApproval(kind, pending)}`;
+  if (kind?.kind === 'task' && pending?.phase === 'sent')
+    return `waits in ${at} for a worker's ${kind.task}, attempt ${pending.attempt}`;
   if (pending?.phase === 'held') return `holds the message of ${at} back: ${pending.held?.rule ?? 'a rule'}`;
   if (pending?.phase === 'backoff') return `tries ${at} again: attempt ${pending.attempt} failed`;
   if (pending !== null)

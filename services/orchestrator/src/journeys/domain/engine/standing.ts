@@ -1,5 +1,6 @@
 // Where an instance stands, on each of its ways, and what it waits for there.
 import type { BranchRef, Plan } from '../language/plan.js';
+import { describeApproval } from './approve.js';
 import { positionsOf, type Instance, type Position } from './instance.js';
 import { describeWait } from './wait.js';
 
@@ -63,6 +64,10 @@ function waitsFor(plan: Plan, instance: Instance, { step: name, pending }: Posit
       return pending?.phase === 'held'
         ? [`what holds it back: ${pending.held?.rule ?? 'a rule'}`]
         : [...step.call.command.answers.keys()];
+    case 'approve':
+      return [describeApproval(step, pending)];
+    case 'task':
+      return [`a worker's ${step.task}, attempt ${pending?.attempt ?? 1}`];
     case 'journey':
       return [`the end of ${step.journey}`];
     case 'parallel': {
