@@ -8,6 +8,7 @@ import type {
   KafkaConsumerOptions,
   TopicPartition,
 } from './kafka-client.js';
+import { FetchGap } from './fetch-gap.js';
 import { consumerConfig } from './kafkajs-consumer-config.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { fetchOffset, toRecord } from './kafkajs-records.js';
@@ -32,6 +33,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   private listener: ConsumerListener | undefined;
   private heartbeatAt = 0;
   private fetchAt = 0;
+  private readonly gap = new FetchGap();
   private running = false;
   private heartbeatSentAt = 0;
   /** What was revoked for a rebalance that has not ended yet. */
@@ -171,14 +173,17 @@ export class KafkajsConsumer implements KafkaConsumer {
     await this.client.disconnect();
   }
 
-  /** kafkajs' handler. It must neither wait nor throw: an error of some kinds would end the consumer for good. */
+  /**
+   * kafkajs' handler. It must not throw: an error of some kinds would end the consumer for good. Nor wait for long: the
+   * next fetch waits for all handlers of the last one.
+   */
   private handOn(payload: EachBatchPayload): Promise<void> {
     try {
       this.deliver(payload);
     } catch (thrown) {
       this.tell((listener) => listener.crashed(faultOf(thrown), true));
     }
-    return Promise.resolve();
+    return this.gap.wait();
   }
 
   private deliver({ batch, resolveOffset, isRunning, isStale }: EachBatchPayload): void {
