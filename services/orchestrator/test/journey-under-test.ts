@@ -300,8 +300,10 @@ export class JourneyUnderTest {
   }
 
   #again(plan: Plan, journal: readonly Recorded[]): readonly JournalEntry[] {
-    return replay(plan, journal, deriveId, { guardrailsAt: (number) => this.#guardrails.get(number) })
-      .entries;
+    return replay(plan, journal, deriveId, {
+      guardrailsAt: (number) => this.#guardrails.get(number),
+      version: (number) => this.#plans.get(`${plan.journey}/${number}`),
+    }).entries;
   }
 }
 

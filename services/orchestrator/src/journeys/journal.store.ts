@@ -76,7 +76,10 @@ export async function replayStored(
   }));
   const asked = journal.flatMap(({ entry }) => entry.facts.guardrails ?? []);
   const guardrails = await book?.named(database, asked);
-  return replay(plan, recorded, deriveId, { guardrailsAt: (number) => guardrails?.get(number) }).entries;
+  return replay(plan, recorded, deriveId, {
+    guardrailsAt: (number) => guardrails?.get(number),
+    version: (number) => plans.version(plan.journey, number),
+  }).entries;
 }
 
 function inputOf({ input }: JournalEntry, bytes: Buffer | null, decoder: ValueDecoder): Input {

@@ -2,7 +2,7 @@
 import type { cdp, orchestrator } from '@continuo/contracts';
 import type { IncomingRecord } from '@continuo/messaging';
 import type { Json } from './domain/expressions/value.js';
-import type { EventInput, Input, ProfileFacts, StartInput } from './domain/engine/input.js';
+import type { EventInput, Input, MigratedInput, ProfileFacts, StartInput } from './domain/engine/input.js';
 import type { MergeMarker } from './domain/engine/merge.js';
 
 export const CHANGED = 'continuo.cdp.ProfileChanged.v1';
@@ -10,14 +10,18 @@ const MERGED = 'continuo.cdp.ProfileMerged.v1';
 const SPLIT = 'continuo.cdp.ProfileSplit.v1';
 export const ERASED = 'continuo.cdp.ProfileErased.v1';
 const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
+const MIGRATION = 'continuo.orchestrator.InstanceMigrationRequested.v1';
 const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
 export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
+
+type Migration = orchestrator.InstanceMigrationRequested;
 
 export type Meaning =
   | { readonly is: 'facts'; readonly facts: ProfileFacts }
   | { readonly is: 'merge'; readonly marker: MergeMarker }
   | { readonly is: 'erasure'; readonly erasureId: string }
   | { readonly is: 'action'; readonly request: orchestrator.InstanceActionRequested }
+  | { readonly is: 'migration'; readonly request: orchestrator.InstanceMigrationRequested }
   | { readonly is: 'entry'; readonly request: orchestrator.InstanceEntryRequested }
   | { readonly is: 'event'; readonly commandId: string | undefined };
 
@@ -38,6 +42,8 @@ export function meaningOf(record: IncomingRecord): Meaning {
       return { is: 'erasure', erasureId: record.value<cdp.ProfileErased>().erasureId };
     case ACTION:
       return { is: 'action', request: record.value<orchestrator.InstanceActionRequested>() };
+    case MIGRATION:
+      return { is: 'migration', request: record.value<orchestrator.InstanceMigrationRequested>() };
     case ENTRY:
       return { is: 'entry', request: record.value<orchestrator.InstanceEntryRequested>() };
     default:
@@ -97,16 +103,28 @@ export function eventInput(record: IncomingRecord, at: number): EventInput {
 /** A request of an operator or by API as an input; null for an action that this version does not know. */
 export function inputOfRequest(
   record: IncomingRecord,
-  meaning: Extract<Meaning, { is: 'action' | 'entry' }>,
+  meaning: Extract<Meaning, { is: 'action' | 'entry' | 'migration' }>,
   at: number,
-): Extract<Input, { kind: 'action' | 'start' }> | null {
+): Extract<Input, { kind: 'action' | 'start' | 'migrated' }> | null {
   if (meaning.is === 'entry') return startInput(record, meaning.request, at);
+  if (meaning.is === 'migration') return migratedInput(meaning.request, at);
   const { requestId, instanceId, action, actor, incidentId, step } = meaning.request;
   if (action === 'unknown') return null;
   return {
     ...({ kind: 'action', id: requestId, instanceId, at, action, actor } as const),
     ...(incidentId ? { incidentId } : {}),
     ...(step ? { step } : {}),
+  };
+}
+
+function migratedInput(
+  { requestId, instanceId, migrationId, fromVersion, toVersion, map, vars, reverts, actor }: Migration,
+  at: number,
+): MigratedInput {
+  return {
+    ...{ kind: 'migrated', id: requestId, instanceId, at, migration: migrationId },
+    ...{ from: fromVersion, to: toVersion, map: { ...map }, vars: { ...vars } },
+    ...{ reverts: reverts ?? false, actor },
   };
 }
 

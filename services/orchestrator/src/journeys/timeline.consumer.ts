@@ -135,6 +135,7 @@ export class TimelineConsumer implements PartitionHandler {
       case 'event':
         return this.#applyEvent(record, at, meaning.commandId, batch);
       case 'action':
+      case 'migration':
       case 'entry': {
         const input = inputOfRequest(record, meaning, at);
         if (input !== null) return this.#applyRequest(record, at, meaning.request.requestId, input, batch);

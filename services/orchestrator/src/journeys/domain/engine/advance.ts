@@ -24,6 +24,7 @@ import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
 import { settlesMatter } from './matters.js';
 import { NO_MEMORY } from './memory.js';
+import { migrate } from './migrate.js';
 import type { Advance } from './output.js';
 import {
   currentStep,
@@ -45,7 +46,8 @@ import { proceed } from './walk.js';
 
 /**
  * Applies one input. Without an instance the input may start one; with one it may change it. Order within an input: exits,
- * then answers and waits; entries are looked at by the caller, after all instances (`advanceProfile`).
+ * then answers and waits; entries are looked at by the caller, after all instances (`advanceProfile`). For a migration
+ * `plan` is the new version's, and `before` the one that it ran on.
  */
 export function advance(
   plan: Plan,
@@ -53,6 +55,7 @@ export function advance(
   input: Input,
   facts: Facts,
   derive: DeriveId,
+  before: Plan = plan,
 ): Advance {
   if (instance === null) {
     const started = startInstance(plan, input, facts, derive);
@@ -61,7 +64,7 @@ export function advance(
     return close(started, null, input);
   }
   const run = openRun(plan, instance, facts, derive);
-  const ignored = apply(run, input, instance);
+  const ignored = apply(run, input, instance, before);
   if (run.deeds.length === 0)
     return { instance, effects: [], journal: null, ignored: ignored ?? 'not-concerned' };
   return close(run, instance, input);
@@ -78,7 +81,7 @@ function close(run: Run, before: Instance | null, input: Input): Advance {
 }
 
 /** Returns why nothing was done, when nothing was. */
-function apply(run: Run, input: Input, before: Instance): string | undefined {
+function apply(run: Run, input: Input, before: Instance, planBefore: Plan): string | undefined {
   switch (input.kind) {
     case 'event':
       return applyEvent(run, input);
@@ -98,6 +101,8 @@ function apply(run: Run, input: Input, before: Instance): string | undefined {
       // Not a happening in its own time: when the other marker was read must not delay what is due.
       run.draft.now = Math.min(run.draft.now, before.now);
       return move(run, input);
+    case 'migrated':
+      return migrate(run, input, planBefore, before);
     case 'fault':
       return stopAfter(run, input);
     case 'released':

@@ -97,6 +97,24 @@ export interface MovedInput {
   readonly because: 'merged' | 'split';
 }
 
+/** The instance goes on in another version, by a map of steps. */
+export interface MigratedInput {
+  readonly kind: 'migrated';
+  readonly id: string;
+  readonly instanceId: string;
+  readonly at: number;
+  /** The migration that asks. */
+  readonly migration: string;
+  readonly from: number;
+  readonly to: number;
+  readonly map: { readonly [step: string]: string };
+  /** Expressions (CEL) by the var that they give. */
+  readonly vars: { readonly [name: string]: string };
+  /** Takes the migration back, where no step was left since. */
+  readonly reverts: boolean;
+  readonly actor: string;
+}
+
 /** The engine failed over a timer: there is no record that could be parked, so the instance stops for an operator. */
 export interface FaultInput {
   readonly kind: 'fault';
@@ -119,6 +137,7 @@ export type Input =
   | StartInput
   | ChildInput
   | ParentInput
+  | MigratedInput
   | ErasedInput
   | MovedInput
   | FaultInput

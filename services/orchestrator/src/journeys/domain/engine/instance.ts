@@ -136,6 +136,11 @@ export interface Instance extends Position {
   readonly ending: 'completed' | 'exited' | 'cancelled' | 'erased' | null;
   readonly outcome: string | null;
   readonly endedAt: number | null;
+  /** The migration that brought it to its version, and where that has put it; left out where it started in it. */
+  readonly migrated?: {
+    readonly id: string;
+    readonly at: readonly { readonly step: string; readonly visit: number; readonly was: string }[];
+  };
   /** How many journal entries it has. */
   readonly entries: number;
 }

@@ -30,6 +30,8 @@ export interface PublishEffect {
     | 'IncidentRaised'
     | 'IncidentResolved'
     | 'InstanceMoved'
+    | 'InstanceMigrated'
+    | 'GoalReached'
     | 'JourneyEnded';
   /** The event's fields beside those that every event of an instance has. */
   readonly value: { readonly [field: string]: Json };

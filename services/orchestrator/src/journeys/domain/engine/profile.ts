@@ -41,20 +41,25 @@ export interface ProfileAdvance {
 
 /** Applies one input to everything it concerns: exits and waits of each instance, then entries. */
 export function advanceProfile(state: ProfileState, input: Input, around: Surroundings): ProfileAdvance {
-  const before = state.memory ?? NO_MEMORY;
-  const work = openWork(state, recallMatters(before, input));
+  const remembered = state.memory ?? NO_MEMORY;
+  const work = openWork(state, recallMatters(remembered, input));
   const facts = factsAt(state, input, around);
   for (const instance of state.instances.values()) {
     if (!isConcerned(instance, input, around.plans)) continue;
-    const plan = planOf(instance, around.plans);
+    const before = planOf(instance, around.plans);
+    const plan = input.kind === 'migrated' ? around.plans.version(instance.journey, input.to) : before;
+    if (plan === undefined) {
+      work.reasons.push('version-not-published');
+      continue;
+    }
     const own = factsOf(plan, facts, work, around);
-    record(work, plan, input, advance(plan, instance, input, own, around.derive));
+    record(work, plan, input, advance(plan, instance, input, own, around.derive, before));
   }
   applyFamily(work, facts, around);
   const told = work.changes.length;
   for (const plan of candidates(input, around.plans)) start(work, plan, input, facts, around);
   applyFamily(work, facts, around, told);
-  const isQuiet = work.changes.length === 0 && work.memory === before;
+  const isQuiet = work.changes.length === 0 && work.memory === remembered;
   return {
     state: isQuiet ? state : after(state, work),
     changes: work.changes,
@@ -94,6 +99,7 @@ function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
         (settlesMatter(input.type) && holdsBack(instance))
       );
     case 'action':
+    case 'migrated':
       return input.instanceId === instance.id;
     case 'timer':
       return nextDue(instance) === input.due;

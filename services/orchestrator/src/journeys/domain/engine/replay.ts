@@ -1,7 +1,7 @@
 // Runs an instance again from its journal: the same entries must come out.
 import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
-import type { DeriveId, Facts, Input } from './input.js';
+import type { DeriveId, Facts, Input, MigratedInput } from './input.js';
 import type { Instance } from './instance.js';
 import { NO_MEMORY } from './memory.js';
 import type { Effect, JournalEntry } from './output.js';
@@ -31,6 +31,8 @@ export interface ReplayOptions {
   told?(effects: readonly Effect[]): void;
   /** The guardrails that the journal names; a journal that asked none needs none. */
   readonly guardrailsAt?: GuardrailsAt;
+  /** Another version of the journey: asked for where the instance was migrated. */
+  version?(version: number): Plan | undefined;
 }
 
 /**
@@ -40,19 +42,29 @@ export function replay(
   plan: Plan,
   journal: readonly Recorded[],
   derive: DeriveId,
-  { told = () => undefined, guardrailsAt = () => undefined }: ReplayOptions = {},
+  { told = () => undefined, guardrailsAt = () => undefined, version = () => undefined }: ReplayOptions = {},
 ): Replayed {
   if (journal.some(isStripped)) return { instance: null, entries: journal.map(({ entry }) => entry) };
   let instance: Instance | null = null;
   const entries: JournalEntry[] = [];
+  let current = plan;
   for (const { entry, input } of journal) {
-    const result = advance(plan, instance, input, factsOf(entry, guardrailsAt), derive);
+    const before = current;
+    if (input.kind === 'migrated') current = planTo(input, plan, version);
+    const result = advance(current, instance, input, factsOf(entry, guardrailsAt), derive, before);
     if (result.journal === null) return { instance, entries };
     instance = result.instance;
     entries.push(result.journal);
     told(result.effects);
   }
   return { instance, entries };
+}
+
+function planTo({ to }: MigratedInput, first: Plan, version: (version: number) => Plan | undefined): Plan {
+  const plan = to === first.version ? first : version(to);
+  if (plan === undefined)
+    throw new Error(`${first.journey} ${to} is not known, and the instance went on in it`);
+  return plan;
 }
 
 /** The facts that an entry was made with. */

@@ -15,6 +15,11 @@ interface Arrival {
 
 /** Opens a wait. Returns the next step when something in the mailbox ends it at once. */
 export function openWait(run: Run, step: WaitStep): string | null {
+  return reopenWait(run, step, run.draft.now);
+}
+
+/** The same for a wait that has begun before: its times are counted from then. */
+export function reopenWait(run: Run, step: WaitStep, begun: number): string | null {
   for (const kept of run.draft.mailbox) {
     const next = arrive(run, step, kept, 'mailbox');
     if (next === undefined) continue;
@@ -23,7 +28,7 @@ export function openWait(run: Run, step: WaitStep): string | null {
   }
   if (incidentHere(run) !== undefined) return null;
   prune(run);
-  return setTimer(run, step);
+  return setTimer(run, step, begun);
 }
 
 /**
@@ -83,11 +88,11 @@ function isRestless({ draft, at }: Run, due: number): boolean {
 const HOUR = 3_600_000;
 
 /** The earliest of the wait's times; the first named wins a tie. */
-function setTimer(run: Run, step: WaitStep): null {
+function setTimer(run: Run, step: WaitStep, begun = run.draft.now): null {
   let timer: { due: number; branch: number } | null = null;
   for (const [at, branch] of step.branches.entries()) {
     if (branch.kind !== 'time') continue;
-    const due = dueOf(run, branch);
+    const due = dueOf(run, branch, begun);
     if (due instanceof Failure) return raise(run, 'step', due.code, due.detail, 0);
     if (timer === null || due < timer.due) timer = { due, branch: at };
   }
@@ -98,8 +103,8 @@ function setTimer(run: Run, step: WaitStep): null {
   return null;
 }
 
-function dueOf(run: Run, branch: TimeBranch): number | Failure {
-  if (branch.after !== null) return branch.after.after(run.draft.now);
+function dueOf(run: Run, branch: TimeBranch, begun: number): number | Failure {
+  if (branch.after !== null) return branch.after.after(begun);
   if (branch.until === null) throw new Error('a time branch without a time');
   const value = valueOf(run, branch.until.value);
   if (value instanceof Failure) return value;

@@ -30,6 +30,9 @@ export interface Compilation {
   readonly names: Set<Name>;
   readonly visits: Set<string>;
   readonly eventFields: Set<string>;
+  readonly vars: Set<string>;
+  /** Vars that `has` asks for. */
+  readonly asked: Set<string>;
   /** Names of macro variables in scope; their place is their slot. */
   readonly locals: string[];
   nodes: number;

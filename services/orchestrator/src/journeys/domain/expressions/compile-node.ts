@@ -21,13 +21,17 @@ export function compileNode(
     names: new Set(),
     visits: new Set(),
     eventFields: new Set(),
+    vars: new Set(),
+    asked: new Set(),
     locals: [],
     nodes: 0,
     depth: 0,
     compile: (node) => compile(node, compilation),
   };
   try {
-    return ok({ evaluate: compile(root, compilation), reads: compilation });
+    const evaluate = compile(root, compilation);
+    for (const name of compilation.asked) compilation.vars.delete(name);
+    return ok({ evaluate, reads: compilation });
   } catch (error) {
     if (error instanceof NotCompiled) return refuse(error.code, error.message);
     throw error;
@@ -123,6 +127,7 @@ function compileSelect(node: Node, into: Compilation): Evaluate {
   const isLocal = into.locals.includes(root);
   if (root === 'visits' && !isLocal) return compileVisits(field, into);
   if (root === 'event' && !isLocal) into.eventFields.add(field);
+  if (root === 'vars' && !isLocal) (testOnly ? into.asked : into.vars).add(field);
   const of = compile(operand, into);
   if (testOnly) {
     return (frame) => {

@@ -20,6 +20,8 @@ export interface Reads {
   readonly names: ReadonlySet<Name>;
   readonly visits: ReadonlySet<string>;
   readonly eventFields: ReadonlySet<string>;
+  /** Vars without which it has no value; those that it asks for with `has` are not among them. */
+  readonly vars: ReadonlySet<string>;
 }
 
 export type ExpressionCode =

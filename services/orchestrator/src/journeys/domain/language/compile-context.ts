@@ -15,7 +15,7 @@ export type Path = readonly (string | number)[];
 /** Stands in for an expression that did not compile, so that the other problems are found too. */
 const NOTHING: Expression = {
   source: '',
-  reads: { names: new Set(), visits: new Set(), eventFields: new Set() },
+  reads: { names: new Set(), visits: new Set(), eventFields: new Set(), vars: new Set() },
   evaluate: () => null,
 };
 
