@@ -1,9 +1,9 @@
 // The life of a journey on real servers: paused, nothing is sent and nothing lost; retired, nobody enters; what many
 // instances are asked survives a crash.
-import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { BulkWorker } from '../src/journeys/bulk.worker.js';
 import { Lifecycle } from '../src/journeys/lifecycle.service.js';
+import { workOff } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const GREETING = `
@@ -43,25 +43,6 @@ async function change(journey: string, what: 'pause' | 'resume' | 'retire', canc
   return lifecycle.change(journey, { change: what, actor: 'operator-1', seen, cancelRunning });
 }
 
-/** Lets the worker ask everybody, and the customer data platform pass the requests on. */
-async function workOff(worker: BulkWorker): Promise<void> {
-  const passed = new Set<string>();
-  await eventually(
-    async () => {
-      const isBusy = await worker.work();
-      for (const record of await rig.records('orchestrator.requests')) {
-        const id = record.headers['ce_id'] ?? '';
-        if (passed.has(id)) continue;
-        passed.add(id);
-        await rig.forward(record, record.key?.toString() ?? '');
-      }
-      await rig.settled();
-      return !isBusy;
-    },
-    { what: 'a bulk change that is done' },
-  );
-}
-
 async function sentTo(profileIds: readonly string[]): Promise<number> {
   const records = await rig.records('collaboration.commands');
   return records.filter(({ key }) => profileIds.includes(key?.toString() ?? '')).length;
@@ -93,8 +74,11 @@ test('paused, nothing is sent and nothing is lost; resumed, everything goes, als
       if ((crashes -= 1) >= 0) throw new Error('crash');
     },
   });
-  await expect(crashing.work().then(() => crashing.work())).rejects.toThrow('crash');
-  await workOff(new BulkWorker({ outbox: rig.outbox, batch: 2 }));
+  const untilCrash = async (): Promise<void> => {
+    for (let turn = 0; turn < 50; turn += 1) await crashing.work();
+  };
+  await expect(untilCrash()).rejects.toThrow('crash');
+  await workOff(rig, new BulkWorker({ outbox: rig.outbox, batch: 2 }));
   expect(await sentTo(profiles)).toBe(5);
   const asked = await rig.database.query<{ outcome: string }>('select outcome from bulk_instance');
   expect(asked.map(({ outcome }) => outcome)).toEqual(Array(5).fill('applied'));
@@ -108,7 +92,7 @@ test('retired, nobody enters any more; who is in it is cancelled on request', as
   await rig.timeline(tracked(outside, 'Came', {}));
   await rig.settled();
   expect(await outcomes([outside])).toEqual([]);
-  await workOff(new BulkWorker({ outbox: rig.outbox }));
+  await workOff(rig, new BulkWorker({ outbox: rig.outbox }));
   expect(await outcomes([inside])).toMatchObject([{ status: 'ended', outcome: 'cancelled' }]);
   expect(await change('greeting', 'resume')).toMatchObject({ refusal: { code: 'journey-retired' } });
   const states = await rig.records('orchestrator.journeys');

@@ -172,7 +172,8 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
         $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[])
         as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
           state, entered_at, positions)
-      on conflict (id) do update set profile_id = excluded.profile_id, open = excluded.open, status = excluded.status,
+      on conflict (id) do update set profile_id = excluded.profile_id, version = excluded.version,
+        open = excluded.open, status = excluded.status,
         step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
         changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
         entered_at = excluded.entered_at, positions = excluded.positions`,

@@ -40,6 +40,8 @@ import { LifecycleController } from './lifecycle.controller.js';
 import { Lifecycle } from './lifecycle.service.js';
 import { LowWaterMarkClient } from './low-water-mark.js';
 import { Maintenance } from './maintenance.js';
+import { MigrationsController } from './migrations.controller.js';
+import { Migrations } from './migrations.service.js';
 import { PlanBook } from './plan-book.js';
 import { Previews } from './preview.service.js';
 import { SimulationsController } from './simulations.controller.js';
@@ -109,6 +111,7 @@ export class JourneysModule {
         GuardrailsController,
         SendingSwitchController,
         SimulationsController,
+        MigrationsController,
       ],
       providers: [
         {
@@ -157,6 +160,11 @@ export class JourneysModule {
           provide: Lifecycle,
           inject: [Database, Outbox],
           useFactory: (database: Database, outbox: Outbox) => new Lifecycle(database, outbox),
+        },
+        {
+          provide: Migrations,
+          inject: [Database, PlanBook],
+          useFactory: (database: Database, plans: PlanBook) => new Migrations(database, plans),
         },
         {
           provide: BulkWorker,

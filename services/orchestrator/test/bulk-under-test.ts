@@ -1,0 +1,30 @@
+// Works off what is asked of many instances, and plays the customer data platform meanwhile.
+import { eventually } from '@continuo/testing';
+import type { BulkWorker } from '../src/journeys/bulk.worker.js';
+import type { OrchestratorRig } from './orchestrator-rig.js';
+
+const passed = new Set<string>();
+
+/** Lets the worker ask everybody, and passes the requests on to the timeline. */
+export async function workOff(rig: OrchestratorRig, worker: BulkWorker): Promise<void> {
+  await eventually(
+    async () => {
+      const isBusy = await worker.work();
+      await passOnRequests(rig);
+      return !isBusy;
+    },
+    { what: 'a bulk change that is done' },
+  );
+}
+
+/** What the customer data platform does with requests. */
+export async function passOnRequests(rig: OrchestratorRig): Promise<void> {
+  await rig.settled();
+  for (const record of await rig.records('orchestrator.requests')) {
+    const id = record.headers['ce_id'] ?? '';
+    if (passed.has(id)) continue;
+    passed.add(id);
+    await rig.forward(record, record.key?.toString() ?? '');
+  }
+  await rig.settled();
+}

@@ -1,0 +1,133 @@
+// Migration of running instances on real servers: refused with the list, resumed after a crash, and taken back.
+import { canonicalJson } from '@continuo/kernel';
+import { BulkWorker } from '../src/journeys/bulk.worker.js';
+import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { Migrations } from '../src/journeys/migrations.service.js';
+import { workOff } from './bulk-under-test.js';
+import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
+
+const V1 = `
+journey: onboarding
+title: Who is new is shown around
+owner: online-shop
+objective: everybody finds everything
+metrics: [shown]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Joined" }
+steps:
+  pause:
+    office: back
+    wait:
+      - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Asked", next: show }
+      - { after: P2D }
+  show:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'tour'", purpose: "'service'", channel: "'email'" }
+  over: { end: over }
+`;
+const V2 = V1.replace('  pause:', '  calm:').replace('P2D', 'P1D');
+const PLAN = { from: 1, to: 2, map: { pause: 'calm' }, vars: {} };
+
+let rig: OrchestratorRig;
+let migrations: Migrations;
+const profiles = [1, 2, 3, 4, 5, 6].map(profileIn);
+
+beforeAll(async () => {
+  rig = await OrchestratorRig.open();
+  await rig.publish(V1);
+  await rig.consumer.start();
+  migrations = new Migrations(rig.database, rig.book);
+  await rig.timeline(...profiles.map((profileId) => tracked(profileId, 'Joined', {})));
+  await rig.settled();
+  await rig.publish(V2);
+}, 60_000);
+
+afterAll(async () => {
+  await rig.close();
+}, 30_000);
+
+const begin = (plan = PLAN) => migrations.begin('onboarding', plan, 'designer-1', () => undefined);
+
+async function standing() {
+  const rows = await rig.database.query<{ version: number; step: string; count: number }>(
+    `select version, step, count(*)::int as count from instance where journey = 'onboarding'
+     group by 1, 2 order by 1, 2`,
+  );
+  return rows.map(({ version, step, count }) => `${version} ${step} ${count}`);
+}
+
+test('refused with the list while anybody would be stranded', async () => {
+  const refused = await begin({ ...PLAN, map: {} as typeof PLAN.map });
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'would-strand' } });
+  expect(refused.report).toMatchObject({ moves: 0, stays: 0, stranded: 6, byReason: { 'no-target': 6 } });
+  expect(refused.report?.instances[0]?.reasons).toMatchObject([{ step: 'pause', code: 'no-target' }]);
+  const after = refused.report?.instances[3]?.instanceId ?? '';
+  const rest = await migrations.report('onboarding', { ...PLAN, map: {} }, after);
+  expect(rest).toMatchObject({ ok: true, value: { stranded: 2 } });
+  expect(await standing()).toEqual(['1 pause 6']);
+  const codes = await Promise.all(
+    [
+      { ...PLAN, to: 9 },
+      { ...PLAN, to: 1 },
+      { ...PLAN, map: { pause: 'nowhere' } },
+      { ...PLAN, vars: { x: 'event.name' } },
+    ].map((plan) => migrations.report('onboarding', plan)),
+  );
+  expect(codes.map((each) => (each.ok ? 'ok' : each.refusal.code))).toEqual([
+    'version-not-found',
+    'same-version',
+    'map-unknown-step',
+    'vars-invalid',
+  ]);
+});
+
+test('a migration goes on after a crash, moves everybody once, and is taken back where no step was left', async () => {
+  const begun = await begin();
+  const id = begun.ok ? begun.value : '';
+  let steps = 0;
+  const crashing = new BulkWorker({
+    outbox: rig.outbox,
+    batch: 2,
+    seam: () => {
+      if ((steps += 1) === 2) throw new Error('crash');
+    },
+  });
+  const untilCrash = async (): Promise<void> => {
+    for (let turn = 0; turn < 50; turn += 1) await crashing.work();
+  };
+  await expect(untilCrash()).rejects.toThrow('crash');
+  await workOff(rig, new BulkWorker({ outbox: rig.outbox, batch: 2 }));
+  expect(await standing()).toEqual(['2 calm 6']);
+  expect(await migrations.find('onboarding', id)).toMatchObject({
+    state: 'done',
+    progress: { asked: 6, applied: 6, stayed: 0, open: 0, reverted: 0 },
+  });
+
+  const [first] = profiles;
+  await rig.timeline(tracked(first ?? '', 'Asked', {}));
+  await rig.settled();
+  const done = await migrations.find('onboarding', id);
+  if (done === undefined) throw new Error('gone');
+  expect(await migrations.change(done, 'revert', done.version)).toMatchObject({ ok: true });
+  expect(await migrations.change(done, 'revert', done.version)).toMatchObject({
+    refusal: { code: 'version-moved' },
+  });
+  await workOff(rig, new BulkWorker({ outbox: rig.outbox, batch: 4 }));
+  expect(await standing()).toEqual(['1 pause 5', '2 show 1']);
+  expect((await migrations.find('onboarding', id))?.progress.reverted).toBe(5);
+  const results = await migrations.instances(id, undefined, undefined, 10);
+  expect(results.map(({ reverted }) => reverted).sort()).toEqual([
+    ...Array<string>(5).fill('applied'),
+    'step-left',
+  ]);
+
+  for (const { instanceId } of results) {
+    const recorded = await journalOfInstance(rig.database, instanceId);
+    const again = await replayStored(rig.database, rig.decoder, await rig.plans(), instanceId);
+    expect(again.map((entry) => canonicalJson(entry))).toEqual(
+      recorded.map(({ entry }) => canonicalJson(entry)),
+    );
+  }
+}, 60_000);
