@@ -8,6 +8,7 @@ import { findScenarios, ScenarioRunner } from './journeys/scenario-runner.js';
 const schemas = {
   scenario: new URL('../../../schemas/scenario.schema.json', import.meta.url),
   journey: new URL('../../../schemas/journey.schema.json', import.meta.url),
+  guardrails: new URL('../../../schemas/guardrails.schema.json', import.meta.url),
 };
 
 function run(args: readonly string[]): number {

@@ -140,6 +140,7 @@ async function simulate(candidate: Plan, more: Partial<SimulationRequest> = {}):
       contract,
       records: consumerContract(contract, rig.decoder),
       plans: rig.book,
+      guardrails: rig.guardrailsBook,
       random: () => 0.25,
     },
     {

@@ -179,17 +179,26 @@ export class JourneysModule {
         },
         {
           provide: Simulations,
-          inject: [Database, KAFKA_CLIENT, CONTRACT, RECORD_DECODER, PlanBook, DefinitionReader],
+          inject: [
+            Database,
+            KAFKA_CLIENT,
+            CONTRACT,
+            RECORD_DECODER,
+            PlanBook,
+            GuardrailsBook,
+            DefinitionReader,
+          ],
           useFactory: (
             database: Database,
             kafka: KafkaClient,
             contract: Contract,
             decoder: RecordDecoder,
             plans: PlanBook,
+            guardrails: GuardrailsBook,
             reader: DefinitionReader,
           ) => {
             const records = consumerContract(contract, decoder);
-            return new Simulations({ database, kafka, contract, records, plans }, reader);
+            return new Simulations({ database, kafka, contract, records, plans, guardrails }, reader);
           },
         },
         {

@@ -6,10 +6,12 @@ import { contractCatalogue } from './contract-catalogue.js';
 import { DefinitionReader } from './definition-source.js';
 import { deriveId } from './derive-id.js';
 import type { Json } from './domain/expressions/value.js';
+import type { Policy } from './domain/guardrails/policy.js';
 import type { Plan } from './domain/language/plan.js';
 import { compare } from './domain/simulation/scenario-compare.js';
 import { runScenario, type ScenarioWorld } from './domain/simulation/scenario-run.js';
 import { ScenarioError, type Fields, type ScenarioFileSource } from './domain/simulation/scenario.js';
+import { GuardrailsReader } from './guardrails-source.js';
 import { ScenarioReader } from './scenario-source.js';
 
 /** Where a scenario and the journey part ways, or what is wrong with the scenario. */
@@ -63,14 +65,16 @@ interface Place {
 export class ScenarioRunner {
   readonly #reader: ScenarioReader;
   readonly #definitions: DefinitionReader;
+  readonly #guardrails: GuardrailsReader;
   readonly #catalogue: ReturnType<typeof contractCatalogue>;
 
   constructor(
-    schemas: { readonly scenario: string | URL; readonly journey: string | URL },
+    schemas: Readonly<Record<'scenario' | 'journey' | 'guardrails', string | URL>>,
     private readonly contract: Contract,
   ) {
     this.#catalogue = contractCatalogue(contract);
     this.#reader = new ScenarioReader(schemas.scenario);
+    this.#guardrails = new GuardrailsReader(schemas.guardrails);
     this.#definitions = new DefinitionReader(schemas.journey, this.#catalogue);
   }
 
@@ -98,6 +102,7 @@ export class ScenarioRunner {
       plans: [first, ...rest],
       catalogue: this.#catalogue,
       derive: deriveId,
+      policy: (named) => this.#policy(file, named),
       complete: (type, fields) => this.#complete(type, fields),
     };
     return source.scenarios.map((_, at) => runOne(world, { file, source, at, lineOf }));
@@ -116,6 +121,19 @@ export class ScenarioRunner {
       line,
       message: `${name}:${each.line}: ${each.rule}: ${each.message}`,
     }));
+  }
+
+  #policy(file: string, named: string): Policy | string {
+    const isText = named.includes('\n');
+    let text = named;
+    try {
+      if (!isText) text = readFileSync(resolve(dirname(file), named), 'utf8');
+    } catch {
+      return `${named} can't be read`;
+    }
+    const read = this.#guardrails.read(text);
+    if (read.ok) return read.policy;
+    return read.problems.map(({ line, rule, message }) => `line ${line}: ${rule}: ${message}`).join('; ');
   }
 
   /** An event as its schema has it: fields that were left out have their defaults. */

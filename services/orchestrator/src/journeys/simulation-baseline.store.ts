@@ -125,8 +125,9 @@ export async function answerSamples(
 }
 
 export interface Marks {
-  /** By partition: from which offset on which publication or clock counted, in order. */
+  /** By partition: from which offset on which publication, guardrails or clock counted, in order. */
   readonly publications: ReadonlyMap<number, readonly Mark[]>;
+  readonly guardrails: ReadonlyMap<number, readonly Mark[]>;
   readonly clocks: ReadonlyMap<number, readonly Mark[]>;
 }
 
@@ -138,20 +139,28 @@ export interface Mark {
 /** What reached partitions beside their log. */
 export async function readMarks(database: Database): Promise<Marks> {
   const rows = await database.query<{ partition: number; kind: string; value: string; offset: string }>(
-    `select partition, kind, value, record_offset as offset from mark where kind in ('publication', 'clock')
+    `select partition, kind, value, record_offset as offset from mark where kind in ('publication', 'guardrails', 'clock')
      order by record_offset, value`,
   );
-  const marks = { publication: new Map<number, Mark[]>(), clock: new Map<number, Mark[]>() };
+  const marks = {
+    publication: new Map<number, Mark[]>(),
+    guardrails: new Map<number, Mark[]>(),
+    clock: new Map<number, Mark[]>(),
+  };
   for (const { partition, kind, value, offset } of rows) {
-    const own = kind === 'clock' ? marks.clock : marks.publication;
+    const own = marks[kind as keyof typeof marks];
     own.set(partition, [...(own.get(partition) ?? []), { offset: BigInt(offset), value: Number(value) }]);
   }
-  return { publications: marks.publication, clocks: marks.clock };
+  return { publications: marks.publication, guardrails: marks.guardrails, clocks: marks.clock };
 }
 
-export async function newestPublication(database: Database): Promise<number> {
-  const rows = await database.query<{ number: string | null }>(
-    'select max(number) as number from publication',
+/** The newest publication and the newest guardrails; 0 before the first. */
+export async function newestNumbers(
+  database: Database,
+): Promise<{ readonly publication: number; readonly guardrails: number }> {
+  const rows = await database.query<{ publication: number; guardrails: number }>(
+    `select (select coalesce(max(number), 0) from publication)::float8 as publication,
+       (select coalesce(max(number), 0) from guardrails)::float8 as guardrails`,
   );
-  return Number(rows[0]?.number ?? 0);
+  return rows[0] ?? { publication: 0, guardrails: 0 };
 }

@@ -2,35 +2,65 @@
 import type { KafkaRecord } from '@continuo/messaging';
 import type { Mark } from './simulation-baseline.store.js';
 
+/** What was marked last, up to a place in the log. */
+class Marked {
+  #next = 0;
+  value: number | undefined;
+
+  constructor(private readonly marks: readonly Mark[]) {
+    // What came before the first mark was there already when the marks began.
+    this.value = marks[0]?.value;
+  }
+
+  upTo(offset: bigint): void {
+    for (let mark = this.marks[this.#next]; mark !== undefined && mark.offset <= offset;) {
+      this.value = mark.value;
+      this.#next += 1;
+      mark = this.marks[this.#next];
+    }
+  }
+}
+
+/** The marks of one partition. */
+export interface PartitionMarks {
+  readonly publications: readonly Mark[];
+  readonly guardrails: readonly Mark[];
+  readonly clocks: readonly Mark[];
+}
+
 export class LogOrder {
   /** The idle clock that was marked last. */
   marked = 0;
-  /** The publication that was in force; undefined where none was marked. */
-  publication: number | undefined;
+  readonly #publications: Marked;
+  readonly #guardrails: Marked;
   #clock = 0;
-  #publications = 0;
   #clocks = 0;
   readonly #sequences = new Map<string, number>();
 
-  constructor(
-    private readonly publications: readonly Mark[],
-    private readonly clocks: readonly Mark[],
-  ) {
-    this.publication = publications[0]?.value;
+  constructor(private readonly marks: PartitionMarks) {
+    this.#publications = new Marked(marks.publications);
+    this.#guardrails = new Marked(marks.guardrails);
+  }
+
+  /** The publication that is in force; undefined where none was marked. */
+  get publication(): number | undefined {
+    return this.#publications.value;
+  }
+
+  get guardrails(): number | undefined {
+    return this.#guardrails.value;
   }
 
   /** The time at which a record was applied; null for one that was not: a duplicate, or one that is not ours. */
   next({ offset, timestamp, headers }: KafkaRecord): number | null {
-    for (let mark = this.clocks[this.#clocks]; mark !== undefined && mark.offset <= offset;) {
+    const { clocks } = this.marks;
+    for (let mark = clocks[this.#clocks]; mark !== undefined && mark.offset <= offset;) {
       this.marked = Math.max(this.marked, mark.value);
       this.#clocks += 1;
-      mark = this.clocks[this.#clocks];
+      mark = clocks[this.#clocks];
     }
-    for (let mark = this.publications[this.#publications]; mark !== undefined && mark.offset <= offset;) {
-      this.publication = mark.value;
-      this.#publications += 1;
-      mark = this.publications[this.#publications];
-    }
+    this.#publications.upTo(offset);
+    this.#guardrails.upTo(offset);
     this.#clock = Math.max(this.#clock, this.marked, timestamp);
     return this.#isNew(headers['publisher'], Number(headers['publisher-sequence'])) ? this.#clock : null;
   }

@@ -3,15 +3,16 @@ import { incomingRecord, type IncomingRecord, type KafkaRecord } from '@continuo
 import { deriveId } from './derive-id.js';
 import { tellsOfMatter } from './domain/engine/matters.js';
 import type { Input } from './domain/engine/input.js';
-import type { Change, Plans } from './domain/engine/profile.js';
+import type { Change } from './domain/engine/profile.js';
 import type { CustomerRecord } from './domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from './domain/simulation/history-customer.js';
 import { NO_MEMORY, type Memory } from './domain/engine/memory.js';
 import type { Assumptions } from './simulation-assumptions.js';
-import { baselineOf, knownOf, type BaselineInstance, type Mark } from './simulation-baseline.store.js';
+import { baselineOf, knownOf, type BaselineInstance } from './simulation-baseline.store.js';
 import { commandsOf, recordOf } from './simulation-history.js';
 import type { Breath } from './simulation-breath.js';
-import { LogOrder } from './simulation-order.js';
+import type { Editions } from './simulation-editions.js';
+import { LogOrder, type PartitionMarks } from './simulation-order.js';
 import type { SimulationParts, SimulationRequest } from './simulation-run.js';
 import { inSample, inSlice, type Slice } from './simulation-slice.js';
 import { eventInput, inputOfRequest, meaningOf, CHANGED } from './timeline-record.js';
@@ -20,9 +21,8 @@ export interface PartitionRun {
   readonly parts: SimulationParts;
   readonly request: SimulationRequest;
   readonly assumptions: Assumptions;
-  readonly editions: ReadonlyMap<number, Plans>;
-  readonly publications: readonly Mark[];
-  readonly clocks: readonly Mark[];
+  readonly editions: Editions;
+  readonly marks: PartitionMarks;
   readonly breath: Breath;
   readonly slice: Slice;
   /** There are too many customers: which of them stay; the others come later. */
@@ -63,25 +63,28 @@ export class SimulatedPartition {
   readonly #entering: ReadonlySet<string>;
   readonly #heard: ReadonlySet<string>;
   #slice: Slice;
+  /** Numbers of what is in force. */
+  #inForce: { readonly publication: number; readonly guardrails: number };
 
   constructor(private readonly run: PartitionRun) {
-    const { assumptions, editions, publications, clocks, parts, request } = run;
+    const { assumptions, editions, marks, parts, request } = run;
     this.#slice = run.slice;
-    this.#order = new LogOrder(publications, clocks);
-    const latest = [...editions.keys()].at(-1) ?? 0;
+    this.#order = new LogOrder(marks);
+    this.#inForce = this.#marked();
     const random = parts.random ?? (() => 0.5);
     this.#stage = {
       around: (clock) => {
-        const plans = editions.get(this.#order.publication ?? latest) ?? editions.get(latest);
+        const plans = editions.plans.get(this.#inForce.publication);
         if (plans === undefined) throw new Error('a simulation without plans');
-        return { plans, real: clock, derive: deriveId, random };
+        const guardrails = editions.guardrails.get(this.#inForce.guardrails) ?? null;
+        return { plans, guardrails, real: clock, derive: deriveId, random };
       },
       derive: deriveId,
       usualAnswer: (call) => assumptions.answer(call),
       ...(run.changed === undefined ? {} : { changed: run.changed }),
     };
     const types = parts.contract.typesOn('cdp.timeline').map(({ type }) => type);
-    const all = [...editions.values()];
+    const all = [...editions.plans.values()];
     this.#entering = new Set([
       ENTRY_REQUESTED,
       ...types.filter((type) => tellsOfMatter(type) || all.some((plans) => plans.startedBy(type).length > 0)),
@@ -154,6 +157,7 @@ export class SimulatedPartition {
       if (breath.isDue) await breath.take();
       const at = this.#order.next(source);
       if (at === null) continue;
+      this.#takeUp(at);
       const profileId = source.key?.toString('latin1') ?? '';
       const customer = this.#customers.get(profileId);
       if (customer === null || (customer === undefined && !this.#comesIn(source, profileId, known))) continue;
@@ -163,6 +167,26 @@ export class SimulatedPartition {
         this.#apply(incomingRecord(source, parts.records), profileId, simulated, at),
       );
     }
+  }
+
+  #marked(): { readonly publication: number; readonly guardrails: number } {
+    const { newest } = this.run.editions;
+    const { publication = newest.publication, guardrails = newest.guardrails } = this.#order;
+    return { publication, guardrails };
+  }
+
+  /** Something else is in force from here on: what was due before goes by the old, what is held looks at the new. */
+  #takeUp(at: number): void {
+    const now = this.#marked();
+    const was = this.#inForce;
+    if (now.publication === was.publication && now.guardrails === was.guardrails) return;
+    const { marked } = this.#order;
+    for (const [id, customer] of this.#customers)
+      this.#attempt(id, () => customer?.simulated.pass(at, marked));
+    this.#inForce = now;
+    if (now.guardrails === was.guardrails) return;
+    for (const [id, customer] of this.#customers)
+      this.#attempt(id, () => customer?.simulated.release(now.guardrails, at));
   }
 
   /** Who is not in yet comes in with the first record that could matter; true when the record is theirs to see. */

@@ -8,34 +8,24 @@ import {
   type KafkaClient,
   type KafkaRecord,
 } from '@continuo/messaging';
-import type { Database } from '@continuo/persistence';
 import { TIMELINE } from './contract-catalogue.js';
-import type { Change, Plans } from './domain/engine/profile.js';
+import type { Change } from './domain/engine/profile.js';
 import type { Plan } from './domain/language/plan.js';
 import { compareCustomer, kindsOf } from './domain/simulation/comparison.js';
-import { withCandidate } from './domain/simulation/overlay.js';
 import { Totals } from './domain/simulation/totals.js';
 import { usualAnswers } from './domain/simulation/usual-answers.js';
-import type { PlanBook } from './plan-book.js';
 import { Assumptions } from './simulation-assumptions.js';
-import {
-  answerSamples,
-  newestPublication,
-  readMarks,
-  type Marks,
-  type Window,
-} from './simulation-baseline.store.js';
+import { answerSamples, readMarks, type Marks, type Window } from './simulation-baseline.store.js';
+import { readEditions, type Editions, type EditionSources } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
 import { SimulatedPartition, type Finished } from './simulation-partition.js';
 import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
 
-export interface SimulationParts {
-  readonly database: Database;
+export interface SimulationParts extends EditionSources {
   readonly kafka: KafkaClient;
   readonly contract: Contract;
   readonly records: ConsumerContract;
-  readonly plans: PlanBook;
   /** From 0 up to 1: spreads retries. @default 0.5 always, so that the same simulation gives the same report. */
   random?(): number;
 }
@@ -98,7 +88,7 @@ export class SimulationRun {
     const assumptions = new Assumptions(usualAnswers(await answerSamples(database, window, SAMPLES)));
     const stretches = await this.#stretches();
     this.#all = stretches.reduce((sum, { from, end }) => sum + Number(end - from), 0);
-    const editions = await this.#editions(marks);
+    const editions = await readEditions(this.parts, marks, this.request.candidate);
     const group = 'orchestrator-simulation';
     const reader = await LogReader.open(this.parts.kafka, { topic: TIMELINE, group, signal: this.signal });
     try {
@@ -143,23 +133,11 @@ export class SimulationRun {
       .filter(({ from, end }) => from < end);
   }
 
-  /** The plans under every publication that a partition took up, with the candidate in its place. */
-  async #editions(marks: Marks): Promise<ReadonlyMap<number, Plans>> {
-    const numbers = new Set([...marks.publications.values()].flat().map(({ value }) => value));
-    numbers.add(await newestPublication(this.parts.database));
-    const editions = new Map<number, Plans>();
-    for (const number of [...numbers].sort((a, b) => a - b)) {
-      const published = await this.parts.database.transaction((tx) => this.parts.plans.at(tx, number));
-      editions.set(number, withCandidate(published, this.request.candidate));
-    }
-    return editions;
-  }
-
   async #partition(
     reader: LogReader,
     { partition, from, end }: Stretch,
     marks: Marks,
-    editions: ReadonlyMap<number, Plans>,
+    editions: Editions,
     assumptions: Assumptions,
   ): Promise<void> {
     const slices: Slice[] = [WHOLE];
@@ -170,8 +148,11 @@ export class SimulationRun {
         request: this.request,
         assumptions,
         editions,
-        publications: marks.publications.get(partition) ?? [],
-        clocks: marks.clocks.get(partition) ?? [],
+        marks: {
+          publications: marks.publications.get(partition) ?? [],
+          guardrails: marks.guardrails.get(partition) ?? [],
+          clocks: marks.clocks.get(partition) ?? [],
+        },
         breath: this.#breath,
         slice,
         split: (own) => {

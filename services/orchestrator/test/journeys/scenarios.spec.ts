@@ -7,7 +7,11 @@ import { findScenarios, ScenarioRunner } from '../../src/journeys/scenario-runne
 const schemas = new URL('../../../../schemas/', import.meta.url);
 const files = findScenarios([fileURLToPath(new URL('../../journeys', import.meta.url))]);
 const runner = new ScenarioRunner(
-  { scenario: new URL('scenario.schema.json', schemas), journey: new URL('journey.schema.json', schemas) },
+  {
+    scenario: new URL('scenario.schema.json', schemas),
+    journey: new URL('journey.schema.json', schemas),
+    guardrails: new URL('guardrails.schema.json', schemas),
+  },
   contract,
 );
 

@@ -1,5 +1,6 @@
 // One customer in a simulation of recorded history: the log's records in their order, timers and assumed answers between them.
 import type { DeriveId, EventInput, Input, ProfileFacts } from '../engine/input.js';
+import { holdsBack } from '../engine/held.js';
 import { awaits, type Instance } from '../engine/instance.js';
 import type { Memory } from '../engine/memory.js';
 import type { CommandEffect } from '../engine/output.js';
@@ -72,8 +73,7 @@ export class HistoryCustomer {
 
   /** Applies a record's input at its place in time. `marked` is the partition's idle clock before it. */
   apply(input: Input & { readonly at: number }, marked: number): void {
-    this.#passTo(marked, true);
-    this.#passTo(input.at, false);
+    this.pass(input.at, marked);
     const commandId = input.kind === 'event' ? input.commandId : undefined;
     if (commandId !== undefined) {
       if (this.#commands.has(commandId) && !this.#sent.has(commandId)) return;
@@ -82,10 +82,22 @@ export class HistoryCustomer {
     this.#give(input);
   }
 
-  /** Facts as the log tells them: they take the place of those from now that it began with. */
-  learn(facts: ProfileFacts, at: number, marked: number): void {
+  /** Lets time pass up to a place in the log. */
+  pass(at: number, marked: number): void {
     this.#passTo(marked, true);
     this.#passTo(at, false);
+  }
+
+  /** What is in force for sending has changed: what is held back is looked at again. */
+  release(number: number, at: number): void {
+    if (![...this.#customer.state.instances.values()].some(holdsBack)) return;
+    this.#customer.clock = Math.max(this.#customer.clock, at);
+    this.#give({ kind: 'released', at, number });
+  }
+
+  /** Facts as the log tells them: they take the place of those from now that it began with. */
+  learn(facts: ProfileFacts, at: number, marked: number): void {
+    this.pass(at, marked);
     const known = this.#told;
     if (known !== null && known >= facts.version) return;
     this.#told = facts.version;

@@ -2,6 +2,7 @@
 import type { DeriveId, Input } from '../engine/input.js';
 import type { Change, Plans, Surroundings } from '../engine/profile.js';
 import type { Catalogue } from '../language/catalogue.js';
+import type { Guardrails, Policy } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
 import {
   ScenarioError,
@@ -22,6 +23,8 @@ export interface ScenarioWorld {
   readonly plans: readonly [Plan, ...Plan[]];
   readonly catalogue: Catalogue;
   readonly derive: DeriveId;
+  /** The policy that a scenario names; a text instead says what is wrong with it. */
+  policy(named: string): Policy | string;
   /** An event's value with its schema's defaults; the names of fields that the event hasn't, where there are any. */
   complete(type: string, fields: Fields): Fields | { readonly unknown: readonly string[] };
 }
@@ -50,6 +53,7 @@ class ScenarioRun {
   readonly #zone: string;
   readonly #customer: VirtualCustomer;
   readonly #services: Services;
+  readonly #guardrails: Guardrails | null;
   readonly #changes: Change[] = [];
   readonly #declined: Fields[] = [];
   readonly #agenda: Due[] = [];
@@ -74,6 +78,7 @@ class ScenarioRun {
       ...path,
       'services',
     ]);
+    this.#guardrails = this.#inForce(given.guardrails, [...given0, 'guardrails']);
     const begin = timeOf(given.at ?? BEGIN, this.#zone, [...given0, 'at']);
     this.#customer = new VirtualCustomer({ profileId: PROFILE, instances: new Map(), facts: null }, begin, {
       around: (clock) => this.#around(clock),
@@ -221,9 +226,17 @@ class ScenarioRun {
     this.#customer.learn({ version: this.#facts, facts: { ...this.#customer.state.facts?.facts, ...facts } });
   }
 
+  #inForce(named: string | undefined, path: Path): Guardrails | null {
+    if (named === undefined) return null;
+    const rules = this.world.policy(named);
+    if (typeof rules === 'string') throw new ScenarioError(path, 'guardrails', rules);
+    return { number: 1, policy: { version: 1, rules }, stops: [] };
+  }
+
   #around(clock: number): Surroundings {
     const { plans, derive } = this.world;
-    return { plans: publishedPlans(plans), real: clock, derive, random: () => 0.5 };
+    const guardrails = this.#guardrails;
+    return { plans: publishedPlans(plans), guardrails, real: clock, derive, random: () => 0.5 };
   }
 }
 

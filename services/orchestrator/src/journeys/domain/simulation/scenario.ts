@@ -22,6 +22,8 @@ export interface GivenSource {
   readonly at?: string;
   readonly timeZone?: string;
   readonly profile?: Fields;
+  /** A policy: a file, or its text. */
+  readonly guardrails?: string;
   readonly events?: readonly HappeningSource[];
 }
 
