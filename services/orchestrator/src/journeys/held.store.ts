@@ -1,15 +1,10 @@
 // Messages that are held back, as operators count them and as the end of a stop finds them.
 import type { Database, Transaction } from '@continuo/persistence';
+import type { Held } from './domain/engine/held.js';
 
-export interface HeldSend {
+export interface HeldSend extends Held {
   readonly instanceId: string;
   readonly profileId: string;
-  readonly rules: readonly string[];
-  /** Real time, ms. */
-  readonly since: number;
-  readonly until: number | null;
-  /** Number of the guardrails whose stop holds it; null when something else does. */
-  readonly stoppedUnder: number | null;
 }
 
 /** What a batch changes of them. */

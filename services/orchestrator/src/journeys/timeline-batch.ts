@@ -16,8 +16,7 @@ import {
   type ProfileState,
   type Surroundings,
 } from './domain/engine/profile.js';
-import { heldBy, heldOf, holdsBack } from './domain/engine/held.js';
-import { STOP } from './domain/guardrails/guard.js';
+import { heldOf, holdsBack } from './domain/engine/held.js';
 import { isOutward } from './domain/engine/output.js';
 import type { Offer } from '../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
@@ -148,10 +147,14 @@ export class TimelineBatch {
     const { guardrails } = this.around;
     if (!guardrails) return;
     this.#rechecked.add(profileId);
-    this.#take(
-      advanceProfile(this.state(profileId), { kind: 'released', at, number: guardrails.number }, this.around),
-      null,
-    );
+    const input = { kind: 'released', at, number: guardrails.number } as const;
+    try {
+      this.#take(advanceProfile(this.state(profileId), input, this.around), null);
+    } catch (thrown) {
+      // There is no record that could be parked: it stays held, until its time or an operator's word.
+      if (thrown instanceof Fault && thrown.retriable) throw thrown;
+      this.ignore('release-failed');
+    }
   }
 
   /** Applies an input to one instance whatever profile it belongs to: a move, or an erasure of what has ended. */
@@ -254,13 +257,9 @@ export class TimelineBatch {
     const gone: string[] = [];
     for (const id of this.#held) {
       const instance = this.#stored.get(id)?.instance;
-      if (instance === undefined || !holdsBack(instance)) {
-        gone.push(id);
-        continue;
-      }
-      const rules = heldBy(instance);
-      const stoppedUnder = rules.includes(STOP) ? number : null;
-      held.push({ instanceId: id, profileId: instance.profileId, rules, ...heldOf(instance), stoppedUnder });
+      const all = instance === undefined ? null : heldOf(instance);
+      if (instance === undefined || all === null) gone.push(id);
+      else held.push({ instanceId: id, profileId: instance.profileId, ...all });
     }
     const profileIds = [...this.#rechecked];
     return { held, gone, rechecked: profileIds.length === 0 ? null : { profileIds, number } };

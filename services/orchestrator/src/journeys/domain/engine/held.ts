@@ -14,23 +14,29 @@ export function holdsBack(instance: Instance): boolean {
   );
 }
 
-/** By which rules, each once. */
-export function heldBy(instance: Instance): readonly string[] {
-  return [
-    ...new Set(
-      pendingOf(instance).flatMap((each) => (each?.phase === 'held' ? (each.held?.rule ?? []) : [])),
-    ),
-  ];
+/** What the instance holds back, all of it together. */
+export interface Held {
+  readonly rules: readonly string[];
+  /** Since when, and until when at the latest something of it is looked at again (real time, ms). */
+  readonly since: number;
+  readonly until: number | null;
+  /** The guardrails whose stop holds some of it; null when none does. */
+  readonly stoppedUnder: number | null;
 }
 
-/** Since when, and until when at the latest something of it is looked at again (real time, ms). */
-export function heldOf(instance: Instance): { readonly since: number; readonly until: number | null } {
+export function heldOf(instance: Instance): Held | null {
   const held = pendingOf(instance).flatMap((each) => (each?.phase === 'held' ? (each.held ?? []) : []));
-  const ends = held.flatMap(({ until }) => until ?? []);
+  if (held.length === 0) return null;
   return {
+    rules: [...new Set(held.map(({ rule }) => rule))],
     since: Math.min(...held.map(({ since }) => since)),
-    until: ends.length === 0 ? null : Math.min(...ends),
+    until: least(held.flatMap(({ until }) => until ?? [])),
+    stoppedUnder: least(held.flatMap(({ under }) => under ?? [])),
   };
+}
+
+function least(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
 function pendingOf(instance: Instance): readonly (PendingCommand | null)[] {

@@ -19,6 +19,16 @@ export const LEFT_SAYS_SINCE = 4;
 /** From here on a skip that an answer caused tells the answer's code. */
 export const SKIP_TELLS_CODE = 5;
 
+/** What holds a command back. */
+export interface Hold {
+  readonly rule: string;
+  /** Since when (real time, ms). */
+  readonly since: number;
+  readonly until: number | null;
+  /** Number of the guardrails whose stop it is: it is looked at again when the switch has been turned since. */
+  readonly under?: number;
+}
+
 /** A command that waits for its answer, for its next attempt, or for an operator. */
 export interface PendingCommand {
   /** The same for every attempt. */
@@ -28,8 +38,8 @@ export interface PendingCommand {
   readonly attempt: number;
   /** Sent and unanswered, between two attempts, or held back by a rule. */
   readonly phase: 'sent' | 'backoff' | 'held';
-  /** What holds it back, since when and until when (real time, ms); absent when nothing does. */
-  readonly held?: { readonly rule: string; readonly since: number; readonly until: number | null };
+  /** Absent when nothing holds it back. */
+  readonly held?: Hold;
   /** Its fields, computed when it is first sent; null before. */
   readonly with: { readonly [field: string]: Json } | null;
   /** Not to be sent after this time (ms); null without a limit. */

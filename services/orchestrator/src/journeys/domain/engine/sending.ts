@@ -128,7 +128,7 @@ export function holdBack(
   const holding: PendingCommand = {
     ...pending,
     phase: 'held',
-    held: { rule, since, until },
+    held: { rule, since, until, ...(rule === STOP ? { under: run.facts.guardrails?.number ?? 0 } : {}) },
   };
   if (held?.rule !== rule || held.until !== until) tellHeld(run, holding, reasonOf(run, verdict), until);
   return { pending: holding, due };

@@ -1,0 +1,12 @@
+// Guardrails for tests: a policy from YAML, and what is stopped.
+import type { Guardrails, Stop } from '../src/journeys/domain/guardrails/policy.js';
+import { GuardrailsReader } from '../src/journeys/guardrails-source.js';
+
+const reader = new GuardrailsReader(new URL('../../../schemas/guardrails.schema.json', import.meta.url));
+
+/** What a policy of these rules puts in force; throws what is wrong with it. */
+export function guardrailsOf(rules: string, stops: readonly Stop[] = [], number = 1): Guardrails {
+  const read = reader.read(`title: Guardrails\nowner: tests\n${rules}`);
+  if (!read.ok) throw new Error(read.problems.map((each) => `${each.line} ${each.rule}`).join('\n'));
+  return { number, policy: { version: number, rules: read.policy }, stops };
+}
