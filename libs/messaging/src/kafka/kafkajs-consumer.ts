@@ -8,7 +8,7 @@ import type {
   KafkaConsumerOptions,
   TopicPartition,
 } from './kafka-client.js';
-import { FetchGap } from './fetch-gap.js';
+import { Gap } from '../gap.js';
 import { consumerConfig } from './kafkajs-consumer-config.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { fetchOffset, toRecord } from './kafkajs-records.js';
@@ -33,7 +33,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   private listener: ConsumerListener | undefined;
   private heartbeatAt = 0;
   private fetchAt = 0;
-  private readonly gap = new FetchGap();
+  private readonly gap = new Gap();
   private running = false;
   private heartbeatSentAt = 0;
   /** What was revoked for a rebalance that has not ended yet. */

@@ -3,6 +3,7 @@ import { faultOf } from '@continuo/kernel';
 import { isTransient, type Database } from '@continuo/persistence';
 import { randomUUID } from 'node:crypto';
 import type { KafkaClient } from '../kafka/kafka-client.js';
+import { Gap } from '../gap.js';
 import { observe, type TransportObserver } from '../observer.js';
 import type { CutLimits } from './batch-cut.js';
 import { OwnershipLost, RelayStore } from './relay-store.js';
@@ -37,6 +38,8 @@ export class Relay {
   private readonly signal: ReplicaSignal;
   private readonly leaseMs: number;
   private tenure: Tenure | undefined;
+  /** Between two turns: what is committed and acknowledged in it is one turn's work. */
+  private readonly gap = new Gap();
   private stopping = false;
   private running: Promise<void> | undefined;
 
@@ -83,6 +86,7 @@ export class Relay {
           continue;
         }
         await this.signal.listen();
+        await this.gap.wait();
         const worked = await this.tenure.turn();
         failures = 0;
         const rung = worked || (await this.bell.wait(idleMs));

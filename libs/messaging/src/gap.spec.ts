@@ -1,5 +1,5 @@
-// A busy consumer fetches a hundred times a second at most; one that was idle is not kept waiting.
-import { FetchGap } from './fetch-gap.js';
+// Busy work is begun a hundred times a second at most; work after a pause is not kept waiting.
+import { Gap } from './gap.js';
 
 const isImmediate = async (wait: Promise<void>): Promise<boolean> =>
   Promise.race([
@@ -7,15 +7,15 @@ const isImmediate = async (wait: Promise<void>): Promise<boolean> =>
     new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),
   ]);
 
-describe('the gap between two fetches', () => {
+describe('the gap', () => {
   it('is not kept after a pause', async () => {
-    const gap = new FetchGap();
+    const gap = new Gap();
     expect(await isImmediate(gap.wait(1_000))).toBe(true);
     expect(await isImmediate(gap.wait(1_010))).toBe(true);
   });
 
-  it('is kept where fetches follow each other, once for all batches of a fetch', async () => {
-    const gap = new FetchGap();
+  it('is kept where one follows the other, once for all who wait', async () => {
+    const gap = new Gap();
     await gap.wait(1_000);
     const first = gap.wait(1_004);
     expect(gap.wait(1_004)).toBe(first);

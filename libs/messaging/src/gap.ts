@@ -1,14 +1,14 @@
-// Fetches of a busy consumer keep a distance: else every record would be fetched alone, by every group of its topic.
+// What is done again and again keeps a distance while it is busy: else every record would be fetched, and sent, alone.
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A fetch costs more than a record, for both ends; what comes after a pause is not delayed. */
+/** A fetch or a turn of the relay costs more than a record. What comes after a pause is not delayed. */
 const GAP_MS = 10;
 
-export class FetchGap {
+export class Gap {
   private openAt = 0;
   private waiting: Promise<void> | undefined;
 
-  /** Waited for by every batch of a fetch before the next one: nothing, or what is missing to the gap. */
+  /** What is missing to the gap since the last time; all who wait at once wait for the same. */
   wait(now = performance.now()): Promise<void> {
     if (this.waiting !== undefined) return this.waiting;
     const missing = this.openAt + GAP_MS - now;
