@@ -42,9 +42,9 @@ export async function bench(): Promise<Measure[]> {
     await rig.consumer.start();
     load.start(rig, { perSecond: 200, partition: PARTITION });
     await delay(5_000);
-load.begin('before');
+    load.begin('before');
     await delay(QUIET_MS);
-load.begin('flood');
+    load.begin('flood');
     const took = await flood(rig);
     load.begin('pause');
     await delay(3_000);
@@ -114,7 +114,9 @@ async function lag(rig: OrchestratorRig): Promise<number> {
 }
 
 async function held(rig: OrchestratorRig): Promise<number> {
-  const [row] = await rig.database.query<{ n: number }>('select count(*)::int as n from messaging.held_key');
+  const [row] = await rig.testDatabase.query<{ n: number }>(
+    'select count(*)::int as n from messaging.held_key',
+  );
   return row?.n ?? 0;
 }
 

@@ -59,7 +59,9 @@ export interface TimelineEvent {
 
 export class OrchestratorRig {
   readonly definitions: Definitions;
-  readonly consumer: PartitionConsumer;
+  /** Another one after `renewed`. */
+  consumer: PartitionConsumer;
+  readonly #consumes: PartitionConsumerOptions;
   readonly book: PlanBook;
   readonly guardrails: GuardrailsService;
   readonly guardrailsBook = new GuardrailsBook(new GuardrailsReader(guardrailsSchemaFile));
@@ -88,7 +90,7 @@ export class OrchestratorRig {
     this.guardrails = new GuardrailsService(database, new GuardrailsReader(guardrailsSchemaFile));
     const { around = (own: Database) => own, random, ...rest } = options;
     const consumed = around(database);
-    this.consumer = new PartitionConsumer({
+    this.#consumes = {
       group: GROUP,
       topics: [TIMELINE],
       handler: new TimelineConsumer({
@@ -106,7 +108,14 @@ export class OrchestratorRig {
       outbox,
       recordsPerKey: RECORDS_PER_PROFILE,
       ...rest,
-    });
+    };
+    this.consumer = new PartitionConsumer(this.#consumes);
+  }
+
+  /** Stops the consumer; the one that is there afterwards is like it and not started yet. */
+  async renewed(): Promise<void> {
+    await this.consumer.stop();
+    this.consumer = new PartitionConsumer(this.#consumes);
   }
 
   /** With `relay: false` the database is left to a service that sends by itself. */
@@ -117,22 +126,29 @@ export class OrchestratorRig {
       readonly around?: (database: Database) => Database;
       /** What the engine draws, from 0 up to 1. */
       readonly random?: () => number;
+      /** Another rig's database and topics, for a second process beside it. */
+      readonly beside?: { readonly databaseUrl: string; readonly prefix: string };
     } = {},
   ): Promise<OrchestratorRig> {
     const servers = testServers();
-    const own = await testDatabase('orchestrator');
+    const { beside } = options;
+    const own = beside === undefined ? await testDatabase('orchestrator') : borrowed(beside.databaseUrl);
     const database = await Database.open({ url: own.url, applicationName: 'orchestrator', poolSize: 20 });
-    await migrate(database, [messagingMigrations, serviceKitMigrations, orchestratorMigrations]);
-    await keepJournalPartitions(database, new Date());
-    const prefix = uniquePrefix('orchestrator');
+    if (beside === undefined) {
+      await migrate(database, [messagingMigrations, serviceKitMigrations, orchestratorMigrations]);
+      await keepJournalPartitions(database, new Date());
+    }
+    const prefix = beside?.prefix ?? uniquePrefix('orchestrator');
     const kafka = kafkaClient({
       brokers: servers.kafkaBrokers.split(','),
       clientId: 'orchestrator',
       topicPrefix: prefix,
     });
-    await kafka.admin().create(ownTopics().map(({ name, ...rest }) => ({ topic: name, ...rest })));
     const registry = createRegistryClient({ url: servers.schemaRegistryUrl });
-    await registerSchemas(registry, contract);
+    if (beside === undefined) {
+      await kafka.admin().create(ownTopics().map(({ name, ...rest }) => ({ topic: name, ...rest })));
+      await registerSchemas(registry, contract);
+    }
     const encoder = createEncoder(contract, registry);
     await encoder.warmUp();
     const bell = new WakeUp();
@@ -354,6 +370,14 @@ export class OrchestratorRig {
     await this.database.close();
     await this.testDatabase.drop();
   }
+}
+
+/** Belongs to another rig, which drops it. */
+function borrowed(url: string): TestDatabase {
+  const refuse = (): never => {
+    throw new Error('a borrowed database is asked by its own rig');
+  };
+  return { name: '', url, query: refuse, connect: refuse, drop: () => Promise.resolve() };
 }
 
 /** Erasures of the journeys' own stores; the transport's come with the service. */
