@@ -269,3 +269,34 @@ test('a policy changed by somebody else meanwhile is refused, the same text agai
   const published = (await Promise.all(many)).filter(({ ok }) => ok);
   expect(published).toHaveLength(1);
 });
+
+test('a pace gives each message of all partitions a slot of its own, and the journal replays with them', async () => {
+  await publish('title: Pace\nowner: care\npace: [{ name: all, perMinute: 600 }]\n');
+  const profiles = Array.from({ length: 12 }, (_, n) => profileIn(10 + (n % 2)));
+  await rig.timeline(...profiles.map((profileId) => offered(profileId, 'o-1')));
+  await eventually(
+    async () => {
+      const commands = await rig.records('collaboration.commands');
+      const keys = new Set(commands.map(({ key }) => key?.toString()));
+      return profiles.every((profileId) => keys.has(profileId));
+    },
+    { what: 'twelve paced messages', within: 15_000 },
+  );
+  const slots: number[] = [];
+  for (const profileId of profiles) {
+    const [instance] = await instances(profileId);
+    const journal = await journalOfInstance(rig.database, instance?.id ?? '');
+    const own = journal.flatMap(({ entry }) => entry.facts.slots ?? []).filter((slot) => slot !== null);
+    expect(own).toHaveLength(1);
+    slots.push(...own);
+    await expectReplay(instance?.id ?? '');
+  }
+  const sorted = slots.sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((slot, at) => slot - (sorted[at] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThan(99.9);
+  const marks = await rig.database.query(
+    "select distinct partition from mark where kind = 'pace' order by partition",
+  );
+  expect(marks).toEqual([{ partition: 10 }, { partition: 11 }]);
+  expect(await rig.guardrails.held()).toEqual([]);
+}, 30_000);

@@ -36,7 +36,7 @@ export interface JournalRow {
   readonly bytes: Buffer | null;
 }
 
-export type MarkKind = 'publication' | 'clock' | 'guardrails';
+export type MarkKind = 'publication' | 'clock' | 'guardrails' | 'pace';
 
 export interface Written {
   readonly partition: number;

@@ -17,6 +17,7 @@ import {
   type Surroundings,
 } from './domain/engine/profile.js';
 import { heldOf, holdsBack } from './domain/engine/held.js';
+import type { PaceLedger } from './domain/guardrails/pace.js';
 import { isOutward } from './domain/engine/output.js';
 import type { Offer } from '../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
@@ -69,7 +70,7 @@ export class TimelineBatch {
 
   constructor(
     loaded: Loaded,
-    readonly around: Surroundings,
+    readonly around: Surroundings & { readonly pace?: PaceLedger | null },
   ) {
     for (const stored of loaded.instances) this.add(stored);
     for (const [profileId, facts] of loaded.facts) {

@@ -17,7 +17,6 @@ import { TIMELINE } from './contract-catalogue.js';
 import { deriveId } from './derive-id.js';
 import type { Input } from './domain/engine/input.js';
 import { tellsOfMatter } from './domain/engine/matters.js';
-import type { Surroundings } from './domain/engine/profile.js';
 import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
 import { readMarker } from './merging.js';
 import type { PlanBook } from './plan-book.js';
@@ -33,7 +32,10 @@ import {
   type Meaning,
 } from './timeline-record.js';
 import type { GuardrailsBook } from './guardrails-book.js';
+import { PaceLedger } from './domain/guardrails/pace.js';
+import type { Guardrails } from './domain/guardrails/policy.js';
 import { profilesReleased } from './held.store.js';
+import { loadLeases, settlePace } from './pace.store.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -99,9 +101,11 @@ export class TimelineConsumer implements PartitionHandler {
     const { plans, guardrails, random = Math.random } = this.parts;
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
-    const around: Surroundings = {
+    const inForce = await guardrails.at(scope.tx, loaded.guardrails);
+    const around = {
       plans: published,
-      guardrails: await guardrails.at(scope.tx, loaded.guardrails),
+      guardrails: inForce,
+      pace: await this.#paceOf(scope, inForce),
       real: scope.now.getTime(),
       derive: deriveId,
       random,
@@ -110,6 +114,27 @@ export class TimelineConsumer implements PartitionHandler {
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;
+  }
+
+  /** Most policies pace nothing: then nothing is read. */
+  async #paceOf(
+    { tx, partition, now }: PartitionScope,
+    inForce: Guardrails | null,
+  ): Promise<PaceLedger | null> {
+    const intervals = intervalsOf(inForce);
+    if (intervals.size === 0) return null;
+    return new PaceLedger(await loadLeases(tx, partition), intervals, now.getTime());
+  }
+
+  /** Slots that were asked for are leased in the transaction that asked, and marked. */
+  async #settlePace(batch: TimelineBatch, scope: PartitionScope): Promise<void> {
+    const { around } = batch;
+    const { pace, guardrails } = around;
+    if (!pace) return;
+    const { tx, partition, nextOffset } = scope;
+    const intervals = intervalsOf(guardrails ?? null);
+    const leased = await settlePace(tx, partition, pace, intervals, around.real);
+    for (const { start } of leased) batch.mark('pace', Math.round(start), nextOffset);
   }
 
   /** False when the key's later records of this batch must not be applied. */
@@ -260,12 +285,18 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
     const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
+    await this.#settlePace(batch, scope);
     await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }
+}
+
+/** How far apart the messages of each pace are (ms). */
+function intervalsOf(guardrails: Guardrails | null): ReadonlyMap<string, number> {
+  return new Map((guardrails?.policy?.rules.pace ?? []).map(({ rule, interval }) => [rule, interval]));
 }
 
 /** Where the batch's own records begin: what was put aside before counts for an earlier place. */

@@ -9,7 +9,7 @@ export class Guardrails1764300001000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table held_send, guardrails');
+    await runner.query('drop table held_send, pace_lease, pace, guardrails');
   }
 }
 
@@ -35,6 +35,14 @@ const statements = [
     since bigint not null,
     until bigint,
     stopped_under bigint
+  )`,
+  // The slots of paced messages: up to when they are given away, and what each partition has leased of them.
+  'create table pace (rule text primary key, next_at float8 not null)',
+  `create table pace_lease (
+    partition int not null,
+    rule text not null,
+    blocks text not null,
+    primary key (partition, rule)
   )`,
   'create index held_send_stopped on held_send (partition, stopped_under) include (profile_id) where stopped_under is not null',
 ];

@@ -1,6 +1,7 @@
 // What can happen to an instance, and what the engine is told beside it.
 import type { Json } from '../expressions/value.js';
 import type { Parent } from './instance.js';
+import type { Pace } from '../guardrails/pace.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Memory } from './memory.js';
 
@@ -160,6 +161,8 @@ export interface Facts {
   readonly revision?: number;
   /** What is in force for sending; nothing when left out. */
   readonly guardrails?: Guardrails | null;
+  /** Slots for messages that are paced; without it none of them waits for one. */
+  readonly pace?: Pace | null;
 }
 
 export interface ProfileFacts {

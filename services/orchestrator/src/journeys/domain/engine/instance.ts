@@ -27,6 +27,8 @@ export interface Hold {
   readonly until: number | null;
   /** Number of the guardrails whose stop it is: it is looked at again when the switch has been turned since. */
   readonly under?: number;
+  /** The time that a pace has given it (real time, ms). */
+  readonly slot?: number;
 }
 
 /** A command that waits for its answer, for its next attempt, or for an operator. */

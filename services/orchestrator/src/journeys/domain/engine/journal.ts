@@ -22,6 +22,7 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
       ...(facts.paused && used.paused ? { paused: true } : {}),
       ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
       ...(used.guardrails && facts.guardrails ? { guardrails: facts.guardrails.number } : {}),
+      ...(used.slots === null ? {} : { slots: used.slots }),
       ...lookedAt(run),
     },
     deeds: run.deeds,

@@ -117,6 +117,8 @@ export interface JournalEntry {
     readonly profile?: ProfileFacts;
     /** Number of the guardrails that were asked. */
     readonly guardrails?: number;
+    /** Slots that were given to paced messages, in order; null where none was left. */
+    readonly slots?: readonly (number | null)[];
     /** The items that were looked at. */
     readonly memory?: Memory;
   };

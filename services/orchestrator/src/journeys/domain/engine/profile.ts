@@ -86,6 +86,7 @@ function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts
     random: around.random(),
     memory: state.memory ?? NO_MEMORY,
     guardrails: around.guardrails ?? null,
+    pace: around.pace ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { DeriveId, Facts, Input, MigratedInput } from './input.js';
 import type { Instance } from './instance.js';
 import { NO_MEMORY } from './memory.js';
 import type { Effect, JournalEntry } from './output.js';
+import { recordedPace } from '../guardrails/pace.js';
 import type { GuardrailsAt } from './sending.js';
 
 /** An entry with its input whole (an event's value is read from the bytes beside the entry). */
@@ -69,7 +70,16 @@ function planTo({ to }: MigratedInput, first: Plan, version: (version: number) =
 
 /** The facts that an entry was made with. */
 export function factsOf(entry: JournalEntry, guardrailsAt: GuardrailsAt = () => undefined): Facts {
-  const { now, real, random, profile, paused = false, memory = NO_MEMORY, guardrails: number } = entry.facts;
+  const {
+    now,
+    real,
+    random,
+    profile,
+    paused = false,
+    memory = NO_MEMORY,
+    guardrails: number,
+    slots,
+  } = entry.facts;
   const guardrails = number === undefined ? null : guardrailsAt(number);
   if (guardrails === undefined)
     throw new Error(`${entry.instance} was run under guardrails ${number ?? 0}, which are not known`);
@@ -81,6 +91,7 @@ export function factsOf(entry: JournalEntry, guardrailsAt: GuardrailsAt = () => 
     paused,
     memory,
     guardrails,
+    ...(slots === undefined ? {} : { pace: recordedPace(slots) }),
     revision: entry.revision,
   };
 }

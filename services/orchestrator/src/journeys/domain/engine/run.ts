@@ -40,6 +40,7 @@ export interface Run {
     random: boolean;
     profile: boolean;
     guardrails: boolean;
+    slots: (number | null)[] | null;
     paused: boolean;
     memory: Set<MemoryItem> | null;
   };
@@ -69,7 +70,15 @@ export function openRun(plan: Plan, instance: Instance, facts: Facts, derive: De
     },
     deeds: [],
     effects: [],
-    used: { real: false, random: false, profile: false, guardrails: false, paused: false, memory: null },
+    used: {
+      real: false,
+      random: false,
+      profile: false,
+      guardrails: false,
+      slots: null,
+      paused: false,
+      memory: null,
+    },
     memory: facts.memory ?? NO_MEMORY,
   };
 }

@@ -49,6 +49,7 @@ function checked({ plan }: Run, { commandId, with: values, notAfter, held }: Pen
     category: plan.category,
     notAfter,
     heldSince: waitsSince(held),
+    slot: held?.slot === undefined ? null : { rule: held.rule, at: held.slot },
   };
 }
 
@@ -73,7 +74,17 @@ function looks(run: Run): Looks {
     contacts: (matches) =>
       recall(run, (item): item is ContactMade => item.kind === 'contact' && matches(item)),
     matters: (matches) => recall(run, (item): item is OpenMatter => item.kind === 'matter' && matches(item)),
+    slot: (rule) => slotOf(run, rule),
   };
+}
+
+/** Where nothing is paced (a simulation), every slot is now. */
+function slotOf({ facts, used }: Run, rule: string): number | null {
+  const { pace } = facts;
+  if (pace === undefined || pace === null) return facts.real;
+  const slot = pace.take(rule);
+  used.slots = [...(used.slots ?? []), slot];
+  return slot;
 }
 
 /** A message that counts is remembered from now on; what no cap can count any more is forgotten. */
@@ -120,7 +131,7 @@ export function holdBack(
   pending: PendingCommand,
   verdict: Extract<Verdict, { kind: 'hold' }>,
 ): { readonly pending: PendingCommand; readonly due: number | null } {
-  const { rule, until } = verdict;
+  const { rule, until, slot } = verdict;
   const { real } = run.facts;
   const { held } = pending;
   const since = waitsSince(held) ?? (held?.rule === rule ? held.since : real);
@@ -128,7 +139,13 @@ export function holdBack(
   const holding: PendingCommand = {
     ...pending,
     phase: 'held',
-    held: { rule, since, until, ...(rule === STOP ? { under: run.facts.guardrails?.number ?? 0 } : {}) },
+    held: {
+      rule,
+      since,
+      until,
+      ...(rule === STOP ? { under: run.facts.guardrails?.number ?? 0 } : {}),
+      ...(slot === undefined ? {} : { slot }),
+    },
   };
   if (held?.rule !== rule || held.until !== until) tellHeld(run, holding, reasonOf(run, verdict), until);
   return { pending: holding, due };

@@ -1,4 +1,5 @@
 // What one input to one customer's journeys has led to so far.
+import type { Pace } from '../guardrails/pace.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
 import type { DeriveId, Facts, Input } from './input.js';
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly real: number;
   /** What is in force for sending; nothing when left out. */
   readonly guardrails?: Guardrails | null;
+  /** Slots for messages that are paced; without it none of them waits for one. */
+  readonly pace?: Pace | null;
   readonly derive: DeriveId;
   random(): number;
 }

@@ -15,6 +15,7 @@ interface Given {
   readonly facts?: { readonly [name: string]: Json };
   readonly memory?: Memory;
   readonly real?: number;
+  slot?(rule: string): number | null;
 }
 
 function verdictOn({
@@ -24,6 +25,7 @@ function verdictOn({
   facts = {},
   memory = NO_MEMORY,
   real = NOW,
+  slot = () => NOW,
 }: Given): Verdict {
   const compiled = compilePolicy({ title: 't', owner: 'o', ...policy });
   if (!compiled.ok) throw new Error(compiled.problems.map(({ rule }) => rule).join());
@@ -34,6 +36,7 @@ function verdictOn({
       memory.items.filter((item): item is ContactMade => item.kind === 'contact' && matches(item)),
     matters: (matches) =>
       memory.items.filter((item): item is OpenMatter => item.kind === 'matter' && matches(item)),
+    slot,
   };
   const asked: Checked = {
     commandId: 'me',
@@ -42,6 +45,7 @@ function verdictOn({
     category: 'promotion',
     notAfter: null,
     heldSince: null,
+    slot: null,
     ...send,
   };
   return guard({ number: 1, policy: { version: 1, rules: compiled.policy }, stops }, asked, looks);
@@ -166,8 +170,22 @@ describe('the switch', () => {
     const everything = [{ channel: '*', purpose: '*' }];
     expect(told(verdictOn({ stops: everything, send: { channel: null } }))).toBe('hold stop');
     expect(told(verdictOn({ stops, send: { channel: null } }))).toBe('send');
-    const send = { commandId: 'x', purpose: 'p', channel: null, category: 'c', notAfter: 9, heldSince: null };
-    const looks: Looks = { real: 1, fact: () => undefined, contacts: () => [], matters: () => [] };
+    const send = {
+      commandId: 'x',
+      purpose: 'p',
+      channel: null,
+      category: 'c',
+      notAfter: 9,
+      heldSince: null,
+      slot: null,
+    };
+    const looks: Looks = {
+      real: 1,
+      fact: () => undefined,
+      contacts: () => [],
+      matters: () => [],
+      slot: () => null,
+    };
     expect(guard({ number: 1, policy: null, stops: everything }, send, looks)).toMatchObject({ until: 9 });
     expect(told(guard({ number: 1, policy: null, stops: [] }, send, looks))).toBe('send');
   });
@@ -380,5 +398,57 @@ describe('quiet hours', () => {
     expect(told(verdictOn({ policy: { ...night, mandatory: { categories: ['promotion'] } }, real }))).toBe(
       'send',
     );
+  });
+});
+
+describe('pace', () => {
+  const policy: Partial<PolicySource> = {
+    pace: [
+      { name: 'texts', channels: ['sms'], perMinute: 60 },
+      { name: 'all', perMinute: 6_000 },
+    ],
+    mandatory: { purposes: ['legal'] },
+  };
+
+  test('gives a message the next slot: it goes, waits for it, or asks again when there is none', () => {
+    expect(told(verdictOn({ policy }))).toBe('send');
+    expect(verdictOn({ policy, slot: () => NOW + 500 })).toEqual({
+      kind: 'hold',
+      rule: 'pace/all',
+      until: NOW + 500,
+      inputs: { slot: NOW + 500 },
+      slot: NOW + 500,
+    });
+    expect(verdictOn({ policy, slot: () => null })).toEqual({
+      kind: 'hold',
+      rule: 'pace/all',
+      until: NOW + 1_000,
+      inputs: { slot: null },
+    });
+  });
+
+  test('a message with a slot takes no other, and waits for its own', () => {
+    const none = () => {
+      throw new Error('no slot is to be taken');
+    };
+    const slot = { rule: 'pace/texts', at: NOW };
+    expect(told(verdictOn({ policy, send: { channel: 'sms', slot }, slot: none }))).toBe('send');
+    expect(verdictOn({ policy, send: { channel: 'sms', slot }, slot: none, real: NOW - 1 })).toMatchObject({
+      until: NOW,
+      slot: NOW,
+    });
+  });
+
+  test('counts the first that is meant, mandatory messages too, and drops what would come too late', () => {
+    const asked: string[] = [];
+    const slot = (rule: string): number => {
+      asked.push(rule);
+      return NOW + 60_000;
+    };
+    expect(told(verdictOn({ policy, send: { channel: 'sms', purpose: 'legal' }, slot }))).toBe(
+      'hold pace/texts',
+    );
+    expect(told(verdictOn({ policy, send: { notAfter: NOW + 59_999 }, slot }))).toBe('skip pace/all');
+    expect(asked).toEqual(['pace/texts', 'pace/all']);
   });
 });

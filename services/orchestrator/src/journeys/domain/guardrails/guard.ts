@@ -10,8 +10,15 @@ export type Inputs = { readonly [name: string]: string | number | boolean | null
 
 export type Verdict =
   | { readonly kind: 'send'; readonly counts: boolean }
-  /** Until is null when only something that happens can let it go. */
-  | { readonly kind: 'hold'; readonly rule: string; readonly until: number | null; readonly inputs: Inputs }
+  | {
+      readonly kind: 'hold';
+      readonly rule: string;
+      /** Null when only something that happens can let it go. */
+      readonly until: number | null;
+      readonly inputs: Inputs;
+      /** The time that is its own: it goes then, without another. */
+      readonly slot?: number;
+    }
   | { readonly kind: 'skip'; readonly rule: string; readonly inputs: Inputs };
 
 /** The rule's name when an operator has stopped sending. */
@@ -23,6 +30,8 @@ export interface Looks {
   fact(name: string): Json | undefined;
   contacts(matches: (contact: ContactMade) => boolean): readonly ContactMade[];
   matters(matches: (matter: OpenMatter) => boolean): readonly OpenMatter[];
+  /** The next slot of a pace (real time, ms); null when none is leased yet. */
+  slot(rule: string): number | null;
 }
 
 /** A message that is checked: the first time, or again after it was held. */
@@ -31,6 +40,8 @@ export interface Checked extends Send {
   readonly notAfter: number | null;
   /** Since when it has been held (real time, ms); null the first time. */
   readonly heldSince: number | null;
+  /** The slot that it was held for. */
+  readonly slot: { readonly rule: string; readonly at: number } | null;
 }
 
 /** Decides. What is final comes first; of the rest the first that does not let it go. */
@@ -41,11 +52,12 @@ export function guard({ policy, stops }: Guardrails, send: Checked, looks: Looks
   const stop = stopOf(stops, send);
   if (stop !== null) return { kind: 'hold', rule: STOP, until: send.notAfter, inputs: { ...stop } };
   if (rules === null) return { kind: 'send', counts: false };
-  if (rules.isMandatory(send)) return { kind: 'send', counts: false };
+  const isMandatory = rules.isMandatory(send);
+  const waiting = isMandatory
+    ? null
+    : (troubled(rules, send, looks) ?? quiet(rules, send, looks) ?? capped(rules, send, looks));
   return (
-    troubled(rules, send, looks) ??
-    quiet(rules, send, looks) ??
-    capped(rules, send, looks) ?? { kind: 'send', counts: rules.keeps !== null }
+    waiting ?? paced(rules, send, looks) ?? { kind: 'send', counts: !isMandatory && rules.keeps !== null }
   );
 }
 
@@ -127,6 +139,26 @@ function capped(policy: Policy, send: Checked, { real, contacts }: Looks): Verdi
     last = later(last, { rule, then, until: freed.at + window, inputs });
   }
   return last === null ? null : holdOrDrop(last, policy.holdAtMost, send, real);
+}
+
+/** How soon what found no slot asks again: by then its partition has leased one. */
+const ASK_AGAIN = 1_000;
+
+/** The first pace that is meant counts. A message has one slot, and waits for it when it has not come. */
+function paced({ pace, holdAtMost }: Policy, send: Checked, looks: Looks): Verdict | null {
+  const found = pace.find(({ appliesTo }) => appliesTo(send));
+  if (found === undefined) return null;
+  const { rule } = found;
+  const own = send.slot?.rule === rule ? send.slot.at : looks.slot(rule);
+  if (own !== null && own <= looks.real) return null;
+  const until = own ?? looks.real + ASK_AGAIN;
+  const verdict = holdOrDrop(
+    { rule, then: 'hold', until, inputs: { slot: own } },
+    holdAtMost,
+    send,
+    looks.real,
+  );
+  return verdict.kind === 'hold' && own !== null ? { ...verdict, slot: own } : verdict;
 }
 
 interface Waiting {

@@ -1,0 +1,78 @@
+// Pace: messages go out in slots, one behind the other. A partition has slots that it leased; what finds none waits for more.
+
+/** Slots one behind the other: the first at `start` (real time, ms), `count` of them. */
+export interface SlotBlock {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** What a partition has of one rule. */
+export interface Lease {
+  readonly rule: string;
+  readonly blocks: readonly SlotBlock[];
+}
+
+/** Where a run takes a slot from: its time, or null when none is left. */
+export interface Pace {
+  take(rule: string): number | null;
+}
+
+/** A slot that nobody took for so long is gone: what stood still must not come all at once. */
+const STALE = 10_000;
+
+/** One partition's slots for the length of a transaction. */
+export class PaceLedger implements Pace {
+  readonly #blocks = new Map<string, SlotBlock[]>();
+  readonly #wanted = new Map<string, number>();
+  readonly #changed = new Set<string>();
+
+  constructor(
+    leases: readonly Lease[],
+    private readonly intervals: ReadonlyMap<string, number>,
+    private readonly real: number,
+  ) {
+    for (const { rule, blocks } of leases) this.#blocks.set(rule, [...blocks]);
+  }
+
+  take(rule: string): number | null {
+    const interval = this.intervals.get(rule) ?? 0;
+    const blocks = this.#blocks.get(rule) ?? [];
+    while (blocks[0] !== undefined) {
+      const [{ start, count }] = blocks as [SlotBlock];
+      this.#changed.add(rule);
+      if (count <= 1) blocks.shift();
+      else blocks[0] = { start: start + interval, count: count - 1 };
+      if (start > this.real - STALE) return start;
+    }
+    this.#wanted.set(rule, (this.#wanted.get(rule) ?? 0) + 1);
+    return null;
+  }
+
+  /** How many slots of which rule were asked for and not there. */
+  get wanted(): ReadonlyMap<string, number> {
+    return this.#wanted;
+  }
+
+  /** Takes in slots that were leased meanwhile. */
+  add(rule: string, block: SlotBlock): void {
+    this.#blocks.set(rule, [...(this.#blocks.get(rule) ?? []), block]);
+    this.#changed.add(rule);
+  }
+
+  /** What has to be written. */
+  get changed(): readonly Lease[] {
+    return [...this.#changed].map((rule) => ({ rule, blocks: this.#blocks.get(rule) ?? [] }));
+  }
+}
+
+/** The slots that a journal recorded, in their order. */
+export function recordedPace(slots: readonly (number | null)[]): Pace {
+  const left = [...slots];
+  return {
+    take() {
+      const slot = left.shift();
+      if (slot === undefined) throw new Error('the journal recorded fewer slots than are taken');
+      return slot;
+    },
+  };
+}
