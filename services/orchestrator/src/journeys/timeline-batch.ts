@@ -70,7 +70,9 @@ export class TimelineBatch {
 
   constructor(
     loaded: Loaded,
-    readonly around: Surroundings & { readonly pace?: PaceLedger | null },
+    readonly around: Surroundings,
+    /** The partition's slots for paced messages, when something is paced. */
+    readonly pace: PaceLedger | null = null,
   ) {
     for (const stored of loaded.instances) this.add(stored);
     for (const [profileId, facts] of loaded.facts) {

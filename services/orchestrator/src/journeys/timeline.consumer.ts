@@ -102,15 +102,16 @@ export class TimelineConsumer implements PartitionHandler {
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
     const inForce = await guardrails.at(scope.tx, loaded.guardrails);
+    const pace = await this.#paceOf(scope, inForce);
     const around = {
       plans: published,
       guardrails: inForce,
-      pace: await this.#paceOf(scope, inForce),
+      pace,
       real: scope.now.getTime(),
       derive: deriveId,
       random,
     };
-    const batch = new TimelineBatch(loaded, around);
+    const batch = new TimelineBatch(loaded, around, pace);
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;
@@ -128,11 +129,10 @@ export class TimelineConsumer implements PartitionHandler {
 
   /** Slots that were asked for are leased in the transaction that asked, and marked. */
   async #settlePace(batch: TimelineBatch, scope: PartitionScope): Promise<void> {
-    const { around } = batch;
-    const { pace, guardrails } = around;
-    if (!pace) return;
+    const { pace, around } = batch;
+    if (pace === null) return;
     const { tx, partition, nextOffset } = scope;
-    const intervals = intervalsOf(guardrails ?? null);
+    const intervals = intervalsOf(around.guardrails ?? null);
     const leased = await settlePace(tx, partition, pace, intervals, around.real);
     for (const { start } of leased) batch.mark('pace', Math.round(start), nextOffset);
   }
