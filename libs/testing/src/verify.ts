@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { progress, stopSignal } from './progress.js';
 import { prepareArenas } from './verify/arena.js';
 import { faultKinds, type CaseResult, type CaseServers } from './verify/fault-kinds.js';
+import { ENGINE, engineSteps, killedWriters, WRITERS } from './verify/journeys.js';
 import { runProperties } from './verify/properties.js';
 import { rollingRestart } from './verify/rolling-restart.js';
 import { plan, workThrough, type Planned, type PlannedKind } from './verify/schedule.js';
@@ -70,7 +71,7 @@ async function verify(options: VerifyOptions): Promise<number> {
 }
 
 function wanted({ only }: VerifyOptions): PlannedKind[] {
-  const all: readonly PlannedKind[] = [...faultKinds, ROLLING, SERVICES];
+  const all: readonly PlannedKind[] = [...faultKinds, ENGINE, WRITERS, ROLLING, SERVICES];
   if (only === undefined) return [...all];
   if (only.kind === PROPERTIES) return [];
   const one = all.find(({ name }) => name === only.kind);
@@ -138,6 +139,8 @@ async function runCase(kind: string, seed: number, servers: Means): Promise<Case
   if (kind === SERVICES.name)
     return servicesUnderLoad({ ...common, rate: servers.rate, withinMs: servers.left() });
   if (kind === ROLLING.name) return rollingRestart(common);
+  if (kind === ENGINE.name) return engineSteps(common);
+  if (kind === WRITERS.name) return killedWriters(common);
   const found = faultKinds.find(({ name }) => name === kind);
   if (found === undefined) throw new Error(`there is no kind ${kind}`);
   return found.run(servers, seed, cancelled);
