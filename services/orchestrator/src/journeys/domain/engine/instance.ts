@@ -98,6 +98,8 @@ export interface Position {
   readonly visit: number;
   /** When the step was entered (ms); unknown of steps entered before this was kept. */
   readonly since?: number;
+  /** How many waits in a row were over before they began, all at this time (ms). */
+  readonly spins?: { readonly at: number; readonly count: number };
   /** When the step goes on by itself, and by which branch of a wait (-1 for everything else). */
   readonly timer: { readonly due: number; readonly branch: number } | null;
   /** The command of the step, when it has one that is sent or to be sent again. */

@@ -76,16 +76,17 @@ function restart(run: Run, step: WaitStep, at: number, event: Arrival): null {
   return setTimer(run, step);
 }
 
-/**
- * A wait that is over before it begins, visited a hundred times and more often than hourly, lies on a loop that never
- * rests: it stands instead of turning for ever.
- */
+/** How many waits in a row may be over before they begin while the clock stands. */
+const MOST_SPINS = 100;
+
+/** On a loop of waits that are over before they begin a journey would turn for ever: after a hundred it stands. */
 function isRestless({ draft, at }: Run, due: number): boolean {
   if (draft.revision < DATES_AND_RESTLESS_WAITS || due > draft.now) return false;
-  return at.visit > 100 && draft.now - draft.startedAt < at.visit * HOUR;
+  const { spins } = at;
+  const count = spins?.at === draft.now ? spins.count + 1 : 1;
+  at.spins = { at: draft.now, count };
+  return count > MOST_SPINS;
 }
-
-const HOUR = 3_600_000;
 
 /** The earliest of the wait's times; the first named wins a tie. */
 function setTimer(run: Run, step: WaitStep, begun = run.draft.now): null {
@@ -97,7 +98,7 @@ function setTimer(run: Run, step: WaitStep, begun = run.draft.now): null {
     if (timer === null || due < timer.due) timer = { due, branch: at };
   }
   if (timer !== null && isRestless(run, timer.due))
-    return raise(run, 'step', 'restless', `visit ${run.at.visit} of a wait that is over before it begins`, 0);
+    return raise(run, 'step', 'restless', 'one wait after the other is over before it begins', 0);
   run.at.timer = timer;
   note(run, { did: 'waiting', step: run.at.step, until: timer?.due ?? null });
   return null;
