@@ -77,6 +77,7 @@ export const metric = {
   timersLag: {"name":"continuo.timers.lag","instrument":"gauge","unit":"s","doc":"How late the latest fired timer was.","attributes":[]},
   timersFired: {"name":"continuo.timers.fired","instrument":"counter","unit":"{timer}","doc":"Timers fired.","attributes":[]},
   journeys: {"name":"continuo.journeys","instrument":"gauge","unit":"{instance}","doc":"Instances, by definition and state.","attributes":["journey.definition","journey.state"]},
+  journeysStuck: {"name":"continuo.journeys.stuck","instrument":"gauge","unit":"{instance}","doc":"Instances that are in a step for clearly longer than is usual there, or than their definition allows.","attributes":["journey.definition","journey.step"]},
   journeysEnded: {"name":"continuo.journeys.ended","instrument":"counter","unit":"{instance}","doc":"Instances ended, by outcome.","attributes":["journey.definition","journey.outcome"]},
   workerTasks: {"name":"continuo.worker.tasks","instrument":"gauge","unit":"{task}","doc":"Tasks that wait for external workers or are in their hands, by kind and state.","attributes":["continuo.task.kind","continuo.task.state"]},
   workerTasksOldest: {"name":"continuo.worker.tasks.oldest","instrument":"gauge","unit":"s","doc":"How long the oldest task that no worker holds has waited, by kind.","attributes":["continuo.task.kind"]},

@@ -38,23 +38,6 @@ const definitionSchema = summarySchema
 const publishedSchema = z
   .object({ journey: z.string(), version: z.int(), hash: z.string(), isNew: z.boolean() })
   .meta({ title: 'PublishedDefinition' });
-const graphSchema = z
-  .object({
-    journey: z.string(),
-    version: z.int(),
-    steps: z.array(
-      z.object({
-        name: z.string(),
-        kind: z.string(),
-        office: z.string().nullable(),
-        /** The branch of a parallel that it belongs to; null on the main way. */
-        branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
-      }),
-    ),
-    edges: z.array(z.object({ from: z.string(), to: z.string(), on: z.string() })),
-  })
-  .meta({ title: 'DefinitionGraph' });
-
 @Controller('definitions')
 export class DefinitionsController {
   constructor(@Inject(Definitions) private readonly definitions: Definitions) {}
@@ -119,19 +102,6 @@ export class DefinitionsController {
     setETag(reply, found.hash);
     const versions = [...(await this.definitions.versions(journey))];
     return { ...summaryOf(found), definition: found.source, versions };
-  }
-
-  /** The definition as a picture: steps and what leads from one to another. */
-  @Get(':journey/graph')
-  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
-  @Answers(200, graphSchema)
-  @Refuses([404, 'No such journey or version.'])
-  async graph(
-    @Param('journey', { schema: nameSchema }) journey: string,
-    @Query({ schema: versionQuery }) { version }: z.output<typeof versionQuery>,
-  ) {
-    const { steps, edges, ...which } = this.definitions.graph(await this.#find(journey, version));
-    return { ...which, steps: [...steps], edges: [...edges] };
   }
 
   async #find(journey: string, version: number | undefined): Promise<StoredDefinition> {

@@ -66,3 +66,11 @@ export async function versionsOf(database: Database, journey: string): Promise<r
   );
   return rows.map(({ version }) => version);
 }
+
+/** The number of the newest publication; 0 before the first. */
+export async function newestPublication(tx: Transaction): Promise<number> {
+  const { rows } = await tx.client.query<{ number: string | null }>(
+    'select max(number) as number from publication',
+  );
+  return Number(rows[0]?.number ?? 0);
+}

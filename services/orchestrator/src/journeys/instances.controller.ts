@@ -36,18 +36,6 @@ const summarySchema = z.object({
   startedAt: z.string(),
   changedAt: z.string(),
 });
-const incidentSchema = z.object({
-  id: z.uuid(),
-  instanceId: z.uuid(),
-  profileId: z.uuid(),
-  journey: z.string(),
-  version: z.int(),
-  code: z.string(),
-  detail: z.string(),
-  step: z.string(),
-  attempts: z.int(),
-  since: z.string(),
-});
 const journalSchema = z.object({
   seq: z.int(),
   recordedAt: z.string(),
@@ -165,15 +153,6 @@ export class InstancesController {
       return { ...summaryOf(row), visits: { ...visits }, mailbox: mailbox.length };
     });
     return { items: exported, ...next };
-  }
-
-  /** Instances that need a person, newest first. */
-  @Get('incidents')
-  @Roles('supervisor', 'operator', 'designer')
-  @Answers(200, pageSchema(incidentSchema).meta({ title: 'IncidentPage' }))
-  async incidents(@Query({ schema: pageQuerySchema }) query: z.output<typeof pageQuerySchema>) {
-    const { items, next } = await this.#page('incidents', { ...query, state: 'stalled' });
-    return { items: items.flatMap(incidentsOf), ...next };
   }
 
   /** One instance with its journal (200 entries after `after`) and the trace of each hop. */
@@ -310,12 +289,4 @@ function answered(reply: FastifyReply, state: RequestState): RequestState {
 
 function summaryOf({ body: _body, ...row }: InstanceRow): z.output<typeof summarySchema> {
   return row;
-}
-
-function incidentsOf(row: InstanceRow): readonly z.output<typeof incidentSchema>[] {
-  const { journey, version, profileId } = row;
-  return stateOf(row).incidents.map(({ id, code, detail, step, attempts, since }) => {
-    const told = { code, detail, step, attempts, since: new Date(since).toISOString() };
-    return { id, instanceId: row.id, profileId, journey, version, ...told };
-  });
 }

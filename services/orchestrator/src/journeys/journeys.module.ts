@@ -42,6 +42,7 @@ import { LowWaterMarkClient } from './low-water-mark.js';
 import { Maintenance } from './maintenance.js';
 import { MigrationsController } from './migrations.controller.js';
 import { Migrations } from './migrations.service.js';
+import { operationsControllers, operationsProviders } from './operations.providers.js';
 import { PlanBook } from './plan-book.js';
 import { Previews } from './preview.service.js';
 import { SimulationsController } from './simulations.controller.js';
@@ -112,6 +113,7 @@ export class JourneysModule {
         SendingSwitchController,
         SimulationsController,
         MigrationsController,
+        ...operationsControllers,
       ],
       providers: [
         {
@@ -221,6 +223,7 @@ export class JourneysModule {
             return { database, contract, plans, guardrails, erasures, lowWaterMark: () => platform.read() };
           },
         },
+        ...operationsProviders,
         JourneyStores,
         TimelineConsumer,
         JourneysLifecycle,

@@ -1,0 +1,88 @@
+// What operations need, for the journeys' module: incidents, stuck journeys, and what runs beside them.
+import { Outbox } from '@continuo/messaging';
+import { Database } from '@continuo/persistence';
+import { attribute, observeGauge } from '@continuo/telemetry';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+  type Provider,
+} from '@nestjs/common';
+import { Definitions } from './definitions.service.js';
+import { GraphsController } from './graphs.controller.js';
+import { Graphs } from './graphs.service.js';
+import { IncidentsController } from './incidents.controller.js';
+import { Incidents } from './incidents.service.js';
+import { PlanBook } from './plan-book.js';
+import { RepeatedWork } from './repeated-work.js';
+import { StayKeeper } from './stay-keeper.js';
+import { StuckController } from './stuck.controller.js';
+import { StuckJourneys } from './stuck.service.js';
+
+const EVERY_MINUTE_MS = 60_000;
+const EVERY_SECOND_MS = 1_000;
+const EVERY_HOUR_MS = 3_600_000;
+
+/** Looks for stuck journeys once a minute, and takes turns of bulk actions once a second. */
+@Injectable()
+class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
+  readonly #works: readonly RepeatedWork[];
+  #endGauge: (() => void) | undefined;
+
+  constructor(
+    @Inject(StuckJourneys) private readonly stuck: StuckJourneys,
+    @Inject(StayKeeper) stays: StayKeeper,
+    @Inject(Incidents) incidents: Incidents,
+  ) {
+    this.#works = [
+      new RepeatedWork(EVERY_MINUTE_MS, async () => {
+        await stays.round();
+        await stuck.look();
+      }),
+      new RepeatedWork(EVERY_SECOND_MS, () => incidents.turn()),
+      new RepeatedWork(EVERY_HOUR_MS, () => incidents.forget()),
+    ];
+  }
+
+  onModuleInit(): void {
+    for (const work of this.#works) work.start();
+    this.#endGauge = observeGauge('continuo.journeys.stuck', () =>
+      this.stuck.counts.map(({ journey, step, count }) => ({
+        value: count,
+        attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyStep]: step },
+      })),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#endGauge?.();
+    await Promise.all(this.#works.map((work) => work.stop()));
+  }
+}
+
+export const operationsControllers = [IncidentsController, StuckController, GraphsController];
+
+export const operationsProviders: readonly Provider[] = [
+  {
+    provide: Incidents,
+    inject: [Database, Outbox],
+    useFactory: (database: Database, outbox: Outbox) => new Incidents(database, outbox),
+  },
+  {
+    provide: StayKeeper,
+    inject: [Database],
+    useFactory: (database: Database) => new StayKeeper(database),
+  },
+  {
+    provide: StuckJourneys,
+    inject: [Database, PlanBook],
+    useFactory: (database: Database, plans: PlanBook) => new StuckJourneys(database, plans),
+  },
+  {
+    provide: Graphs,
+    inject: [Database, Definitions],
+    useFactory: (database: Database, definitions: Definitions) => new Graphs(database, definitions),
+  },
+  OperationsLifecycle,
+];

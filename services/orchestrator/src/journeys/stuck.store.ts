@@ -1,0 +1,78 @@
+// Instances that are in their step for longer than they should be.
+import type { Database } from '@continuo/persistence';
+
+export interface StepLimit {
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  /** Milliseconds. */
+  readonly after: number;
+}
+
+export interface StuckRow {
+  readonly instanceId: string;
+  readonly profileId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  readonly enteredAt: string;
+}
+
+/** Instances with an incident are told as such; those are not counted again. */
+const STUCK = `from unnest($1::text[], $2::int[], $3::text[], $4::float8[]) as l(journey, version, step, after)
+  join instance i on i.open and i.journey = l.journey and i.version = l.version and i.step = l.step
+  where i.status = 'running' and i.incident is null and i.entered_at < now() - l.after * interval '1 millisecond'`;
+
+function columnsOf(limits: readonly StepLimit[]): readonly unknown[] {
+  return [
+    limits.map(({ journey }) => journey),
+    limits.map(({ version }) => version),
+    limits.map(({ step }) => step),
+    limits.map(({ after }) => after),
+  ];
+}
+
+/** How many there are, by step. */
+export async function countStuck(
+  database: Database,
+  limits: readonly StepLimit[],
+): Promise<readonly { readonly journey: string; readonly step: string; readonly count: number }[]> {
+  if (limits.length === 0) return [];
+  return database.query(
+    `select i.journey, i.step, count(*)::int as count ${STUCK} group by i.journey, i.step`,
+    columnsOf(limits),
+  );
+}
+
+/** Those that stand longest first, after this one. */
+export async function listStuck(
+  database: Database,
+  limits: readonly StepLimit[],
+  after: readonly [enteredAt: string, id: string] | undefined,
+  limit: number,
+): Promise<readonly StuckRow[]> {
+  if (limits.length === 0) return [];
+  return database.query<StuckRow & Record<string, unknown>>(
+    `select i.id as "instanceId", i.profile_id as "profileId", i.journey, i.version, i.step,
+       to_char(i.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "enteredAt"
+     ${STUCK} and ($5::timestamptz is null or (i.entered_at, i.id) > ($5::timestamptz, $6::uuid))
+     order by i.entered_at, i.id limit $7`,
+    [...columnsOf(limits), after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+}
+
+/** Versions that somebody is in. */
+export async function openVersions(
+  database: Database,
+): Promise<readonly { readonly journey: string; readonly version: number }[]> {
+  // A loose scan of the index: one look per version, however many instances it has.
+  return database.query(
+    `with recursive v as (
+       (select journey, version from instance where open order by journey, version limit 1)
+       union all
+       select n.journey, n.version from v cross join lateral (
+         select i.journey, i.version from instance i where i.open and (i.journey, i.version) > (v.journey, v.version)
+         order by i.journey, i.version limit 1) n)
+     select journey, version from v`,
+  );
+}
