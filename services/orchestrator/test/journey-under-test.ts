@@ -12,7 +12,13 @@ import type {
   JournalEntry,
   PublishEffect,
 } from '../src/journeys/domain/engine/output.js';
-import type { Change, Plans, ProfileState, Surroundings } from '../src/journeys/domain/engine/profile.js';
+import type {
+  Change,
+  Declined,
+  Plans,
+  ProfileState,
+  Surroundings,
+} from '../src/journeys/domain/engine/profile.js';
 import { replay, type Recorded } from '../src/journeys/domain/engine/replay.js';
 import type { Guardrails } from '../src/journeys/domain/guardrails/policy.js';
 import type { Catalogue, CommandType } from '../src/journeys/domain/language/catalogue.js';
@@ -142,7 +148,11 @@ export class JourneyUnderTest {
   readonly #customer = new VirtualCustomer(
     { profileId: 'profile-1', instances: new Map(), facts: null },
     START,
-    { around: () => this.around, changed: (change) => this.changes.push(change) },
+    {
+      around: () => this.around,
+      changed: (change) => this.changes.push(change),
+      declined: (each) => this.declined.push(each),
+    },
   );
   /** How far real time is ahead of the clock. */
   lag = 0;
@@ -151,6 +161,10 @@ export class JourneyUnderTest {
   #events = 0;
   readonly #plans = new Map<string, Plan>();
   readonly #guardrails = new Map<number, Guardrails>();
+  /** Entries that were declined. */
+  readonly declined: Declined[] = [];
+  /** Places that are left of limited journeys; without a number nobody counts. */
+  places: number | undefined;
   /** Journeys that send nothing for now. */
   readonly paused = new Set<string>();
 
@@ -191,7 +205,8 @@ export class JourneyUnderTest {
     };
     const { guardrails } = this;
     if (guardrails !== null) this.#guardrails.set(guardrails.number, guardrails);
-    return { plans, real: this.clock + this.lag, guardrails, derive: deriveId, random: () => 0.5 };
+    const places = { take: () => this.places === undefined || (this.places -= 1) >= 0 };
+    return { plans, real: this.clock + this.lag, guardrails, places, derive: deriveId, random: () => 0.5 };
   }
 
   facts(facts: ProfileFacts['facts'], version = 1): this {

@@ -26,6 +26,18 @@ const instances: PersonalStore = {
   },
 };
 
+const decisions: PersonalStore = {
+  name: 'decision',
+  count: (tx, profileIds) =>
+    countOf(tx, 'select count(*)::int as count from decision where profile_id = any($1::uuid[])', profileIds),
+  async erase(tx, profileIds) {
+    const { rowCount } = await tx.client.query('delete from decision where profile_id = any($1::uuid[])', [
+      profileIds,
+    ]);
+    return rowCount ?? 0;
+  },
+};
+
 const facts: PersonalStore = {
   name: 'profile_facts',
   count: (tx, profileIds) =>
@@ -122,6 +134,6 @@ async function countOf(tx: Transaction, statement: string, profileIds: readonly 
 @Injectable()
 export class JourneyStores {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    for (const store of [instances, journal, facts, memory, simulated]) personalData.add(store);
+    for (const store of [instances, journal, decisions, facts, memory, simulated]) personalData.add(store);
   }
 }

@@ -23,7 +23,10 @@ export async function listInstances(
   if (filter.profileId !== undefined) given((place) => `profile_id = ${place}::uuid`, filter.profileId);
   if (filter.journey !== undefined) given((place) => `journey = ${place}`, filter.journey);
   if (filter.step !== undefined)
-    given((place) => `(step = ${place} or ${place} = any(positions)) and open`, filter.step);
+    given(
+      (place) => `(step = ${place} or ${place} = any(positions)) and open and status <> 'ended'`,
+      filter.step,
+    );
   if (filter.state !== undefined) where.push(conditionOf(filter.state));
   if (after !== undefined) {
     values.push(after[0], after[1]);
@@ -68,6 +71,6 @@ export async function countInstances(
 ): Promise<readonly { readonly journey: string; readonly state: string; readonly count: number }[]> {
   return database.query<{ journey: string; state: string; count: number }>(
     `select journey, case when incident is not null then 'stalled' else status end as state, count(*)::int as count
-     from instance where open group by 1, 2`,
+     from instance where open and status <> 'ended' group by 1, 2`,
   );
 }

@@ -2,7 +2,7 @@
 import type { Transaction } from '@continuo/persistence';
 import { writeOffers, type Offer } from '../worker-tasks/offers.store.js';
 import type { ProfileFacts } from './domain/engine/input.js';
-import { nextDue, type Instance } from './domain/engine/instance.js';
+import { isOpen, nextDue, type Instance } from './domain/engine/instance.js';
 import type { Memory } from './domain/engine/memory.js';
 import { writeHeld, type HeldChanges } from './held.store.js';
 import { memoryOf, writeMemories } from './memory.store.js';
@@ -36,7 +36,7 @@ export interface JournalRow {
   readonly bytes: Buffer | null;
 }
 
-export type MarkKind = 'publication' | 'clock' | 'guardrails' | 'pace';
+export type MarkKind = 'publication' | 'clock' | 'guardrails' | 'pace' | 'lease';
 
 export interface Written {
   readonly partition: number;
@@ -62,6 +62,7 @@ export interface Written {
     readonly kind: MarkKind;
     readonly value: number;
     readonly offset: bigint;
+    readonly detail?: string;
   }[];
 }
 
@@ -186,7 +187,7 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
       all.map((each) => each.key),
       all.map((each) => each.customer),
       all.map((each) => each.startedAt),
-      all.map((each) => each.status !== 'ended'),
+      all.map(isOpen),
       all.map((each) => each.status),
       all.map((each) => each.step),
       all.map((each) => each.outcome),
@@ -302,14 +303,15 @@ async function writeRequests(tx: Transaction, { requests }: Written): Promise<vo
 
 async function writeMarks(tx: Transaction, { marks, partition }: Written): Promise<void> {
   await tx.client.query(
-    `insert into mark (partition, kind, value, record_offset)
-     select $1, kind, value, record_offset from unnest($2::text[], $3::bigint[], $4::bigint[])
-       as n(kind, value, record_offset) on conflict do nothing`,
+    `insert into mark (partition, kind, value, record_offset, detail)
+     select $1, kind, value, record_offset, detail from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[])
+       as n(kind, value, record_offset, detail) on conflict do nothing`,
     [
       partition,
       marks.map((each) => each.kind),
       marks.map((each) => each.value),
       marks.map((each) => each.offset.toString()),
+      marks.map((each) => each.detail ?? null),
     ],
   );
 }

@@ -10,6 +10,7 @@ const OLD = [
   `delete from worker_task where state in ('completed', 'failed', 'withdrawn') and ended_at < now() - interval '35 days'`,
   `delete from request where at < now() - interval '7 days'`,
   `delete from simulation where asked_at < now() - interval '30 days'`,
+  `delete from decision where at < now() - interval '400 days'`,
   `delete from mark where at < now() - interval '400 days' and value < (
      select max(m.value) from mark m where m.partition = mark.partition and m.kind = mark.kind)`,
   `delete from instance where not open and changed_at < now() - case (

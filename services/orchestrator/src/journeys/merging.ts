@@ -1,6 +1,7 @@
 // Reads a marker of a merge in the partition's transaction, by the rule of the domain.
 import { requestRelease, type IncomingRecord, type PartitionScope } from '@continuo/messaging';
 import { direction, mergeStep, movers, type MergeMarker } from './domain/engine/merge.js';
+import { moveDecisions } from './decisions.store.js';
 import { loadAllOf } from './instances.store.js';
 import { loadMemories } from './memory.store.js';
 import { firstReader, movedBy, rememberMoves, type FirstReader } from './merges.store.js';
@@ -48,6 +49,7 @@ async function moveInstances({ record, at, marker, batch, scope }: MarkerRead): 
     batch.applyTo(instance, { kind: 'moved', id: mergeId, at, to, because: kind }, record);
   }
   batch.moveMemory(marker);
+  await moveDecisions(scope.tx, marker, { from, to });
   if (kind === 'merged')
     await rememberMoves(
       scope.tx,

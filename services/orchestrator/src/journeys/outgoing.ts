@@ -1,7 +1,7 @@
 // What the engine wants done, as the outbox takes it.
 import type { OutgoingEvent } from '@continuo/messaging';
 import type { OutwardEffect, TaskEffect } from './domain/engine/output.js';
-import type { Change } from './domain/engine/profile.js';
+import type { Change, Declined } from './domain/engine/profile.js';
 import type { Offer } from '../worker-tasks/offers.store.js';
 import type { Hop } from './hops.js';
 
@@ -36,6 +36,25 @@ export function outgoingOf(
       journey: instance.journey,
       journeyVersion: instance.version,
       ...effect.value,
+    },
+  };
+}
+
+/** Tells that somebody met the condition of an entry and did not enter. */
+export function declinedEvent(
+  profileId: string,
+  { journey, version, entryId, rule, winner, at }: Declined,
+): OutgoingEvent {
+  return {
+    type: 'continuo.orchestrator.EntryDeclined.v1',
+    key: profileId,
+    profileId,
+    causationId: entryId,
+    value: {
+      ...{ profileId, journey, journeyVersion: version, entryId, rule, ruleVersion: null },
+      winner: winner?.journey ?? null,
+      winnerInstanceId: winner?.instanceId ?? null,
+      declinedAt: at,
     },
   };
 }

@@ -3,6 +3,8 @@ import { Fault } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import type { DefinitionReader } from './definition-source.js';
 import type { Plans } from './domain/engine/profile.js';
+import type { LimitedJourney, LimitedPlans } from './leases.js';
+import { ENTRY } from './timeline-record.js';
 import type { JourneyState } from './domain/lifecycle/lifecycle.js';
 import type { Plan } from './domain/language/plan.js';
 
@@ -63,10 +65,13 @@ export class PlanBook {
 }
 
 /** What is current under one publication number. Immutable, so it may be kept between transactions. */
-export class Edition implements Plans {
+export class Edition implements Plans, LimitedPlans {
   readonly #current: ReadonlyMap<string, Plan>;
   readonly #paused: ReadonlySet<string>;
   readonly #startedBy = new Map<string, Plan[]>();
+  readonly #limited: readonly LimitedJourney[];
+  /** Limited journeys that a step of another one starts. */
+  readonly #limitedSteps: readonly string[];
 
   /** `versions` holds them as `<journey>/<version>`. A retired journey starts nothing; a paused one does. */
   constructor(
@@ -79,6 +84,11 @@ export class Edition implements Plans {
     this.#paused = new Set(
       published.filter(({ state }) => state === 'paused').map(({ plan }) => plan.journey),
     );
+    this.#limited = current.flatMap(({ journey, admission: { concurrency: total } }) =>
+      total === null ? [] : [{ journey, total }],
+    );
+    const steps = this.#limited.length === 0 ? [] : [...versions.values()].flatMap(startedBySteps);
+    this.#limitedSteps = this.#limited.map(({ journey }) => journey).filter((name) => steps.includes(name));
     for (const plan of current.sort(byPriority)) {
       for (const type of new Set(plan.entries.map((entry) => entry.on))) {
         this.#startedBy.set(type, [...(this.#startedBy.get(type) ?? []), plan]);
@@ -102,10 +112,31 @@ export class Edition implements Plans {
     return this.#paused.has(journey);
   }
 
+  /** Current journeys with a limit on open instances. */
+  get limited(): readonly LimitedJourney[] {
+    return this.#limited;
+  }
+
+  /** By an event, by a request, or by a step of another journey, which anything may reach. */
+  limitedBy(type: string): readonly string[] {
+    if (this.#limited.length === 0) return NONE;
+    if (type === ENTRY) return this.#limited.map(({ journey }) => journey);
+    const byEvent = this.startedBy(type)
+      .filter(({ admission }) => admission.concurrency !== null)
+      .map(({ journey }) => journey);
+    return [...new Set([...byEvent, ...this.#limitedSteps])];
+  }
+
   /** What can be entered now. */
   get entered(): readonly Plan[] {
     return [...this.#current.values()];
   }
+}
+
+const NONE: readonly string[] = [];
+
+function startedBySteps({ steps }: Plan): readonly string[] {
+  return [...steps.values()].flatMap((step) => (step.kind === 'journey' ? [step.journey] : []));
 }
 
 /** Of journeys that one event starts the one of higher priority comes first. */

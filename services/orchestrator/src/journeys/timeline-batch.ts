@@ -31,7 +31,9 @@ import {
   type Written,
 } from './instances.store.js';
 import { bytesOf } from './timeline-record.js';
-import { offerOf, outgoingOf } from './outgoing.js';
+import type { Decision } from './decisions.store.js';
+import type { PartitionLeases } from './leases.js';
+import { declinedEvent, offerOf, outgoingOf } from './outgoing.js';
 
 /** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
 const MAX_TIMERS = 500;
@@ -49,6 +51,7 @@ export class TimelineBatch {
   readonly outgoing: Outgoing[] = [];
   readonly park: ParkRequest[] = [];
   readonly ignored: Record<string, number> = {};
+  readonly decisions: Decision[] = [];
   /** Instances by the timers that have fired, for the metric. */
   fired = 0;
   readonly #states = new Map<string, ProfileState>();
@@ -73,6 +76,8 @@ export class TimelineBatch {
     readonly around: Surroundings,
     /** The partition's slots for paced messages, when something is paced. */
     readonly pace: PaceLedger | null = null,
+    /** Places of limited journeys. */
+    readonly leases?: PartitionLeases,
   ) {
     for (const stored of loaded.instances) this.add(stored);
     for (const [profileId, facts] of loaded.facts) {
@@ -125,11 +130,13 @@ export class TimelineBatch {
   /** Fires the profile's timers that come before `before`, then applies the input. Engine errors park the record. */
   apply(profileId: string, input: Input, record: IncomingRecord): boolean {
     this.#lastReason = undefined;
+    this.leases?.begin();
     try {
       this.fireTimers(profileId, input.kind === 'timer' ? input.due : input.at);
       this.#take(advanceProfile(this.state(profileId), input, this.around), record);
       return true;
     } catch (thrown) {
+      this.leases?.putBack();
       this.parkFor(record, thrown);
       return false;
     }
@@ -220,8 +227,8 @@ export class TimelineBatch {
     this.ignored[reason] = (this.ignored[reason] ?? 0) + 1;
   }
 
-  mark(kind: MarkKind, value: number, offset: bigint): void {
-    this.#marks.push({ kind, value, offset });
+  mark(kind: MarkKind, value: number, offset: bigint, detail?: string): void {
+    this.#marks.push({ kind, value, offset, ...(detail === undefined ? {} : { detail }) });
   }
 
   /** The record cannot be applied: an infrastructure fault is thrown on, anything else is the record's own. */
@@ -273,6 +280,10 @@ export class TimelineBatch {
     if (state.memory !== this.state(state.profileId).memory) this.#remembered.add(state.profileId);
     this.#states.set(state.profileId, state);
     for (const change of result.changes) this.#record(change, record);
+    for (const declined of result.declined ?? []) {
+      this.decisions.push({ ...declined, profileId: state.profileId });
+      this.outgoing.push(declinedEvent(state.profileId, declined));
+    }
     if (result.ignored !== undefined) this.ignore(result.ignored);
   }
 
@@ -282,6 +293,8 @@ export class TimelineBatch {
     const hop: Hop = startHop(change, record, before?.hop ?? null);
     if (holdsBack(instance) || (before !== undefined && holdsBack(before.instance)))
       this.#held.add(instance.id);
+    if (instance.place && instance.endedAt !== null && (before?.instance.endedAt ?? null) === null)
+      this.leases?.free(instance.journey);
     this.#stored.set(instance.id, { instance, hop: hop.traceparent });
     this.#changed.add(instance.id);
     this.#journal.push({

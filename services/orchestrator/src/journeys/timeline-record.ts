@@ -11,7 +11,7 @@ const SPLIT = 'continuo.cdp.ProfileSplit.v1';
 export const ERASED = 'continuo.cdp.ProfileErased.v1';
 const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
 const MIGRATION = 'continuo.orchestrator.InstanceMigrationRequested.v1';
-const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
+export const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
 export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
 
 type Migration = orchestrator.InstanceMigrationRequested;

@@ -14,10 +14,12 @@ import type { Database } from '@continuo/persistence';
 import type { Erasures } from '@continuo/service-kit';
 import { count } from '@continuo/telemetry';
 import { TIMELINE } from './contract-catalogue.js';
+import { writeDecisions } from './decisions.store.js';
 import { deriveId } from './derive-id.js';
 import type { Input } from './domain/engine/input.js';
 import { tellsOfMatter } from './domain/engine/matters.js';
 import { loadAllOf, loadProfiles, write, type Loaded } from './instances.store.js';
+import { PartitionLeases, wantedBy } from './leases.js';
 import { readMarker } from './merging.js';
 import type { PlanBook } from './plan-book.js';
 import { TimelineBatch } from './timeline-batch.js';
@@ -80,7 +82,11 @@ export class TimelineConsumer implements PartitionHandler {
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
     const profiles = new Set(records.map(profileOf));
     const commands = records.flatMap((record) => record.headers['commandid'] ?? []);
-    const batch = await this.#open(scope, [...profiles], commands, beginningOf(records) ?? scope.nextOffset);
+    const batch = await this.#open(
+      scope,
+      { profiles: [...profiles], commands, types: records.map(({ type }) => type) },
+      beginningOf(records) ?? scope.nextOffset,
+    );
     const stopped = new Set<string>();
     let at = scope.clockBefore;
     for (const record of records) {
@@ -94,16 +100,19 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #open(
     scope: PartitionScope,
-    profiles: readonly string[],
-    commands: readonly string[],
+    { profiles, commands, types }: Concerned,
     from: bigint,
   ): Promise<TimelineBatch> {
     const { plans, guardrails, random = Math.random } = this.parts;
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
+    const here = { partition: scope.partition, partitions: this.#partitions };
+    const wanted = wantedBy(types, published);
+    const leases = await PartitionLeases.open(scope.tx, here, published.limited, wanted);
     const inForce = await guardrails.at(scope.tx, loaded.guardrails);
     const pace = await this.#paceOf(scope, inForce);
     const around = {
+      places: leases,
       plans: published,
       guardrails: inForce,
       pace,
@@ -111,7 +120,7 @@ export class TimelineConsumer implements PartitionHandler {
       derive: deriveId,
       random,
     };
-    const batch = new TimelineBatch(loaded, around, pace);
+    const batch = new TimelineBatch(loaded, around, pace, leases);
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;
@@ -269,7 +278,11 @@ export class TimelineConsumer implements PartitionHandler {
     const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
     const released = await profilesReleased(scope.tx, scope, PROFILES_PER_TICK);
     if (due.length + released.length === 0) return {};
-    const batch = await this.#open(scope, [...new Set([...due, ...released])], [], scope.nextOffset);
+    const batch = await this.#open(
+      scope,
+      { profiles: [...new Set([...due, ...released])], commands: [], types: due.map(() => '') },
+      scope.nextOffset,
+    );
     for (const profileId of due) {
       batch.fireTimers(profileId, scope.clock + 1);
       scope.progress();
@@ -286,7 +299,11 @@ export class TimelineConsumer implements PartitionHandler {
   async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
     const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
     await this.#settlePace(batch, scope);
+    const leased = batch.leases?.told ?? null;
+    if (leased !== null) batch.mark('lease', scope.now.getTime(), scope.nextOffset, JSON.stringify(leased));
     await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
+    if (batch.decisions.length > 0) await writeDecisions(scope.tx, batch.decisions);
+    await batch.leases?.close(scope.tx);
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
@@ -297,6 +314,13 @@ export class TimelineConsumer implements PartitionHandler {
 /** How far apart the messages of each pace are (ms). */
 function intervalsOf(guardrails: Guardrails | null): ReadonlyMap<string, number> {
   return new Map((guardrails?.policy?.rules.pace ?? []).map(({ rule, interval }) => [rule, interval]));
+}
+
+/** What a transaction is about; a timer has no type. */
+interface Concerned {
+  readonly profiles: readonly string[];
+  readonly commands: readonly string[];
+  readonly types: readonly string[];
 }
 
 /** Where the batch's own records begin: what was put aside before counts for an earlier place. */

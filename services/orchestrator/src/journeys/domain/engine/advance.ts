@@ -6,7 +6,8 @@ import { actTimedOut } from './act.js';
 import { approvalTimedOut } from './approve.js';
 import { applyAction } from './actions.js';
 import { answer } from './answers.js';
-import { conclude, erase, finish } from './ending.js';
+import { conclude, erase, finish, holdOut, preempted } from './ending.js';
+import { endGoals, reachGoals } from './goals.js';
 import { childSaid, childTimedOut } from './child.js';
 import type {
   ChildInput,
@@ -18,7 +19,7 @@ import type {
   MovedInput,
   ParentInput,
 } from './input.js';
-import type { Instance, PendingCommand } from './instance.js';
+import { goalsDue, type Instance, type PendingCommand } from './instance.js';
 import { recheckHeld } from './held.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
@@ -60,7 +61,8 @@ export function advance(
   if (instance === null) {
     const started = startInstance(plan, input, facts, derive);
     if (typeof started === 'string') return { instance: null, effects: [], journal: null, ignored: started };
-    proceed(started, plan.first);
+    if (facts.heldOut) holdOut(started);
+    else proceed(started, plan.first);
     return close(started, null, input);
   }
   const run = openRun(plan, instance, facts, derive);
@@ -103,6 +105,8 @@ function apply(run: Run, input: Input, before: Instance, planBefore: Plan): stri
       return move(run, input);
     case 'migrated':
       return migrate(run, input, planBefore, before);
+    case 'preempted':
+      return preempted(run, input);
     case 'fault':
       return stopAfter(run, input);
     case 'released':
@@ -117,6 +121,7 @@ function applyEvent(run: Run, input: EventInput): string | undefined {
   const { draft } = run;
   if (draft.ending === 'erased') return 'profile-erased';
   run.scope.event = input.value;
+  reachGoals(run, input);
   if (draft.status === 'running' && exit(run, input)) return undefined;
   if (input.commandId !== undefined && answer(run, input, input.commandId)) return undefined;
   if (settlesMatter(input.type)) recheckHeld(run);
@@ -165,6 +170,11 @@ function exit(run: Run, input: EventInput): boolean {
 function applyTimer(run: Run, due: number): string | undefined {
   const at = positionWhere(run, ({ timer }) => timer?.due === due);
   const isUndo = run.draft.undoTimer === due;
+  if (at === undefined && goalsDue(run.draft) === due) {
+    note(run, { did: 'goals-over', due });
+    endGoals(run);
+    return undefined;
+  }
   if (at === undefined && !isUndo) return 'timer-superseded';
   note(run, { did: 'timer', due });
   if (isUndo && undoTimedOut(run)) conclude(run);

@@ -2,7 +2,8 @@
 import { remember } from './act.js';
 import { withdrawApproval } from './approve.js';
 import { giveUpChild, tellParent } from './child.js';
-import type { ErasedInput, ParentInput } from './input.js';
+import { endGoals } from './goals.js';
+import type { ErasedInput, ParentInput, PreemptedInput } from './input.js';
 import { ERASURE_UNDOES_UNANSWERED, type Instance, type PendingCommand, type Undoable } from './instance.js';
 import { note, positions, publish, resolve, stepNamed, type DraftPosition, type Run } from './run.js';
 import { wasSent } from './sending.js';
@@ -63,6 +64,24 @@ function standNowhere(run: Run): void {
   if (draft.branches !== undefined) draft.branches = undefined;
 }
 
+/** A journey of higher priority goes on instead. */
+export function preempted(run: Run, { by, journey }: PreemptedInput): string | undefined {
+  if (run.draft.status !== 'running') return 'already-ending';
+  note(run, { did: 'preempted', by, journey });
+  finish(run, 'preempted', 'preempted', true);
+  return undefined;
+}
+
+/** Never begins: it only stands for a customer of the control group. */
+export function holdOut(run: Run): void {
+  const { draft } = run;
+  draft.status = 'ended';
+  draft.ending = 'held-out';
+  draft.outcome = 'held-out';
+  draft.endedAt = draft.now;
+  note(run, { did: 'held-out' });
+}
+
 /** Nothing is left to undo: an instance whose way is over has ended. */
 export function conclude(run: Run): void {
   const { draft } = run;
@@ -95,6 +114,7 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   standNowhere(run);
   draft.mailbox = [];
   draft.vars = {};
+  endGoals(run);
   draft.key = '';
   draft.customer = draft.profileId;
   draft.status = 'undoing';

@@ -1,17 +1,9 @@
 // What goes from one journey of a customer to another: started by a step, given up, told of an end.
 import { advance } from './advance.js';
+import { enter } from './entry.js';
 import type { ChildInput, Facts, Input, StartInput } from './input.js';
 import { isOutward, type Advance, type Effect, type FamilyEffect, type StartChildEffect } from './output.js';
-import {
-  MAX_HOPS,
-  planOf,
-  record,
-  factsOf,
-  twinOf,
-  type Change,
-  type Surroundings,
-  type Work,
-} from './work.js';
+import { MAX_HOPS, planOf, record, factsOf, type Change, type Surroundings, type Work } from './work.js';
 
 /** How many journeys the steps of one customer start in one input: what starts itself twice each time ends here. */
 const MAX_STARTED = 64;
@@ -73,10 +65,7 @@ function tryToStart({ work, facts, around }: Household, by: Change, effect: Star
   } catch {
     return 'engine-error';
   }
-  if (result.instance === null) return result.ignored ?? 'not-started';
-  if (twinOf(result.instance, work) !== undefined) return 'already-running';
-  record(work, plan, input, result);
-  return null;
+  return enter({ work, facts, around }, plan, input, result);
 }
 
 function tellChild(

@@ -52,6 +52,8 @@ export interface StartInput {
   readonly at: number;
   readonly key: string;
   readonly vars: { readonly [name: string]: Json };
+  /** The place of the schedule that asks among the definition's entries; left out where somebody asks. */
+  readonly entry?: number;
   readonly actor: string;
   readonly hops: number;
   readonly customer: string;
@@ -116,6 +118,16 @@ export interface MigratedInput {
   readonly actor: string;
 }
 
+/** A journey of higher priority has taken its place. */
+export interface PreemptedInput {
+  readonly kind: 'preempted';
+  readonly id: string;
+  readonly at: number;
+  readonly journey: string;
+  /** The instance that goes on instead. */
+  readonly by: string;
+}
+
 /** The engine failed over a timer: there is no record that could be parked, so the instance stops for an operator. */
 export interface FaultInput {
   readonly kind: 'fault';
@@ -139,6 +151,7 @@ export type Input =
   | ChildInput
   | ParentInput
   | MigratedInput
+  | PreemptedInput
   | ErasedInput
   | MovedInput
   | FaultInput
@@ -157,6 +170,8 @@ export interface Facts {
   readonly memory?: Memory;
   /** Whether the journey sends nothing for now. */
   readonly paused?: boolean;
+  /** Whether the customer who would enter is held out. */
+  readonly heldOut?: boolean;
   /** The engine's revision that an instance starts under; the newest when left out. A replay starts it as it was. */
   readonly revision?: number;
   /** What is in force for sending; nothing when left out. */

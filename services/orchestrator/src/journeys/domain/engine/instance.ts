@@ -147,7 +147,8 @@ export interface Instance extends Position {
   readonly undo: readonly PendingCommand[];
   /** Oldest first; at most one of each step, and one of the undoing. */
   readonly incidents: readonly Incident[];
-  readonly ending: 'completed' | 'exited' | 'cancelled' | 'erased' | null;
+  /** `held-out`: it never began; the customer belongs to a control group and is followed for the goals. */
+  readonly ending: 'completed' | 'exited' | 'cancelled' | 'erased' | 'preempted' | 'held-out' | null;
   readonly outcome: string | null;
   readonly endedAt: number | null;
   /** The migration that brought it to its version, and where that has put it; left out where it started in it. */
@@ -155,6 +156,13 @@ export interface Instance extends Position {
     readonly id: string;
     readonly at: readonly { readonly step: string; readonly visit: number; readonly was: string }[];
   };
+  /** Goals by when they were reached, and until when they are looked for; left out where there are none. */
+  readonly goals?: {
+    readonly until: number | null;
+    readonly reached: { readonly [goal: string]: number };
+  };
+  /** Takes one of the places that its journey has in all. */
+  readonly place?: true;
   /** How many journal entries it has. */
   readonly entries: number;
 }
@@ -164,16 +172,27 @@ export function positionsOf(instance: Instance): readonly Position[] {
   return instance.branches === undefined ? [instance] : [instance, ...instance.branches];
 }
 
+/** When an instance that has ended is not followed any longer (ms); null while it runs, and where nothing is followed. */
+export function goalsDue({ status, goals }: Pick<Instance, 'status' | 'goals'>): number | null {
+  if (goals === undefined || goals.until === null || status !== 'ended') return null;
+  return goals.until + 1;
+}
+
 /** The next time (ms) at which the instance goes on by itself; null when it doesn't. */
 export function nextDue(instance: Instance): number | null {
   const { timer, undoTimer, branches } = instance;
-  let due = undoTimer;
+  let due = undoTimer ?? goalsDue(instance);
   if (timer !== null && (due === null || timer.due < due)) due = timer.due;
   if (branches === undefined) return due;
   for (const branch of branches) {
     if (branch.timer !== null && (due === null || branch.timer.due < due)) due = branch.timer.due;
   }
   return due;
+}
+
+/** Whether anything of the timeline can still change it. */
+export function isOpen({ status, goals }: Instance): boolean {
+  return status !== 'ended' || (goals !== undefined && goals.until !== null);
 }
 
 /** Whether the answer to this command changes the instance. */

@@ -20,6 +20,7 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
       ...(used.real ? { real: facts.real } : {}),
       ...(used.random ? { random: facts.random } : {}),
       ...(facts.paused && used.paused ? { paused: true } : {}),
+      ...(facts.heldOut ? { heldOut: true } : {}),
       ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
       ...(used.guardrails && facts.guardrails ? { guardrails: facts.guardrails.number } : {}),
       ...(used.slots === null ? {} : { slots: used.slots }),

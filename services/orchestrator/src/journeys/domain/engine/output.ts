@@ -114,6 +114,7 @@ export interface JournalEntry {
     readonly real?: number;
     readonly random?: number;
     readonly paused?: boolean;
+    readonly heldOut?: boolean;
     readonly profile?: ProfileFacts;
     /** Number of the guardrails that were asked. */
     readonly guardrails?: number;

@@ -1,6 +1,7 @@
 // One customer's journeys together: which instances an input concerns, which it starts, and timers in their place in time.
 import type { Plan } from '../language/plan.js';
 import { advance } from './advance.js';
+import { enter } from './entry.js';
 import { applyFamily } from './family.js';
 import type { DeriveId, Facts, Input, ProfileFacts, TimerInput } from './input.js';
 import { holdsBack } from './held.js';
@@ -13,14 +14,14 @@ import {
   planOf,
   factsOf,
   record,
-  twinOf,
   type Change,
+  type Declined,
   type Plans,
   type Surroundings,
   type Work,
 } from './work.js';
 
-export type { Change, Plans, Surroundings } from './work.js';
+export type { Change, Declined, Places, Plans, Surroundings } from './work.js';
 
 /** A customer's journeys in memory, for the length of one transaction. */
 export interface ProfileState {
@@ -35,6 +36,8 @@ export interface ProfileState {
 export interface ProfileAdvance {
   readonly state: ProfileState;
   readonly changes: readonly Change[];
+  /** Entries that were declined. */
+  readonly declined?: readonly Declined[];
   /** Why the input changed nothing; counted. */
   readonly ignored?: string;
 }
@@ -63,6 +66,7 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
   return {
     state: isQuiet ? state : after(state, work),
     changes: work.changes,
+    ...(work.declined.length > 0 ? { declined: work.declined } : {}),
     ...(isQuiet
       ? { ignored: work.reasons.find((reason) => reason !== 'not-concerned') ?? 'not-concerned' }
       : {}),
@@ -70,7 +74,7 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
 }
 
 function openWork({ instances }: ProfileState, memory: Memory): Work {
-  return { instances: new Map(instances), changes: [], reasons: [], memory };
+  return { instances: new Map(instances), changes: [], reasons: [], declined: [], memory };
 }
 
 /** A memory that did not change stays the same object: it is not written. */
@@ -118,22 +122,17 @@ function isConcerned(instance: Instance, input: Input, plans: Plans): boolean {
 function candidates(input: Input, plans: Plans): readonly Plan[] {
   if (input.kind === 'event') return plans.startedBy(input.type);
   if (input.kind !== 'start') return [];
-  const plan =
-    input.version === null ? plans.current(input.journey) : plans.version(input.journey, input.version);
-  return plan === undefined ? [] : [plan];
+  const current = plans.current(input.journey);
+  const plan = input.version === null ? current : plans.version(input.journey, input.version);
+  return plan === undefined || current === undefined ? [] : [plan];
 }
 
 /** At most one instance per event and definition, and one running per customer, definition and key. */
 function start(work: Work, plan: Plan, input: Input, facts: Facts, around: Surroundings): void {
   const result = advance(plan, null, input, factsOf(plan, facts, work, around), around.derive);
-  const { instance } = result;
-  if (instance === null) {
-    work.reasons.push(result.ignored ?? 'not-concerned');
-    return;
-  }
-  if (instance.hops > MAX_HOPS) throw new LoopError(plan.journey);
-  if (twinOf(instance, work) === undefined) record(work, plan, input, result);
-  else work.reasons.push('already-running');
+  if (result.instance !== null && result.instance.hops > MAX_HOPS) throw new LoopError(plan.journey);
+  const why = enter({ work, facts, around }, plan, input, result);
+  if (why !== null) work.reasons.push(why);
 }
 
 /** An event that came of an event that came of an event …: parked, so that a person looks at it. */
@@ -163,7 +162,8 @@ export function* dueTimers(
     fire(work, plan, instance, input, factsOf(plan, facts, work, around), around.derive);
     applyFamily(work, facts, around);
     current = after(current, work);
-    yield { state: current, changes: work.changes, of: instance };
+    const { changes, declined } = work;
+    yield { state: current, changes, ...(declined.length > 0 ? { declined } : {}), of: instance };
   }
 }
 

@@ -2,6 +2,7 @@
 import { Failure } from '../expressions/value.js';
 import type { Entry, Plan } from '../language/plan.js';
 import type { DeriveId, EventInput, Facts, Input, StartInput } from './input.js';
+import { goalsFrom } from './goals.js';
 import { ENGINE_REVISION, type Instance } from './instance.js';
 import { assign, holds, note, openRun, publish, setVars, valueOf, type Run } from './run.js';
 
@@ -39,10 +40,20 @@ function startByRequest(plan: Plan, input: StartInput, facts: Facts, derive: Der
   run.draft.key = input.key;
   run.scope.key = input.key;
   const { parent, actor, id } = input;
+  if (input.entry !== undefined) return startBySchedule(run, input, input.entry);
   if (parent === undefined) announce(run, id, REQUESTED, { actor, event: id });
   else announce(run, parent.instance, STEP_ENTERED, { parent: parent.instance, step: parent.step });
   if (Object.keys(input.vars).length === 0) return run;
   return setVars(run, input.vars) === null ? run : 'entry-without-vars';
+}
+
+/** The audience was looked at when the occurrence was due; what is known now counts. */
+function startBySchedule(run: Run, { id, actor }: StartInput, entry: number): Run | string {
+  const scheduled = run.plan.schedules.find(({ at }) => at === entry);
+  if (scheduled === undefined) return 'schedule-gone';
+  if (holds(run, scheduled.audience) !== true) return 'not-in-audience';
+  announce(run, id, REQUESTED, { actor, event: id, schedule: entry });
+  return assign(run, scheduled.set) === null ? run : 'entry-without-vars';
 }
 
 const REQUESTED = 'continuo.orchestrator.InstanceEntryRequested.v1';
@@ -56,6 +67,7 @@ function announce(
 ): void {
   const { draft } = run;
   note(run, { did: 'started', key: draft.key, ...how });
+  if (run.facts.heldOut) return;
   publish(run, 'JourneyStarted', {
     key: draft.key || null,
     entryType,
@@ -79,6 +91,8 @@ function blank(plan: Plan, input: EventInput | StartInput, facts: Facts, derive:
     ...(input.kind === 'start' ? { requester: input.actor } : {}),
     hops: input.hops + 1,
     ...('parent' in input ? { parent: input.parent } : {}),
+    ...goalsFrom(plan, facts.now),
+    ...(plan.admission.concurrency === null || facts.heldOut ? {} : { place: true }),
     startedAt: facts.now,
     now: facts.now,
     status: 'running',

@@ -4,7 +4,7 @@ import type { Guardrails } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
 import type { DeriveId, Facts, Input } from './input.js';
 import type { Instance } from './instance.js';
-import type { Memory } from './memory.js';
+import { itemsOf, remember, type JourneyDone, type Memory } from './memory.js';
 import type { Advance } from './output.js';
 
 /** The plans that a partition runs with. */
@@ -29,6 +29,26 @@ export interface Surroundings {
   readonly pace?: Pace | null;
   readonly derive: DeriveId;
   random(): number;
+  /** Places of journeys that are limited; without it nobody counts. */
+  readonly places?: Places;
+}
+
+/** Takes a place of a limited journey; false when there is none left. */
+export interface Places {
+  take(journey: string): boolean;
+}
+
+/** Somebody met the condition of an entry and did not enter. */
+export interface Declined {
+  readonly journey: string;
+  readonly version: number;
+  /** The event or request. */
+  readonly entryId: string;
+  readonly customer: string;
+  readonly at: number;
+  readonly rule: 'reentry' | 'group' | 'holdout' | 'concurrency' | 'audience';
+  readonly inputs: { readonly [name: string]: string | number | boolean | null };
+  readonly winner?: { readonly journey: string; readonly instanceId: string };
 }
 
 /** One instance changed by one input. */
@@ -47,6 +67,7 @@ export interface Work {
   readonly instances: Map<string, Instance>;
   readonly changes: Change[];
   readonly reasons: string[];
+  readonly declined: Declined[];
   memory: Memory;
 }
 
@@ -65,8 +86,10 @@ export function record(work: Work, plan: Plan, input: Input, result: Advance): v
     if (result.ignored !== undefined) work.reasons.push(result.ignored);
     return;
   }
+  const before = work.instances.get(result.instance.id);
   work.instances.set(result.instance.id, result.instance);
   if (result.memory !== undefined) work.memory = result.memory;
+  rememberEnd(work, plan, before, result.instance);
   const { instance, effects, journal } = result;
   work.changes.push({ instance, plan, input, effects, journal });
 }
@@ -84,4 +107,24 @@ export function twinOf({ id, journey, key }: Instance, { instances }: Work): Ins
       return other;
   }
   return undefined;
+}
+
+/** A journey that has ended counts for the next entry, where its definition asks for that. */
+function rememberEnd(work: Work, plan: Plan, before: Instance | undefined, now: Instance): void {
+  if (plan.admission.reentry === null || now.endedAt === null || (before?.endedAt ?? null) !== null) return;
+  if (now.ending === 'erased') return;
+  const { journey, customer, endedAt } = now;
+  const known = itemsOf(work.memory, 'ended').find(
+    (item) => item.journey === journey && item.customer === customer && item.key === '',
+  );
+  const item: JourneyDone = {
+    kind: 'ended',
+    journey,
+    key: '',
+    customer,
+    at: endedAt,
+    times: (known?.times ?? 0) + 1,
+    ...(known?.via === undefined ? {} : { via: known.via }),
+  };
+  work.memory = remember(work.memory, item);
 }

@@ -5,6 +5,8 @@ import {
   advanceProfile,
   dueTimers,
   type Change,
+  type Declined,
+  type ProfileAdvance,
   type ProfileState,
   type Surroundings,
 } from '../engine/profile.js';
@@ -17,6 +19,8 @@ export interface Stage {
   around(clock: number): Surroundings;
   /** Told of every change, in order. */
   changed(change: Change): void;
+  /** Told of every entry that was declined. */
+  declined?(declined: Declined): void;
 }
 
 export class VirtualCustomer {
@@ -67,8 +71,9 @@ export class VirtualCustomer {
     this.state = { ...this.state, facts };
   }
 
-  #take({ state, changes }: { readonly state: ProfileState; readonly changes: readonly Change[] }): void {
+  #take({ state, changes, declined = [] }: ProfileAdvance): void {
     this.state = state;
     for (const change of changes) this.stage.changed(change);
+    for (const each of declined) this.stage.declined?.(each);
   }
 }

@@ -1,0 +1,217 @@
+// Who enters: re-entry, groups and priorities, hold-outs, limits; and the goals of all of them.
+import { journey, JourneyUnderTest, planFrom, deriveId } from '../../../../test/journey-under-test.js';
+import type { Plan } from '../language/plan.js';
+
+const STEPS = `
+    pause:
+      office: back
+      wait: [{ after: P1D }]
+    over: { end: over }`;
+const ORDER = { orderId: 'o-1', storeId: 's-1' };
+
+const named = (name: string, head: string, steps = STEPS): Plan =>
+  planFrom(journey(steps, { head }).replace('journey: under-test', `journey: ${name}`));
+const accepted = (test: JourneyUnderTest, orderId = 'o-1') =>
+  test.event('operations.OrderAccepted', { ...ORDER, orderId });
+const rules = (test: JourneyUnderTest) => test.declined.map(({ journey: name, rule }) => `${name} ${rule}`);
+const standing = (test: JourneyUnderTest) =>
+  [...test.state.instances.values()].map((each) =>
+    `${each.journey} ${each.status} ${each.outcome ?? ''}`.trim(),
+  );
+
+function replays(test: JourneyUnderTest): void {
+  const { recorded, again } = test.replayed();
+  expect(again).toBe(recorded);
+}
+
+describe('re-entry', () => {
+  test('never: once, whatever the key', () => {
+    const test = accepted(new JourneyUnderTest(named('once', 'reentry: never')));
+    accepted(test, 'o-2').pass('P2D');
+    accepted(test, 'o-3');
+    expect(standing(test)).toEqual(['once ended over']);
+    expect(test.declined).toMatchObject([
+      { rule: 'reentry', inputs: { times: 1, max: 1 } },
+      { rule: 'reentry', inputs: { times: 1, max: 1 } },
+    ]);
+    replays(test);
+  });
+
+  test('after a time from the end, and so often', () => {
+    const test = accepted(new JourneyUnderTest(named('often', 'reentry: { after: P3D, max: 2 }')));
+    test.pass('P2D');
+    accepted(test, 'o-2');
+    test.pass('P3D');
+    accepted(test, 'o-3').pass('P30D');
+    accepted(test, 'o-4');
+    expect(standing(test)).toEqual(['often ended over', 'often ended over']);
+    expect(test.declined.map(({ inputs }) => Object.keys(inputs).join())).toEqual([
+      'last,until',
+      'times,max',
+    ]);
+  });
+
+  test('without a rule nothing is remembered', () => {
+    const test = accepted(new JourneyUnderTest(named('free', ''))).pass('P2D');
+    expect(test.state.memory?.items ?? []).toEqual([]);
+  });
+});
+
+describe('of a group one runs', () => {
+  const low = (more = '') => named('low', `group: care\npriority: 10\n${more}`);
+  const high = (more = '') => named('high', `group: care\npriority: 90\n${more}`);
+
+  test('a new entry loses to an equal or higher one, and the winner is told', () => {
+    const test = accepted(new JourneyUnderTest(high()));
+    test.publish(low('preempts: true'));
+    accepted(test, 'o-2');
+    expect(rules(test)).toContain('low group');
+    expect(test.declined.find(({ journey: name }) => name === 'low')?.winner).toMatchObject({
+      journey: 'high',
+    });
+  });
+
+  test('a higher one ends the lower where it says so, else it loses too', () => {
+    const meek = accepted(new JourneyUnderTest(low()));
+    meek.publish(high());
+    accepted(meek, 'o-2');
+    expect(rules(meek)).toContain('high group');
+    const bold = accepted(new JourneyUnderTest(low()));
+    bold.publish(high('preempts: true'));
+    accepted(bold, 'o-2');
+    expect(standing(bold)).toEqual(['low ended preempted', 'high running']);
+    expect(bold.published.filter(({ name }) => name === 'JourneyEnded').at(-1)?.value).toMatchObject({
+      ending: 'preempted',
+    });
+    replays(bold);
+  });
+
+  test('journeys of no group, or of another one, do not compete', () => {
+    const test = accepted(new JourneyUnderTest(low(), named('else', 'group: other'), named('free', '')));
+    expect(standing(test)).toHaveLength(3);
+    expect(test.declined).toEqual([]);
+  });
+});
+
+describe('held out', () => {
+  const HEAD = `holdout: { percent: 40, name: spring }
+goals: [ { name: bought, on: continuo.operations.OrderCollected.v1, when: event.orderId == key, within: P7D } ]`;
+  const profileWith = (out: boolean): string => {
+    for (let n = 0; ; n += 1) {
+      const draw = Number.parseInt(deriveId(`holdout/spring/p-${n}`).slice(0, 8), 16) / 2 ** 32;
+      if (draw < 0.4 === out) return `p-${n}`;
+    }
+  };
+  const of = (profileId: string, ...plans: readonly Plan[]) => {
+    const test = new JourneyUnderTest(...plans);
+    test.state = { ...test.state, profileId };
+    return test;
+  };
+
+  test('somebody does not enter, is followed for the goals, and is declined with the rule', () => {
+    const test = accepted(of(profileWith(true), named('offer', HEAD)));
+    expect(test.path).toEqual([]);
+    expect(test.published).toEqual([]);
+    expect(test.instance).toMatchObject({ status: 'ended', ending: 'held-out', outcome: 'held-out' });
+    expect(test.declined).toMatchObject([{ rule: 'holdout', inputs: { name: 'spring', percent: 40 } }]);
+    accepted(test);
+    expect(test.declined).toHaveLength(1);
+    test.pass('P2D').event('operations.OrderCollected', ORDER);
+    expect(test.published).toMatchObject([{ name: 'GoalReached', value: { goal: 'bought', heldOut: true } }]);
+    replays(test);
+  });
+
+  test('the same customers for one name, in every journey, and still when the share is changed', () => {
+    const test = accepted(of(profileWith(false), named('offer', HEAD)));
+    expect(standing(test)).toEqual(['offer running']);
+    test.publish(named('other', HEAD.replace('percent: 40', 'percent: 100')));
+    accepted(test, 'o-2');
+    expect(standing(test)).toContain('other running');
+  });
+
+  test('about so many percent', () => {
+    const offer = named('offer', HEAD);
+    const out = Array.from({ length: 500 }, (_, n) => of(`c-${n}`, offer)).filter(
+      (test) => accepted(test).declined.length > 0,
+    );
+    expect(out.length).toBeGreaterThan(150);
+    expect(out.length).toBeLessThan(250);
+  });
+});
+
+describe('goals', () => {
+  const HEAD = `goals:
+  - { name: ready, on: continuo.operations.OrderReady.v1, when: event.orderId == key, within: PT12H }
+  - { name: collected, on: continuo.operations.OrderCollected.v1, when: event.orderId == key, within: P3D }`;
+
+  test('are reached once, while it runs and after its end, within their time', () => {
+    const test = accepted(new JourneyUnderTest(named('sold', HEAD)));
+    test.event('operations.OrderReady', ORDER).event('operations.OrderReady', ORDER);
+    test.event('operations.OrderCollected', { ...ORDER, orderId: 'another' });
+    test.pass('P2D');
+    expect(test.instance.status).toBe('ended');
+    test.event('operations.OrderCollected', ORDER);
+    const reached = test.published.filter(({ name }) => name === 'GoalReached');
+    expect(reached.map(({ value }) => [value['goal'], value['ended'], value['heldOut']])).toEqual([
+      ['ready', false, false],
+      ['collected', true, false],
+    ]);
+    expect(test.instance.goals).toMatchObject({ until: null });
+    expect(test.due).toBeNull();
+    replays(test);
+  });
+
+  test('too late is not reached, and then nobody looks any more', () => {
+    const test = accepted(new JourneyUnderTest(named('sold', HEAD)));
+    test.pass('PT13H').event('operations.OrderReady', ORDER).pass('P3D');
+    expect(test.instance.goals).toEqual({ until: null, reached: {} });
+    test.event('operations.OrderCollected', ORDER);
+    expect(test.published.filter(({ name }) => name === 'GoalReached')).toEqual([]);
+    replays(test);
+  });
+});
+
+describe('a limit', () => {
+  test('lets in as long as there is a place; who starts takes one along', () => {
+    const test = new JourneyUnderTest(named('few', 'concurrency: { total: 2 }'));
+    test.places = 1;
+    accepted(test);
+    accepted(test, 'o-2');
+    expect(standing(test)).toEqual(['few running']);
+    expect(test.instance.place).toBe(true);
+    expect(rules(test)).toEqual(['few concurrency']);
+    replays(test);
+  });
+});
+
+describe('by schedule', () => {
+  const SCHEDULED = named('weekly', '').source;
+  const plan = () =>
+    planFrom(
+      journey(STEPS)
+        .replace('journey: under-test', 'journey: weekly')
+        .replace(
+          'entry:',
+          `entry:
+  - schedule: { every: P7D, from: 2026-01-01 }
+    audience: profile.vip == true
+    set: { tier: profile.tier }`,
+        ),
+    );
+  const ask = (test: JourneyUnderTest, id = 'r-1', entry = 0) =>
+    test.input({
+      ...{ kind: 'start', id, profileId: 'profile-1', journey: 'weekly', version: null, at: test.clock },
+      ...{ key: '', vars: {}, entry, actor: 'schedule', hops: 0, customer: 'profile-1', correlationId: id },
+    });
+
+  test('the audience is looked at again, and sets the vars', () => {
+    expect(SCHEDULED.entry).toHaveLength(1);
+    const test = ask(new JourneyUnderTest(plan()).facts({ vip: true, tier: 'gold' }));
+    expect(test.instance).toMatchObject({ status: 'running', vars: { tier: 'gold' } });
+    replays(test);
+    const other = ask(new JourneyUnderTest(plan()).facts({ vip: false }));
+    expect(rules(other)).toEqual(['weekly audience']);
+    const gone = ask(new JourneyUnderTest(plan()), 'r-2', 7);
+    expect(gone.ignored).toEqual(['schedule-gone']);
+  });
+});
