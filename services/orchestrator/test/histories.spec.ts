@@ -25,7 +25,6 @@ function written({ instances, ...about }: History): string {
 
 /** Deeds without a play: a new construct of the language takes itself off this list by adding one. */
 const NOT_YET = new Set<string>([
-  'held',
   'restarted',
   'forked',
   'joined',
@@ -34,7 +33,6 @@ const NOT_YET = new Set<string>([
   'child-refused',
   'child-ended',
   'gave-up',
-  'held',
   'released',
   'migrated',
   'goal',

@@ -10,6 +10,7 @@ import type { CommandEffect, Effect, JournalEntry } from '../../src/journeys/dom
 import { factsOf, replay, type Recorded } from '../../src/journeys/domain/engine/replay.js';
 import type { Json } from '../../src/journeys/domain/expressions/value.js';
 import type { Plan } from '../../src/journeys/domain/language/plan.js';
+import { inForce, type GivenGuardrails } from '../guardrails-under-test.js';
 import { JourneyUnderTest, planFrom, testCatalogue } from '../journey-under-test.js';
 import type { Play } from './plays.js';
 
@@ -27,6 +28,8 @@ export interface History {
   readonly revision: number;
   readonly catalogue: Play['catalogue'];
   readonly definition: string;
+  /** What was in force for sending, by number. */
+  readonly guardrails?: readonly GivenGuardrails[];
   readonly instances: readonly (readonly StoredEntry[])[];
 }
 
@@ -37,7 +40,7 @@ function planOf({ definition, catalogue }: Pick<Play, 'definition' | 'catalogue'
 /** Plays a life and writes it down, as it would lie in the database. */
 export function record(play: Play): History {
   const game = new JourneyUnderTest(planOf(play));
-  play.play(game);
+  play.play(game, inForce(play.guardrails));
   const { name, says, catalogue, definition } = play;
   const ids = [...new Set(game.changes.map(({ instance }) => instance.id))];
   const lives = ids.map((id) => game.changes.filter(({ instance }) => instance.id === id));
@@ -49,7 +52,9 @@ export function record(play: Play): History {
       state: instance,
     })),
   );
-  const history = { name, says, revision: ENGINE_REVISION, catalogue, definition, instances };
+  const { guardrails } = play;
+  const under = guardrails === undefined ? {} : { guardrails };
+  const history = { name, says, revision: ENGINE_REVISION, catalogue, definition, ...under, instances };
   return JSON.parse(JSON.stringify(history)) as History;
 }
 
@@ -71,6 +76,7 @@ export function replayed(history: History): readonly string[] {
     const effects: (readonly Effect[])[] = [];
     const { entries } = replay(plan, stored.map(recordedOf), deriveId, {
       told: (made) => effects.push(made),
+      guardrailsAt: inForce(history.guardrails),
     });
     return entries.map((entry, at) => line(entry, effects[at] ?? []));
   });
@@ -83,7 +89,7 @@ export function resumed(history: History): readonly string[] {
     stored.map((each, at) => {
       const { entry, input } = recordedOf(each);
       const before = stored[at - 1]?.state ?? null;
-      const made = advance(plan, before, input, factsOf(entry), deriveId);
+      const made = advance(plan, before, input, factsOf(entry, inForce(history.guardrails)), deriveId);
       return made.journal === null ? `nothing: ${made.ignored ?? ''}` : line(made.journal, made.effects);
     }),
   );

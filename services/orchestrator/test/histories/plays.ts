@@ -1,5 +1,7 @@
 // The lives that stored histories are recorded from: one for each way through the engine. Recorded once, then only replayed.
 import { readFileSync } from 'node:fs';
+import type { Guardrails } from '../../src/journeys/domain/guardrails/policy.js';
+import type { GivenGuardrails } from '../guardrails-under-test.js';
 import { journey, type JourneyUnderTest } from '../journey-under-test.js';
 
 export interface Play {
@@ -9,7 +11,9 @@ export interface Play {
   readonly definition: string;
   /** Whose events and commands the definition speaks of: those of the tests, or the contract's. */
   readonly catalogue: 'test' | 'contract';
-  play(game: JourneyUnderTest): void;
+  /** What was in force for sending, by number. */
+  readonly guardrails?: readonly GivenGuardrails[];
+  play(game: JourneyUnderTest, under: (number: number) => Guardrails): void;
 }
 
 const ORDER = { orderId: 'o-1', storeId: 's-1', fulfilment: 'collect' };
@@ -30,7 +34,9 @@ function play(name: string, says: string, definition: string, given: Play['play'
 
 /** Begins with the accepted order that every journey of these tests starts with. */
 function withOrder(name: string, says: string, definition: string, given: Play['play']): Play {
-  return play(name, says, definition, (game) => given(game.event('operations.OrderAccepted', ORDER)));
+  return play(name, says, definition, (game, under) =>
+    given(game.event('operations.OrderAccepted', ORDER), under),
+  );
 }
 
 const ACT = journey(`
@@ -48,6 +54,20 @@ const ACT = journey(`
     late: { office: back, wait: [{ after: PT1H, next: gone }] }
     gone: { end: gone, undo: true }
     sorry: { end: sorry }`);
+const OFFER = journey(
+  `
+    tell:
+      office: front
+      act: collaboration.SendMessage
+      with: { template: "'offer'", purpose: "'marketing'" }
+      notAfter: P2D
+    told: { end: told }`,
+  { head: 'category: promotion' },
+);
+const GUARDED = `quietHours: [{ name: night, from: "22:00", to: "08:00", then: hold }]
+matters: [{ name: trouble, categories: [promotion], while: [case], then: hold }]
+caps: [{ name: once, max: 1, per: P7D, then: hold }]
+`;
 const STANDS = journey(
   `
     reserve:
@@ -247,6 +267,36 @@ export const PLAYS: readonly Play[] = [
   withOrder('split', 'an arm drawn, and remembered at the next order', SPLIT, (game) =>
     game.event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' }).pass('PT3H'),
   ),
+  {
+    name: 'message-held',
+    says: 'quiet hours, an open case and the switch hold a message; a cap drops the next one',
+    catalogue: 'test',
+    definition: OFFER,
+    guardrails: [
+      { number: 1, rules: GUARDED },
+      { number: 2, rules: GUARDED, stops: [{ channel: '*', purpose: 'marketing' }] },
+      { number: 3, rules: GUARDED, stops: [] },
+    ],
+    play(game, under) {
+      game.guardrails = under(1);
+      game
+        .facts({ timeZone: 'Europe/Zurich', segments: [] })
+        .event('operations.OrderAccepted', ORDER)
+        .event('crm.CaseOpened', { caseId: 'case-1' })
+        .pass('PT8H');
+      game.guardrails = under(2);
+      game.event('crm.CaseClosed', { caseId: 'case-1' }).pass('PT1H');
+      game.guardrails = under(3);
+      game
+        .input({ kind: 'released', at: game.clock, number: 3 })
+        .event(
+          'collaboration.MessageSent',
+          { channel: 'email' },
+          { commandId: game.commands[0]?.commandId ?? '' },
+        )
+        .event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' });
+    },
+  },
   {
     name: 'guided-purchase',
     says: 'the reference journey from the first look to a good word',
