@@ -27,11 +27,16 @@ const SECONDS = 3;
 
 /** Inputs per second of the process's own CPU time: what one core does, whoever else uses the machine. */
 export function bench(): Promise<Measure[]> {
-  const plan = planFrom(FIVE_STEPS);
-  run(plan, 1);
-  const value = run(plan, SECONDS);
+  const value = engineAlone(SECONDS);
   const target = `at least ${TARGET} inputs/s on one core`;
   return Promise.resolve([{ name: 'engine', value, unit: 'inputs/s', target, met: value >= TARGET }]);
+}
+
+/** Inputs per second of CPU time, after a second to get warm. */
+export function engineAlone(seconds: number): number {
+  const plan = planFrom(FIVE_STEPS);
+  run(plan, 1);
+  return run(plan, seconds);
 }
 
 function run(plan: Parameters<typeof advance>[0], seconds: number): number {

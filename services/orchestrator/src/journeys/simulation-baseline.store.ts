@@ -110,16 +110,16 @@ export async function answerSamples(
   limit: number,
 ): Promise<readonly AnswerSample[]> {
   return database.query<{ act: string; type: string; delay: number }>(
-    `with deeds as (
-       select j.instance_id, (j.entry::json -> 'facts' ->> 'now')::float8 as at, d ->> 'did' as did,
-         d ->> 'commandId' as command_id, d ->> 'command' as act, d ->> 'type' as type
-       from (select instance_id, entry from journal where day between ($1::timestamptz)::date - 1 and ($2::timestamptz)::date + 1
-         and (entry like '%"did":"sent"%' or entry like '%"did":"answered"%') limit $3) j,
-         json_array_elements(j.entry::json -> 'deeds') d
-       where d ->> 'did' in ('sent', 'answered'))
-     select s.act, a.type, max(a.at - s.at) as delay from deeds a
-     join deeds s on s.command_id = a.command_id and s.did = 'sent' and s.at <= a.at
-     where a.did = 'answered' group by s.act, a.type, a.command_id`,
+    `select act, type, answered_at - sent_at as delay from (
+       select max(d ->> 'command') as act, (array_agg(d ->> 'type') filter (where d ->> 'did' = 'answered'))[1] as type,
+         min(at) filter (where d ->> 'did' = 'sent') as sent_at,
+         max(at) filter (where d ->> 'did' = 'answered') as answered_at
+       from (select (entry::json -> 'facts' ->> 'now')::float8 as at, entry::json -> 'deeds' as deeds from journal
+         where day between ($1::timestamptz)::date - 1 and ($2::timestamptz)::date + 1
+           and (entry like '%"did":"sent"%' or entry like '%"did":"answered"%') limit $3) j,
+         json_array_elements(j.deeds) d
+       where d ->> 'did' in ('sent', 'answered') group by d ->> 'commandId'
+     ) commands where answered_at >= sent_at and type is not null`,
     [new Date(from), new Date(to), limit],
   );
 }

@@ -51,7 +51,8 @@ export interface SimulationSink {
   changed?(change: Change): void;
 }
 
-const SAMPLES = 20_000;
+/** Journal entries that usual answers are learnt from. */
+const SAMPLES = 5_000;
 const ROWS = 200;
 
 interface Stretch {

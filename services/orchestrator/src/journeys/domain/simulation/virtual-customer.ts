@@ -24,6 +24,10 @@ export interface Stage {
 }
 
 export class VirtualCustomer {
+  /** Looked for once per state: it is asked for at every record. */
+  #dueOf: ProfileState['instances'] | undefined;
+  #due: number | null = null;
+
   constructor(
     public state: ProfileState,
     /** Milliseconds; never goes back. */
@@ -58,12 +62,11 @@ export class VirtualCustomer {
 
   /** When something goes on by itself next (ms); null when nothing does. */
   get due(): number | null {
-    let first: number | null = null;
-    for (const instance of this.state.instances.values()) {
-      const due = nextDue(instance);
-      if (due !== null && (first === null || due < first)) first = due;
+    if (this.#dueOf !== this.state.instances) {
+      this.#dueOf = this.state.instances;
+      this.#due = earliestOf(this.#dueOf);
     }
-    return first;
+    return this.#due;
   }
 
   /** What is known of the customer from here on. */
@@ -76,4 +79,13 @@ export class VirtualCustomer {
     for (const change of changes) this.stage.changed(change);
     for (const each of declined) this.stage.declined?.(each);
   }
+}
+
+function earliestOf(instances: ProfileState['instances']): number | null {
+  let first: number | null = null;
+  for (const instance of instances.values()) {
+    const due = nextDue(instance);
+    if (due !== null && (first === null || due < first)) first = due;
+  }
+  return first;
 }

@@ -1,0 +1,166 @@
+// Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run.
+import { contract } from '@continuo/contracts';
+import { consumerContract } from '@continuo/messaging';
+import type { Measure } from '@continuo/testing';
+import { uuidv7 } from 'uuidv7';
+import { deriveId } from '../src/journeys/derive-id.js';
+import { SimulationRun } from '../src/journeys/simulation-run.js';
+import type { SimulationReport } from '../src/journeys/simulation-report.js';
+import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
+import { engineAlone } from './engine.bench.js';
+
+const CUSTOMERS = 10_000;
+const TARGET = 0.3;
+/** The engine alone gets a second to get warm; so does this. */
+const WARM_UP = 3;
+const ROUNDS = 3;
+
+/** The engine's own five steps, told in the contract's words: an entry, an answer, an event, a timer, an answer. */
+const DEFINITION = `
+journey: bench
+title: A cart
+owner: bench
+objective: to be measured
+metrics: [measured]
+retention: short
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Checkout Started"
+    key: event.properties.cart_id
+    set: { cart: event.properties.cart_id }
+steps:
+  reserve:
+    office: back
+    act: collaboration.SendMessage
+    with: { template: "'reserved'", purpose: "'service'", variables: "{'cart': vars.cart}" }
+  ready:
+    office: back
+    wait:
+      - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Order Ready" && event.properties.cart_id == key }
+      - { after: P3D, next: over }
+  arrival: { office: front, wait: [{ after: PT48H }] }
+  remind:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'collect-reminder'", purpose: "'service'" }
+    notAfter: PT4H
+  over: { end: over }
+`;
+/** A day of the virtual clock is enough for the timers of the last customer. */
+const DAYS_AHEAD = 3;
+const INPUTS = 5;
+
+export async function bench(): Promise<Measure[]> {
+  const rig = await OrchestratorRig.open();
+  try {
+    const from = Date.now() - 1_000;
+    await rig.publish(DEFINITION);
+    await fill(rig);
+    await rig.consumer.start();
+    await until(async () => (await waiting(rig)) === CUSTOMERS);
+    await rig.consumer.stop();
+    // What the live run has to send still is sent first: nothing else is to work while it is measured.
+    await until(async () => (await rig.database.query('select from messaging.outbox limit 1')).length === 0);
+    await rig.relay.stop();
+    const raw = engineAlone(3);
+    for (let round = 0; round < WARM_UP; round += 1) await rateOf(rig, from);
+    const rates: Rate[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) rates.push(await rateOf(rig, from));
+    const value = median(rates.map(({ cpu }) => cpu));
+    const ratio = value / raw;
+    const target = `at least ${TARGET * 100} % of the engine alone`;
+    return [
+      { name: 'simulation', value, unit: 'inputs/s', raw, ratio, target, met: ratio >= TARGET },
+      { name: 'simulation, by the clock', value: median(rates.map(({ wall }) => wall)), unit: 'inputs/s' },
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Inputs per second of the process's own CPU time, as the engine alone is measured, and per second that passed. */
+interface Rate {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** A customer's three records: the first two of them are all that a live run sees before its time has passed. */
+async function fill(rig: OrchestratorRig): Promise<void> {
+  const profiles = Array.from({ length: CUSTOMERS }, () => ({ profileId: uuidv7(), id: uuidv7() }));
+  const events = [
+    ({ profileId, id }: Person) => ({
+      ...tracked(profileId, 'Checkout Started', { cart_id: profileId }),
+      id,
+    }),
+    answered,
+    ({ profileId }: Person) => tracked(profileId, 'Order Ready', { cart_id: profileId }),
+  ];
+  for (const eventOf of events) {
+    for (let at = 0; at < profiles.length; at += 1_000)
+      await rig.timeline(...profiles.slice(at, at + 1_000).map(eventOf));
+  }
+}
+
+interface Person {
+  readonly profileId: string;
+  /** Of the event that starts the instance: all other ids follow from it. */
+  readonly id: string;
+}
+
+function answered({ profileId, id }: Person): TimelineEvent {
+  const about = { deliveryId: uuidv7(), template: 'reserved', purpose: 'service', channel: 'email' };
+  return {
+    profileId,
+    commandId: deriveId(`${deriveId(`bench/${id}`)}/reserve/1`),
+    type: 'continuo.collaboration.MessageSent.v1',
+    value: { ...about, sentAt: Date.now() },
+  };
+}
+
+async function rateOf(rig: OrchestratorRig, from: number): Promise<Rate> {
+  const candidate = (await rig.plans()).version('bench', 1);
+  if (candidate === undefined) throw new Error('not published');
+  const { database, kafka, book: plans, guardrailsBook: guardrails } = rig;
+  const records = consumerContract(contract, rig.decoder);
+  const window = { from, to: Date.now() + DAYS_AHEAD * 86_400_000 };
+  const request = { candidate, window, profiles: null, sample: 1, keep: 1_000, inMemory: 10_000 };
+  const sink = { progress: () => undefined, keep: () => Promise.resolve() };
+  const parts = { database, kafka, contract, records, plans, guardrails };
+  const before = process.cpuUsage();
+  const report = await new SimulationRun(parts, request, sink, new AbortController().signal).run();
+  const { user, system } = process.cpuUsage(before);
+  checked(report);
+  return { cpu: (report.inputs * 1e6) / (user + system), wall: report.inputs / report.seconds };
+}
+
+/** Live customers that have come as far as their records lead. */
+async function waiting(rig: OrchestratorRig): Promise<number> {
+  const rows = await rig.database.query<{ count: number }>(
+    `select count(*)::int as count from instance where step = 'arrival'`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 240_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('not within four minutes');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** A rate counts only for a report that is right: everybody is reminded, which nobody really was yet. */
+function checked({ totals: { customers, entries, contacts }, inputs }: SimulationReport): void {
+  const isRight =
+    customers.different === CUSTOMERS &&
+    entries.before === CUSTOMERS &&
+    entries.after === CUSTOMERS &&
+    contacts.kept === CUSTOMERS &&
+    contacts.gained === CUSTOMERS;
+  if (!isRight) throw new Error(`the report is wrong: ${JSON.stringify({ customers, entries, contacts })}`);
+  if (inputs !== CUSTOMERS * INPUTS) throw new Error(`${inputs} inputs`);
+}
