@@ -111,6 +111,19 @@ describe('an approval', () => {
     replays(test);
   });
 
+  it('gives people their time although the journey asks late, after an outage', () => {
+    const test = new JourneyUnderTest(planFrom(YAML));
+    test.lag = 24 * 3_600_000;
+    test.event('operations.OrderAccepted', { orderId: 'o-1', storeId: 's-1' });
+    expect(test.commands[0]?.value).toMatchObject({ closesAt: test.clock + 28 * 3_600_000 });
+    test.pass('P1D');
+    expect(namesOf(test)).toEqual(['CreateTask']);
+    test.lag = 0;
+    test.pass('PT1H');
+    expect(namesOf(test)).toEqual(['CreateTask', 'ReassignTask']);
+    replays(test);
+  });
+
   it('says for whom it waits', () => {
     const test = asked();
     const told = () => explain(planFrom(YAML), test.instance, []);

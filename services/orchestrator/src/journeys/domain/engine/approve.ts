@@ -7,7 +7,7 @@ import type { ApproveStep, CommandCall } from '../language/plan.js';
 import { commandIdOf, remember, send } from './act.js';
 import type { EventInput } from './input.js';
 import type { PendingCommand } from './instance.js';
-import { incidentHere, leave, note, raise, valuesOf, type Run } from './run.js';
+import { fromWhenOthersCan, incidentHere, leave, note, raise, valuesOf, type Run } from './run.js';
 
 const OUTCOMES = ['approved', 'rejected'] as const;
 
@@ -16,7 +16,8 @@ export function beginApproval(run: Run, step: ApproveStep): string | null {
   const { draft, at } = run;
   const details = scalarsOf(run, step);
   if (details instanceof Failure) return raise(run, 'step', details.code, details.detail, 0);
-  const until = step.deadline.after(draft.now);
+  const since = fromWhenOthersCan(run);
+  const until = step.deadline.after(since);
   const notBy = step.notByRequester ? (draft.requester ?? null) : null;
   const pending: PendingCommand = {
     commandId: commandIdOf(run, step.name, at.visit, false),
@@ -36,7 +37,7 @@ export function beginApproval(run: Run, step: ApproveStep): string | null {
       details,
     },
     notAfter: null,
-    since: draft.now,
+    since,
     until,
   };
   note(run, { did: 'asked', step: step.name, approval: step.approval, role: step.role, until, notBy });

@@ -102,6 +102,15 @@ export function publish(run: Run, name: PublishEffect['name'], value: PublishEff
   run.effects.push({ kind: 'publish', name, value });
 }
 
+/**
+ * From when others can do what they are asked for: the later of the journey's clock and real time. What is asked while an
+ * outage is made up for is not over before anybody could see it.
+ */
+export function fromWhenOthersCan(run: Run): number {
+  run.used.real = true;
+  return Math.max(run.draft.now, run.facts.real);
+}
+
 /** A condition where there is none is true. */
 export function holds(run: Run, condition: Expression | null): boolean | Failure {
   if (condition === null) return true;

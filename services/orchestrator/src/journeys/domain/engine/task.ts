@@ -5,7 +5,17 @@ import { backoffUntil, commandIdOf, remember } from './act.js';
 import type { EventInput } from './input.js';
 import type { PendingCommand } from './instance.js';
 import type { TaskEffect } from './output.js';
-import { assign, incidentHere, leave, note, publish, raise, valuesOf, type Run } from './run.js';
+import {
+  assign,
+  fromWhenOthersCan,
+  incidentHere,
+  leave,
+  note,
+  publish,
+  raise,
+  valuesOf,
+  type Run,
+} from './run.js';
 
 const SETTLED = 'continuo.orchestrator.WorkerTaskSettled.v1';
 /** What a worker is given, as JSON text. */
@@ -13,11 +23,12 @@ const MAX_INPUT = 16_384;
 
 /** Offers the work, at the step's entering or after an operator's word. */
 export function beginTask(run: Run, step: TaskStep): string | null {
-  const { draft, at } = run;
+  const { at } = run;
   const values = valuesOf(run, step.with);
   if (values instanceof Failure) return raise(run, 'step', values.code, values.detail, 0);
   if (JSON.stringify(values).length > MAX_INPUT)
     return raise(run, 'step', 'too-costly', `with beyond ${MAX_INPUT} characters`, 0);
+  const since = fromWhenOthersCan(run);
   return offer(run, step, {
     commandId: commandIdOf(run, step.name, at.visit, false),
     step: step.name,
@@ -26,8 +37,8 @@ export function beginTask(run: Run, step: TaskStep): string | null {
     phase: 'sent',
     with: values,
     notAfter: null,
-    since: draft.now,
-    until: step.timeout.after(draft.now),
+    since,
+    until: step.timeout.after(since),
   });
 }
 
