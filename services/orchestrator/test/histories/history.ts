@@ -30,18 +30,27 @@ export interface History {
   readonly definition: string;
   /** What was in force for sending, by number. */
   readonly guardrails?: readonly GivenGuardrails[];
+  readonly others?: readonly string[];
   readonly instances: readonly (readonly StoredEntry[])[];
 }
 
-function planOf({ definition, catalogue }: Pick<Play, 'definition' | 'catalogue'>): Plan {
-  return planFrom(definition, 1, catalogue === 'test' ? testCatalogue() : contractCatalogue(contract));
+/** The plans of a play, that of its own definition first. */
+function plansOf(play: Pick<Play, 'definition' | 'others' | 'catalogue'>): readonly Plan[] {
+  const catalogue = play.catalogue === 'test' ? testCatalogue() : contractCatalogue(contract);
+  return [play.definition, ...(play.others ?? [])].map((text) => planFrom(text, 1, catalogue));
+}
+
+function planAmong(plans: readonly Plan[], stored: readonly StoredEntry[]): Plan {
+  const plan = plans.find(({ journey }) => journey === stored[0]?.entry.journey);
+  if (plan === undefined) throw new Error('a life of a journey that is not there');
+  return plan;
 }
 
 /** Plays a life and writes it down, as it would lie in the database. */
 export function record(play: Play): History {
-  const game = new JourneyUnderTest(planOf(play));
+  const game = new JourneyUnderTest(...plansOf(play));
   play.play(game, inForce(play.guardrails));
-  const { name, says, catalogue, definition } = play;
+  const { name, says, catalogue, definition, others } = play;
   const ids = [...new Set(game.changes.map(({ instance }) => instance.id))];
   const lives = ids.map((id) => game.changes.filter(({ instance }) => instance.id === id));
   const instances = lives.map((changes) =>
@@ -54,7 +63,8 @@ export function record(play: Play): History {
   );
   const { guardrails } = play;
   const under = guardrails === undefined ? {} : { guardrails };
-  const history = { name, says, revision: ENGINE_REVISION, catalogue, definition, ...under, instances };
+  const about = { name, says, revision: ENGINE_REVISION, catalogue, definition, others };
+  const history = { ...about, ...under, instances };
   return JSON.parse(JSON.stringify(history)) as History;
 }
 
@@ -71,8 +81,9 @@ export function recorded({ instances }: History): readonly string[] {
 
 /** Journal and commands that the current code makes of the same inputs, from the first one on. */
 export function replayed(history: History): readonly string[] {
-  const plan = planOf(history);
+  const plans = plansOf(history);
   return history.instances.flatMap((stored) => {
+    const plan = planAmong(plans, stored);
     const effects: (readonly Effect[])[] = [];
     const { entries } = replay(plan, stored.map(recordedOf), deriveId, {
       told: (made) => effects.push(made),
@@ -84,9 +95,10 @@ export function replayed(history: History): readonly string[] {
 
 /** The same, but each input meets the state as it lay in the database then, not the one that today's code would have made. */
 export function resumed(history: History): readonly string[] {
-  const plan = planOf(history);
+  const plans = plansOf(history);
   return history.instances.flatMap((stored) =>
     stored.map((each, at) => {
+      const plan = planAmong(plans, stored);
       const { entry, input } = recordedOf(each);
       const before = stored[at - 1]?.state ?? null;
       const made = advance(plan, before, input, factsOf(entry, inForce(history.guardrails)), deriveId);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Guardrails } from '../../src/journeys/domain/guardrails/policy.js';
 import type { GivenGuardrails } from '../guardrails-under-test.js';
 import { journey, type JourneyUnderTest } from '../journey-under-test.js';
+import { STRUCTURE_PLAYS } from './structure-plays.js';
 
 export interface Play {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface Play {
   readonly says: string;
   readonly definition: string;
   /** Whose events and commands the definition speaks of: those of the tests, or the contract's. */
+  /** Definitions of the journeys that its steps start. */
+  readonly others?: readonly string[];
   readonly catalogue: 'test' | 'contract';
   /** What was in force for sending, by number. */
   readonly guardrails?: readonly GivenGuardrails[];
@@ -144,6 +147,7 @@ const SPLIT = journey(`
 
 /** Every play there is; a new construct of the language adds its own. */
 export const PLAYS: readonly Play[] = [
+  ...STRUCTURE_PLAYS,
   withOrder('act-done', 'an act answered at once, a wait over, an end', ACT, (game) =>
     game.pass('PT1S').answer('operations.StockReserved').pass('PT1H'),
   ),
