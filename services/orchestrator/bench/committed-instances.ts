@@ -1,13 +1,20 @@
 // Tells when each instance's change was committed, by what the partition's writer executed.
 import type { Database, Transaction } from '@continuo/persistence';
 
-/** Instance ids of one committed transaction. */
-type OnCommit = (instanceIds: readonly string[]) => void;
+/** An instance as a transaction has written it. */
+export interface CommittedInstance {
+  readonly id: string;
+  readonly key: string;
+  readonly step: string;
+}
 
 /** A database that tells of the instances that each of its transactions wrote, right after the commit. */
-export function telling(database: Database, onCommit: OnCommit): Database {
+export function telling(
+  database: Database,
+  onCommit: (instances: readonly CommittedInstance[]) => void,
+): Database {
   const transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
-    const written: string[] = [];
+    const written: CommittedInstance[] = [];
     const result = await database.transaction((tx) => {
       const query = (...given: readonly unknown[]): unknown => {
         written.push(...instancesOf(given[0]));
@@ -22,7 +29,10 @@ export function telling(database: Database, onCommit: OnCommit): Database {
   return Object.create(database, { transaction: { value: transaction } }) as Database;
 }
 
-function instancesOf(query: unknown): readonly string[] {
+/** By the order of the statement's parameters in `instances.store.ts`. */
+function instancesOf(query: unknown): readonly CommittedInstance[] {
   const { name, values } = (query ?? {}) as { readonly name?: string; readonly values?: readonly unknown[] };
-  return name === 'write-instances' ? ((values?.[1] ?? []) as readonly string[]) : [];
+  if (name !== 'write-instances') return [];
+  const [ids, keys, steps] = [1, 5, 10].map((at) => (values?.[at] ?? []) as readonly string[]);
+  return (ids ?? []).map((id, at) => ({ id, key: keys?.[at] ?? '', step: steps?.[at] ?? '' }));
 }

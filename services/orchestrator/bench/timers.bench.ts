@@ -36,8 +36,8 @@ export async function bench(): Promise<Measure[]> {
   const committedAt = new Map<string, number>();
   const rig = await OrchestratorRig.open({
     around: (database) =>
-      telling(recording(database, transactions), (ids) => {
-        for (const id of ids) committedAt.set(id, Date.now());
+      telling(recording(database, transactions), (instances) => {
+        for (const { id } of instances) committedAt.set(id, Date.now());
       }),
   });
   try {

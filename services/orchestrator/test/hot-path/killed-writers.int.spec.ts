@@ -44,7 +44,7 @@ let rig: OrchestratorRig;
 const profiles: string[] = [];
 
 beforeAll(async () => {
-  rig = await OrchestratorRig.open({ relay: false, sessionTimeoutMs: 6_000 });
+  rig = await OrchestratorRig.open({ relay: false, sessionTimeoutMs: 6_000, limits: { maxAttempts: 1_000 } });
   await rig.publish(DEFINITION);
 }, 60_000);
 
@@ -161,6 +161,7 @@ test(`nothing is lost and nothing is twice (seed ${seed})`, async () => {
   // What lets the timers of the other reading come: a record of each customer after them.
   for (const profileId of profiles) await rig.send(tracked(profileId, 'Page Viewed', { page: '/' }));
   await eventually(isIdle, { within: 30_000 });
+  expect(await rig.testDatabase.query('select code from messaging.parked_record')).toEqual([]);
   const lived = await seenBy((sql, values) => rig.testDatabase.query(sql, values));
   const again = await rig.readAgain([DEFINITION]);
   try {

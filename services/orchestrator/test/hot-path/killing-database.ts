@@ -15,7 +15,7 @@ export function killing(database: Database, { writer, statement }: KillPoint): D
   const transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
     const seen: string[] = [];
     const isOurs = (): boolean =>
-      seen.includes(first[writer]) && (writer === 'timers' || !seen.includes(first.timers)) && writes(seen);
+      seen.includes(first[writer]) && (writer === 'timers' || !seen.includes(first.timers)) && works(seen);
     const dieAt = (number: number): void => {
       if (number === statement && isOurs()) process.kill(process.pid, 'SIGKILL');
     };
@@ -36,9 +36,9 @@ export function killing(database: Database, { writer, statement }: KillPoint): D
   return Object.create(database, { transaction: { value: transaction } }) as Database;
 }
 
-/** Early statements are passed by idle looks too; those are no place to die at. */
-function writes(seen: readonly string[]): boolean {
-  return seen.length <= 3 || seen.includes('write-instances');
+/** Looks that find nothing to do are no place to die at, but for their first statements. */
+function works(seen: readonly string[]): boolean {
+  return seen.length <= 3 || seen.includes(first.batch);
 }
 
 function nameOf(query: unknown): string {

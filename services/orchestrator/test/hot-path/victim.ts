@@ -11,6 +11,8 @@ const rig = await OrchestratorRig.open({
   beside: { databaseUrl, prefix },
   relay: false,
   sessionTimeoutMs: 2_000,
+  // A record that ends its process again and again would be parked: here none of them does it, we do.
+  limits: { maxAttempts: 1_000 },
   around: (database) => killing(database, point),
 });
 await rig.consumer.start();
