@@ -14,11 +14,12 @@ function refused(text: string): {
 } {
   let read = reader.read(text, 'test.yaml', 1);
   let ms = Number.POSITIVE_INFINITY;
-  // The best of three: what else the machine does is not measured.
+  // The processor's time, the best of three: what else the machine does is not measured.
   for (let times = 0; times < 3; times += 1) {
-    const began = performance.now();
+    const began = process.cpuUsage();
     read = reader.read(text, 'test.yaml', 1);
-    ms = Math.min(ms, performance.now() - began);
+    const { user, system } = process.cpuUsage(began);
+    ms = Math.min(ms, (user + system) / 1_000);
   }
   const problems = read.ok ? [] : read.problems;
   return { rules: [...new Set(problems.map(({ rule }) => rule))], ms, told: problems.length };

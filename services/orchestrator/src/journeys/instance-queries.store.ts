@@ -7,6 +7,12 @@ const COLUMNS = `id, profile_id as "profileId", journey, version, key,
   step, outcome, incident, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "startedAt",
   to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "changedAt", state as body`;
 
+const TIMES = [
+  ['started', 'started_at'],
+  ['changed', 'changed_at'],
+  ['entered', 'entered_at'],
+] as const;
+
 /** Newest first. A filter left out costs nothing: its condition is not in the statement. */
 export async function listInstances(
   database: Database,
@@ -27,6 +33,15 @@ export async function listInstances(
       (place) => `(step = ${place} or ${place} = any(positions)) and open and status <> 'ended'`,
       filter.step,
     );
+  if (filter.version !== undefined) given((place) => `version = ${place}`, filter.version);
+  if (filter.key !== undefined) given((place) => `key = ${place}`, filter.key);
+  if (filter.outcome !== undefined) given((place) => `outcome = ${place}`, filter.outcome);
+  if (filter.incident !== undefined) given((place) => `incident = ${place}`, filter.incident);
+  for (const [name, column] of TIMES) {
+    const [before, after] = [filter[`${name}Before`], filter[`${name}After`]];
+    if (before !== undefined) given((place) => `${column} < ${place}::timestamptz`, before);
+    if (after !== undefined) given((place) => `${column} > ${place}::timestamptz`, after);
+  }
   if (filter.state !== undefined) where.push(conditionOf(filter.state));
   if (after !== undefined) {
     values.push(after[0], after[1]);
@@ -40,9 +55,10 @@ export async function listInstances(
   );
 }
 
+/** What runs is found by the index of the open ones. */
 function conditionOf(state: InstanceState): string {
   if (state === 'stalled') return 'incident is not null';
-  return state === 'ended' ? `status = 'ended'` : `status = '${state}' and incident is null`;
+  return state === 'ended' ? `status = 'ended'` : `open and status = '${state}' and incident is null`;
 }
 
 export async function findInstance(database: Database, id: string): Promise<InstanceRow | undefined> {

@@ -9,6 +9,19 @@ export interface InstanceFilter {
   readonly journey?: string;
   readonly profileId?: string;
   readonly step?: string;
+  readonly version?: number;
+  readonly key?: string;
+  readonly outcome?: string;
+  /** Code of an incident that it has. */
+  readonly incident?: string;
+  /** ISO 8601; each with its own end. */
+  readonly startedBefore?: string;
+  readonly startedAfter?: string;
+  readonly changedBefore?: string;
+  readonly changedAfter?: string;
+  /** Since when it is in its step. */
+  readonly enteredBefore?: string;
+  readonly enteredAfter?: string;
 }
 
 /** After which instance the page begins. */

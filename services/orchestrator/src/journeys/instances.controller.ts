@@ -76,11 +76,25 @@ const whySchema = z
 const requestSchema = z
   .object({ requestId: z.uuid(), outcome: z.string(), instanceId: z.uuid().nullable() })
   .meta({ title: 'RequestState' });
+/** ISO 8601 with its offset. */
+const time = z.iso.datetime({ offset: true }).optional();
 const listQuery = pageQuerySchema.extend({
   state: z.enum(INSTANCE_STATES).optional(),
   definition: z.string().max(64).optional(),
   customer: z.uuid().optional(),
   step: z.string().max(64).optional(),
+  version: z.coerce.number().int().min(1).optional(),
+  key: z.string().max(256).optional(),
+  outcome: z.string().max(64).optional(),
+  /** Code of an incident that it has. */
+  incident: z.string().max(64).optional(),
+  startedBefore: time,
+  startedAfter: time,
+  changedBefore: time,
+  changedAfter: time,
+  /** Since when it is in its step. */
+  enteredBefore: time,
+  enteredAfter: time,
 });
 const toldQuery = listQuery.extend({
   /** `story` adds to each instance how many messages were sent and why it went as it did. */
@@ -246,10 +260,10 @@ export class InstancesController {
   }
 
   async #page(list: string, query: Partial<z.output<typeof listQuery>>) {
-    const { limit = 50, cursor, state, definition: journey, customer: profileId, step } = query;
+    const { limit = 50, cursor, definition: journey, customer: profileId, ...filter } = query;
     const after: After | undefined =
       cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema);
-    const rows = await this.instances.list({ state, journey, profileId, step }, after, limit + 1);
+    const rows = await this.instances.list({ ...filter, journey, profileId }, after, limit + 1);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     const hasMore = rows.length > limit && last !== undefined;
