@@ -1,11 +1,10 @@
-// Every scenario file beside the reference journeys, as `npx continuo journeys test` runs them.
+// The reference journeys keep what their scenario files promise.
 import { fileURLToPath } from 'node:url';
 import { contract } from '@continuo/contracts';
-import { report } from '../../src/journeys/scenario-report.js';
 import { findScenarios, ScenarioRunner } from '../../src/journeys/scenario-runner.js';
 
 const schemas = new URL('../../../../schemas/', import.meta.url);
-const files = findScenarios([fileURLToPath(new URL('../../journeys', import.meta.url))]);
+const folder = fileURLToPath(new URL('../../journeys/', import.meta.url));
 const runner = new ScenarioRunner(
   {
     scenario: new URL('scenario.schema.json', schemas),
@@ -15,19 +14,21 @@ const runner = new ScenarioRunner(
   contract,
 );
 
-test('every reference journey has scenarios', () => {
-  expect(files.length).toBeGreaterThanOrEqual(2);
+const results = findScenarios([folder]).flatMap((file) =>
+  runner
+    .run(file)
+    .map((result): [string, typeof result] => [
+      `${file.slice(folder.length)}: ${result.name ?? 'the file'}`,
+      result,
+    ]),
+);
+
+test('each reference journey has scenarios', () => {
+  const names = ['abandoned-basket', 'click-and-collect', 'guided-purchase', 'order-fallout-recovery'];
+  for (const name of names)
+    expect(results.filter(([title]) => title.startsWith(`${name}.scenario.yaml`)).length).toBeGreaterThan(3);
 });
 
-describe.each(files.map((file) => [file.slice(file.lastIndexOf('/') + 1), file] as const))(
-  '%s',
-  (_, file) => {
-    test.each(runner.run(file).map((result) => [result.name ?? 'is read', result] as const))(
-      '%s',
-      (_name, result) => {
-        const told = report([result], { format: 'text', colour: false, nameOf: (path) => path });
-        expect(result.ok ? '' : told).toBe('');
-      },
-    );
-  },
-);
+test.each(results)('%s', (_title, { findings }) => {
+  expect(findings).toEqual([]);
+});
