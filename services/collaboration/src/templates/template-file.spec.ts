@@ -9,11 +9,14 @@ test('the file beside the package has every template that journeys name, in Engl
   );
   if (!shipped.ok) throw new Error(shipped.refusal.message);
   expect([...shipped.value.keys()].sort()).toEqual([
+    'basket-reminder',
     'cart-reminder',
     'collect-reminder',
     'collect-sorry',
     'farewell',
     'how-was-it',
+    'order-delayed',
+    'order-goes-on',
     'order-ready',
     'question-options',
     'welcome',
