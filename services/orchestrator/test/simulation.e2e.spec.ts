@@ -158,3 +158,112 @@ describe('a simulation', () => {
     expect(await call('GET', 'simulations', 'integrator')).toMatchObject({ status: 403 });
   });
 });
+
+const ONCE = `
+journey: once
+title: Welcomed once
+owner: tests
+objective: nobody is welcomed twice
+metrics: [welcomes]
+retention: short
+reentry: never
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Welcomed" }
+steps:
+  over: { end: over }
+`;
+
+describe('why', () => {
+  const profileId = people[0] ?? '';
+  const records = async (query = '') => {
+    const { body } = await call('GET', `customers/${profileId}/why${query}`, 'agent');
+    return body['items'] as Record<string, unknown>[];
+  };
+
+  test('everything that mattered to a customer, newest first, with rule and words', async () => {
+    await call('POST', 'definitions', 'designer', { definition: ONCE });
+    for (let times = 0; times < 2; times += 1) await rig.timeline(tracked(profileId, 'Welcomed', {}));
+    const declined = await eventually(async () => (await records('?kind=declined'))[0], {
+      what: 'a declined entry',
+    });
+    expect(declined).toMatchObject({
+      journey: 'once',
+      instanceId: null,
+      rule: expect.stringContaining('entry'),
+    });
+    const all = await records();
+    expect(all[0]).toMatchObject({ kind: 'declined' });
+    expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['entered', 'sent', 'ended']));
+    expect(all.filter(({ kind }) => kind === 'sent')).toMatchObject([
+      { step: 'remind', text: 'remind: asked for collaboration.SendMessage', journey: 'cart-reminder' },
+    ]);
+    expect((await records('?journey=once&kind=entered,ended')).map(({ kind }) => kind)).toEqual([
+      'ended',
+      'entered',
+    ]);
+    expect(await records('?to=2026-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  test('page by page, nothing twice and nothing left out', async () => {
+    const whole = (await records()).map(({ text }) => text);
+    const paged: unknown[] = [];
+    for (let cursor: unknown = ''; cursor !== undefined;) {
+      const at = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+      const { body } = await call('GET', `customers/${profileId}/why?limit=1${at}`, 'agent');
+      paged.push(...(body['items'] as { text: string }[]).map(({ text }) => text));
+      cursor = body['nextCursor'];
+    }
+    expect(paged).toEqual(whole);
+  });
+
+  test('of one instance, and the chain behind one message', async () => {
+    const [sent] = await records('?kind=sent');
+    const own = await call('GET', `instances/${String(sent?.['instanceId'])}/why/records`, 'designer');
+    expect((own.body['items'] as unknown[]).length).toBeGreaterThan(1);
+    const message = await call('GET', `messages/${String(sent?.['commandId'])}/why`, 'agent');
+    expect(message.body).toMatchObject({
+      state: 'waiting',
+      step: 'remind',
+      chain: [{ kind: 'entered' }, { kind: 'sent' }],
+    });
+    const commandId = String(sent?.['commandId']);
+    const about = {
+      deliveryId: '0198c1a0-0000-7000-8000-000000000001',
+      template: 'cart-reminder',
+      purpose: 'marketing',
+    };
+    const answer = { ...about, channel: 'email', sentAt: Date.now() };
+    const id = '0198c1a0-0000-7000-8000-0000000000aa';
+    await rig.timeline({
+      profileId,
+      id,
+      commandId,
+      type: 'continuo.collaboration.MessageSent.v1',
+      value: answer,
+    });
+    const answered = await eventually(async () => {
+      const { body, status } = await call('GET', `messages/${id}/why?customer=${profileId}`, 'agent');
+      return status === 200 ? body : undefined;
+    });
+    expect(answered).toMatchObject({
+      commandId,
+      state: 'sent',
+      text: 'It went out: remind: MessageSent (done)',
+    });
+  });
+
+  test('what is not known is not found, and what is no question is refused', async () => {
+    const nobody = '0198c1a0-0000-7000-8000-00000000dead';
+    expect(await call('GET', `messages/${nobody}/why`, 'agent')).toMatchObject({ status: 404 });
+    expect(await call('GET', `messages/${nobody}/why?customer=${profileId}`, 'agent')).toMatchObject({
+      status: 404,
+    });
+    expect(await call('GET', `instances/${nobody}/why/records`, 'agent')).toMatchObject({ status: 404 });
+    expect(await call('GET', `customers/${profileId}/why?kind=nonsense`, 'agent')).toMatchObject({
+      status: 400,
+    });
+    expect(await call('GET', `customers/${profileId}/why`, 'integrator')).toMatchObject({ status: 403 });
+    const { body } = await call('GET', `customers/${nobody}/why`, 'agent');
+    expect(body['items']).toEqual([]);
+  });
+});

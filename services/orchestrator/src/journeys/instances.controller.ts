@@ -1,4 +1,4 @@
-// Instances over HTTP: lists, one with its journal and traces, why it stands where it stands, and actions on it.
+// Instances over HTTP: lists, one with its journal and traces, and actions on it.
 import { linkingKinds, lookUpKinds } from '@continuo/contracts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import {
@@ -60,19 +60,6 @@ const detailSchema = summarySchema
 /** How often somebody was written to, and in three lines why it went as it did. */
 const toldSchema = summarySchema.extend({ sends: z.int().optional(), why: z.array(z.string()).optional() });
 const exportedSchema = summarySchema.extend({ visits: z.record(z.string(), z.int()), mailbox: z.int() });
-const whySchema = z
-  .object({
-    instanceId: z.uuid(),
-    journey: z.string(),
-    /** Why it began, which way it went, and why it ended. */
-    story: z.array(z.string()),
-    summary: z.string(),
-    waitsFor: z.array(z.string()),
-    positions: z.array(positionSchema),
-    until: z.string().nullable(),
-    because: z.array(z.string()),
-  })
-  .meta({ title: 'Why' });
 const requestSchema = z
   .object({ requestId: z.uuid(), outcome: z.string(), instanceId: z.uuid().nullable() })
   .meta({ title: 'RequestState' });
@@ -196,24 +183,6 @@ export class InstancesController {
     return { ...summaryOf(row), ...state, ...about, journal, traceIds };
   }
 
-  /** Why it stands where it stands: what it waits for, and which inputs, rules and facts led there. */
-  @Get('instances/:id/why')
-  @Roles('agent', 'supervisor', 'designer', 'operator')
-  @Answers(200, whySchema)
-  @Refuses([404, 'No such instance.'])
-  async why(@Param('id', { schema: z.uuid() }) id: string) {
-    return this.#why(await this.#find(id));
-  }
-
-  /** The same for each of a customer's newest journeys. */
-  @Get('profiles/:profileId/why')
-  @Roles('agent', 'supervisor', 'designer', 'operator')
-  @Answers(200, z.object({ journeys: z.array(whySchema) }).meta({ title: 'ProfileWhy' }))
-  async whyOfProfile(@Param('profileId', { schema: z.uuid() }) profileId: string) {
-    const rows = await this.instances.list({ profileId }, undefined, 20);
-    return { journeys: await Promise.all(rows.map((row) => this.#why(row))) };
-  }
-
   /** Retry, skip or cancel: 202 with the request's id, or its outcome when the caller waits for it. */
   @Post('instances/:id/actions')
   @Roles('operator', 'supervisor')
@@ -268,20 +237,6 @@ export class InstancesController {
     const last = items.at(-1);
     const hasMore = rows.length > limit && last !== undefined;
     return { items, next: hasMore ? { nextCursor: encodeCursor(list, [last.startedAt, last.id]) } : {} };
-  }
-
-  async #why(row: InstanceRow): Promise<z.output<typeof whySchema>> {
-    const { story, summary, waitsFor, positions, until, because } = await this.instances.why(row);
-    return {
-      instanceId: row.id,
-      journey: row.journey,
-      story: [...story],
-      summary,
-      waitsFor: [...waitsFor],
-      positions: positionsShown(positions),
-      until,
-      because: [...because],
-    };
   }
 
   async #find(id: string): Promise<InstanceRow> {

@@ -52,6 +52,8 @@ import {
   TimelineConsumer,
   type TimelineConsumerParts,
 } from './timeline.consumer.js';
+import { WhyController } from './why.controller.js';
+import { WhyRecords } from './why.service.js';
 
 export interface JourneysOptions {
   /** journey.schema.json. */
@@ -112,6 +114,7 @@ export class JourneysModule {
         GuardrailsController,
         SendingSwitchController,
         SimulationsController,
+        WhyController,
         MigrationsController,
         ...operationsControllers,
       ],
@@ -178,6 +181,11 @@ export class JourneysModule {
           inject: [Database, Outbox, PlanBook],
           useFactory: (database: Database, outbox: Outbox, plans: PlanBook) =>
             new Instances(database, outbox, plans, options.hasher),
+        },
+        {
+          provide: WhyRecords,
+          inject: [Database],
+          useFactory: (database: Database) => new WhyRecords(database),
         },
         {
           provide: Simulations,
