@@ -1,5 +1,6 @@
 // Runs one scenario on a virtual clock: happenings and answers in the order of their times, timers between them.
 import type { DeriveId, Input } from '../engine/input.js';
+import type { Instance } from '../engine/instance.js';
 import type { Change, Plans, Surroundings } from '../engine/profile.js';
 import type { Catalogue } from '../language/catalogue.js';
 import type { Guardrails, Policy } from '../guardrails/policy.js';
@@ -12,6 +13,7 @@ import {
   type ScenarioFileSource,
   type ScenarioSource,
 } from './scenario.js';
+import { wordOfOthers } from './scenario-hands.js';
 import { actOf, seenOf, type Seen } from './scenario-seen.js';
 import { answerNamed, Services, unknownAnswer } from './scenario-services.js';
 import { checkZone, timeAfter, timeOf } from './scenario-time.js';
@@ -131,10 +133,19 @@ class ScenarioRun {
         throw new ScenarioError([...path, 'action'], 'no-instance', 'no instance has started');
       return { kind: 'action', id, instanceId: newest, at: clock, action, actor: 'operator' };
     }
+    const word = wordOfOthers(what, this.#customer.state.instances, (each) => this.#planOf(each), {
+      clock,
+      path,
+    });
+    if (word !== null) return this.#event(word.type, word.fields, path, word.commandId);
     if (start === undefined) return null;
     const { journey } = this.world.plans[0];
     const given = { journey, version: null, key: start.key ?? '', vars: start.vars ?? {}, actor: 'operator' };
     return { kind: 'start', id, profileId: PROFILE, at: clock, ...given, ...ENVELOPE, correlationId: id };
+  }
+
+  #planOf({ journey, version }: Instance): Plan | undefined {
+    return this.world.plans.find((plan) => plan.journey === journey && plan.version === version);
   }
 
   #event(type: string, fields: Fields, path: Path, commandId?: string): Input {

@@ -16,6 +16,15 @@ export interface HappeningSource {
   readonly answer?: string;
   readonly start?: { readonly key?: string; readonly vars?: Fields };
   readonly erased?: true;
+  /** Somebody decides what an approval waits for. */
+  readonly decide?: 'approved' | 'rejected';
+  /** A worker completes the task that waits, with this result. */
+  readonly complete?: Json;
+  /** A worker fails at it, with this code. */
+  readonly fail?: string;
+  readonly retriable?: boolean;
+  /** Who decides or works. */
+  readonly by?: string;
 }
 
 export interface GivenSource {
