@@ -191,6 +191,8 @@ export interface InstanceEntryRequested {
   readonly key?: null | string;
   /** First values of vars; no personal data. */
   readonly vars?: Readonly<Record<string, null | boolean | number | string>>;
+  /** The place of the schedule that asks among the definition's entries; null where somebody asks. */
+  readonly entry?: null | number;
   /** Who asked: the opaque subject of the token. */
   readonly actor: string;
   /** When it was asked. */

@@ -3688,6 +3688,16 @@ export const sources: ContractSources = {
           "default": {}
         },
         {
+          "name": "entry",
+          "type": [
+            "null",
+            "int"
+          ],
+          "doc": "The place of the schedule that asks among the definition's entries; null where somebody asks.",
+          "pii": false,
+          "default": null
+        },
+        {
           "name": "actor",
           "type": "string",
           "doc": "Who asked: the opaque subject of the token.",

@@ -21,6 +21,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { BulkWorker } from './bulk.worker.js';
+import { Scheduler } from './scheduler.js';
 import { contractCatalogue } from './contract-catalogue.js';
 import { DefinitionReader } from './definition-source.js';
 import { DefinitionsController } from './definitions.controller.js';
@@ -78,11 +79,13 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     @Inject(Simulations) private readonly simulations: Simulations,
     @Inject(Database) private readonly database: Database,
     @Inject(BulkWorker) private readonly bulk: BulkWorker,
+    @Inject(Scheduler) private readonly scheduler: Scheduler,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.maintenance.start();
     this.bulk.start();
+    this.scheduler.start();
     await this.simulations.start();
     this.#endGauge = observeGauge('continuo.journeys', async () =>
       (await countInstances(this.database)).map(({ journey, state, count }) => ({
@@ -95,6 +98,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.#endGauge?.();
     await this.bulk.stop();
+    await this.scheduler.stop();
     await this.simulations.stop();
     await this.maintenance.stop();
   }
@@ -170,6 +174,12 @@ export class JourneysModule {
           provide: Migrations,
           inject: [Database, PlanBook],
           useFactory: (database: Database, plans: PlanBook) => new Migrations(database, plans),
+        },
+        {
+          provide: Scheduler,
+          inject: [Database, Outbox, PlanBook],
+          useFactory: (database: Database, outbox: Outbox, plans: PlanBook) =>
+            new Scheduler({ database, outbox, plans }),
         },
         {
           provide: BulkWorker,

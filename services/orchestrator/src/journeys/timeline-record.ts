@@ -130,10 +130,13 @@ function migratedInput(
 
 function startInput(
   record: IncomingRecord,
-  { requestId, journey, journeyVersion, key, vars, actor }: orchestrator.InstanceEntryRequested,
+  { requestId, journey, journeyVersion, key, vars, actor, entry }: orchestrator.InstanceEntryRequested,
   at: number,
 ): StartInput {
-  const given = { journey, version: journeyVersion ?? null, key: key ?? '', vars: vars ?? {}, actor };
+  const given = {
+    ...{ journey, version: journeyVersion ?? null, key: key ?? '', vars: vars ?? {}, actor },
+    ...(entry == null ? {} : { entry }),
+  };
   return { kind: 'start', id: requestId, profileId: profileOf(record), at, ...envelopeOf(record), ...given };
 }
 
