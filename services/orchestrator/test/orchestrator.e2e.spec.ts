@@ -99,7 +99,9 @@ test('tells everything that is wrong with a definition, and publishes a right on
   });
   expect(await call('POST', 'definitions', 'agent', { definition: quick })).toMatchObject({ status: 403 });
   const graph = await call('GET', 'definitions/cart-reminder/graph', 'agent');
-  expect(graph.body['edges']).toContainEqual({ from: 'thinking', to: 'remind', on: 'after PT1S' });
+  expect(graph.body['edges']).toContainEqual(
+    expect.objectContaining({ from: 'thinking', to: 'remind', on: 'after PT1S' }),
+  );
 });
 
 test('an event on the bus becomes a command on the bus; the journal, the traces and the reasons tell how', async () => {

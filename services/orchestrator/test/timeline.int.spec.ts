@@ -321,6 +321,7 @@ describe('an erasure', () => {
     expect(replayed.map((entry) => canonicalJson(entry))).toEqual(rows.map(({ entry }) => entry));
     const report = await rig.database.transaction((tx) => journeyErasures().report(tx, erasureId));
     expect(report.map(({ store, rows: count }) => `${store} ${count}`)).toEqual([
+      'decision 0',
       'instance 2',
       expect.stringMatching(/^journal [2-9]$/),
       'profile_facts 0',
