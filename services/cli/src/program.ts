@@ -4,12 +4,14 @@ import { Command, CommanderError, Option } from 'commander';
 import { readConnection } from './config.js';
 import type { CommandContext } from './commands/command.js';
 import { showCustomer } from './commands/customers.js';
+import { whyCustomer } from './commands/customers-why.js';
 import { eraseCustomer, showErasure } from './commands/customers-erase.js';
 import { runDemonstration } from './commands/demo.js';
 import { examine } from './commands/doctor.js';
 import { tailEvents } from './commands/events-tail.js';
 import { probeEvents } from './commands/events-probe.js';
 import { whereIsEvent } from './commands/events-where.js';
+import { simulateJourney } from './commands/journeys-simulate.js';
 import { testJourneys, type ScenarioOutput } from './commands/journeys-test.js';
 import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
 import { listParked, redriveParked } from './commands/parked.js';
@@ -150,12 +152,29 @@ function addLooks(root: Command, acting: Acting): void {
     .command('why <instance|kind=value>')
     .description('why an instance, or those of a customer, stand where they stand')
     .action(acting(whyJourney));
+  journeys
+    .command('simulate <file>')
+    .description('run a definition over recorded history: who would get what, and what would be different')
+    .option('-d, --days <count>', 'so many days back', '7')
+    .option('--sample <share>', 'only this share of the customers, above 0 up to 1')
+    .action(acting(simulateJourney));
   const customers = root.command('customers').description('customers and their timelines');
   customers
     .command('show <kind=value>')
     .description('one customer: the profile and the timeline (anonymous=…, user=…, email=…, profile=…)')
     .option('-n, --last <count>', 'events to show', '50')
     .action(acting(showCustomer));
+  customers
+    .command('why <kind=value|profile>')
+    .description('why this customer got what they got, and not what they did not: every rule, newest first')
+    .option('-j, --journey <name>', 'only of this journey')
+    .option(
+      '-k, --kind <kinds>',
+      'only these kinds, separated by commas: entered, declined, held, skipped, sent, …',
+    )
+    .option('-m, --message <id>', 'the chain behind one message: the id of its command or of its MessageSent')
+    .option('-n, --limit <count>', 'at most so many entries of the journal', '50')
+    .action(acting(whyCustomer));
   customers
     .command('erase <kind=value>')
     .description('erase a customer in all services; asks first, and ends with a proof')
