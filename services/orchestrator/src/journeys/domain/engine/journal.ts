@@ -1,12 +1,11 @@
 // The journal's entry of one input.
 import type { Input } from './input.js';
-import type { Memory } from './memory.js';
 import type { Deed, JournalEntry, JournalledInput } from './output.js';
 import type { Run } from './run.js';
 
 /** What happened and what mattered, in the order of the schema (journal.schema.json). */
 export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
-  const { draft, facts, used } = run;
+  const { draft } = run;
   return {
     instance: draft.id,
     seq,
@@ -15,29 +14,30 @@ export function journalOf(run: Run, input: Input, seq: number): JournalEntry {
     version: draft.version,
     profile: draft.profileId,
     input: journalledInput(input),
-    facts: {
-      now: facts.now,
-      ...(used.real ? { real: facts.real } : {}),
-      ...(used.random ? { random: facts.random } : {}),
-      ...(facts.paused && used.paused ? { paused: true } : {}),
-      ...(facts.heldOut ? { heldOut: true } : {}),
-      ...(used.profile && facts.profile !== null ? { profile: facts.profile } : {}),
-      ...(used.guardrails && facts.guardrails ? { guardrails: facts.guardrails.number } : {}),
-      ...(used.slots === null ? {} : { slots: used.slots }),
-      ...lookedAt(run),
-    },
+    facts: factsThatMattered(run),
     deeds: run.deeds,
     status: draft.status,
     step: draft.step,
   };
 }
 
-/** Of what is remembered only the items that mattered: with them alone the same comes out again. */
-function lookedAt({ facts, used }: Run): { readonly memory?: Memory } {
-  const { memory } = facts;
-  if (used.memory === null || memory === undefined) return {};
-  return { memory: { items: memory.items.filter((item) => used.memory?.has(item)) } };
+/** Field by field, since most inputs look at nothing but the clock, and this is done for every one of them. */
+function factsThatMattered({ facts, used }: Run): JournalEntry['facts'] {
+  const mattered: Writable<JournalEntry['facts']> = { now: facts.now };
+  if (used.real) mattered.real = facts.real;
+  if (used.random) mattered.random = facts.random;
+  if (facts.paused && used.paused) mattered.paused = true;
+  if (facts.heldOut) mattered.heldOut = true;
+  if (used.profile && facts.profile !== null) mattered.profile = facts.profile;
+  if (used.guardrails && facts.guardrails) mattered.guardrails = facts.guardrails.number;
+  if (used.slots !== null) mattered.slots = used.slots;
+  // Of what is remembered only the items that mattered: with them alone the same comes out again.
+  if (used.memory !== null && facts.memory !== undefined)
+    mattered.memory = { items: facts.memory.items.filter((item) => used.memory?.has(item)) };
+  return mattered;
 }
+
+type Writable<State> = { -readonly [Field in keyof State]: State[Field] };
 
 /** An event's value is not repeated: its bytes stand beside the entry. */
 function journalledInput(input: Input): JournalledInput {
