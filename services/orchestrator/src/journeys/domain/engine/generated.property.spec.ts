@@ -1,7 +1,7 @@
 // Properties of the engine over generated journeys: parallel ways, journeys that start others, waits that begin anew.
 import { readFileSync } from 'node:fs';
 import { canonicalJson } from '@continuo/kernel';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import fc from 'fast-check';
 import { generatedJourneys } from '../../../../test/generated-journeys.js';
 import { problemsOf, type JourneyUnderTest } from '../../../../test/journey-under-test.js';
@@ -169,7 +169,7 @@ function checkUndo(game: JourneyUnderTest, id: string): void {
   }
 }
 
-function entrySchema(): ReturnType<Ajv['compile']> {
+function entrySchema(): ValidateFunction {
   const schemaFile = new URL('../../../../../../schemas/journal.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as { definitions: object };
   const ajv = new Ajv({
