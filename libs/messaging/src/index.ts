@@ -87,6 +87,7 @@ export {
   requestDiscardOfNamed,
   countParkedNamed,
 } from './parking/discard.js';
+export { oldestTransactionAge } from './outbox/open-transactions.js';
 export { sentUpTo } from './outbox/outbox-stats.js';
 export { TransportTelemetry } from './telemetry/transport-telemetry.js';
 export { BatchHandler, type BatchHandlerOptions } from './nest/batch-handler.decorator.js';

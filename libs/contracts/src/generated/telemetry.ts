@@ -61,6 +61,7 @@ export const metric = {
   consumerDelay: {"name":"continuo.consumer.delay","instrument":"histogram","unit":"s","doc":"From log append to commit.","attributes":["messaging.destination.name","messaging.consumer.group.name"]},
   outboxPending: {"name":"continuo.outbox.pending","instrument":"gauge","unit":"{record}","doc":"Rows that wait to be sent.","attributes":[]},
   outboxOldestAge: {"name":"continuo.outbox.oldest.age","instrument":"gauge","unit":"s","doc":"Age of the oldest unsent row.","attributes":[]},
+  databaseTransactionAge: {"name":"continuo.database.transaction.age","instrument":"gauge","unit":"s","doc":"How long the oldest transaction of the database has been open; nothing that died since is cleaned.","attributes":[]},
   outboxSent: {"name":"continuo.outbox.sent","instrument":"counter","unit":"{record}","doc":"Rows acknowledged by the broker.","attributes":["messaging.destination.name"]},
   outboxSendFailures: {"name":"continuo.outbox.send.failures","instrument":"counter","unit":"{batch}","doc":"Failed sends; each is repeated.","attributes":["error.type"]},
   outboxSendDuration: {"name":"continuo.outbox.send.duration","instrument":"histogram","unit":"s","doc":"From handing a batch to the client to its acknowledgement.","attributes":["messaging.destination.name","error.type"]},

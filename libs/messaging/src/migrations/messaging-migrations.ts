@@ -3,6 +3,7 @@ import type { MigrationSource } from '@continuo/persistence';
 import { Erasure1764300300000 } from './erasure.js';
 import { FairDraining1764403200000 } from './fair-draining.js';
 import { Intents1763700200000 } from './intents.js';
+import { OpenTransactions1764403300000 } from './open-transactions.js';
 import { OutboxAndRelay1763700000000 } from './outbox-and-relay.js';
 import { PositionsAndParking1763700100000 } from './positions-and-parking.js';
 
@@ -14,5 +15,6 @@ export const messagingMigrations: MigrationSource = {
     Intents1763700200000,
     Erasure1764300300000,
     FairDraining1764403200000,
+    OpenTransactions1764403300000,
   ],
 };

@@ -7,6 +7,7 @@ import type { Contract } from '@continuo/contracts';
 import { IntentStore } from '../intents/intent-store.js';
 import { IntentWorker } from '../intents/intent-worker.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
+import { oldestTransactionAge } from '../outbox/open-transactions.js';
 import { outboxStats } from '../outbox/outbox-stats.js';
 import { Relay } from '../relay/relay.js';
 import { ContinuoTransport } from './continuo-transport.js';
@@ -118,6 +119,9 @@ export class Messaging implements OnApplicationShutdown {
       observeGauge('continuo.outbox.pending', async () => [{ value: (await this.outboxFigures()).pending }]),
       observeGauge('continuo.outbox.oldest.age', async () => [
         { value: (await this.outboxFigures()).oldestAge },
+      ]),
+      observeGauge('continuo.database.transaction.age', async () => [
+        { value: await oldestTransactionAge(this.database) },
       ]),
       observeGauge('continuo.consumer.lag', () => this.lags()),
       observeGauge('continuo.consumer.paused', () => this.pauses()),

@@ -1,4 +1,4 @@
-// Finds the benches: `bench/*.bench.ts` of every project.
+// Finds the benches: `bench/*.bench.ts` of every project; those that take very long are `bench/*.long.ts`.
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -10,11 +10,13 @@ export interface BenchFile {
   readonly path: string;
 }
 
-export function benchFiles(root: string): BenchFile[] {
-  return globSync('{libs,services}/*/bench/*.bench.ts', { cwd: root })
+/** @param long those that take very long, instead of the others */
+export function benchFiles(root: string, long = false): BenchFile[] {
+  const end = long ? '.long.ts' : '.bench.ts';
+  return globSync(`{libs,services}/*/bench/*${end}`, { cwd: root })
     .sort()
     .map((path) => ({
-      name: basename(path, '.bench.ts'),
+      name: basename(path, end),
       project: path.split(/[\\/]/)[1] ?? '',
       path: join(root, path),
     }));
