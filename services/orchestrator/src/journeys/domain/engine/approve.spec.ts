@@ -50,6 +50,11 @@ function said(
   return test.event(`collaboration.${name}`, { taskId: 'task-1', ...value }, { commandId });
 }
 
+function release(test: JourneyUnderTest): void {
+  const about = { id: 'r', instanceId: test.instance.id, at: test.clock, actor: 'operator' };
+  test.input({ kind: 'action', action: 'release', ...about });
+}
+
 function replays(test: JourneyUnderTest): void {
   const { recorded, again } = test.replayed();
   expect(again).toBe(recorded);
@@ -122,6 +127,30 @@ describe('an approval', () => {
     test.pass('PT1H');
     expect(namesOf(test)).toEqual(['CreateTask', 'ReassignTask']);
     replays(test);
+  });
+
+  it('is not asked while its journey is paused, and has its whole time when it is', () => {
+    const test = new JourneyUnderTest(planFrom(YAML));
+    test.paused.add('under-test');
+    test.event('operations.OrderAccepted', { orderId: 'o-1', storeId: 's-1' }).pass('P1D');
+    expect(test.commands).toEqual([]);
+    expect(explain(planFrom(YAML), test.instance, []).summary).toContain('journey-paused');
+    release(test);
+    expect(dids(test).filter((did) => did === 'held')).toHaveLength(1);
+    test.paused.clear();
+    release(test);
+    expect(test.commands[0]?.value).toMatchObject({ closesAt: test.clock + 4 * 3_600_000 });
+    test.pass('PT1H');
+    said(test, 'TaskCompleted', { outcome: 'approved', completedBy: 'root' });
+    expect(test.instance).toMatchObject({ outcome: 'yes' });
+    replays(test);
+    const left = new JourneyUnderTest(planFrom(YAML));
+    left.paused.add('under-test');
+    left.event('operations.OrderAccepted', { orderId: 'o-1', storeId: 's-1' });
+    left.event('operations.OrderCancelled', { orderId: 'o-1' });
+    expect(left.commands).toEqual([]);
+    expect(left.instance.left).toEqual([]);
+    replays(left);
   });
 
   it('says for whom it waits', () => {

@@ -6,6 +6,7 @@ import { Failure, type Json } from '../expressions/value.js';
 import type { ApproveStep, CommandCall } from '../language/plan.js';
 import { commandIdOf, remember, send } from './act.js';
 import type { EventInput } from './input.js';
+import { holdUnasked } from './hold.js';
 import type { PendingCommand } from './instance.js';
 import { fromWhenOthersCan, incidentHere, leave, note, raise, valuesOf, type Run } from './run.js';
 
@@ -40,6 +41,7 @@ export function beginApproval(run: Run, step: ApproveStep): string | null {
     since,
     until,
   };
+  if (run.facts.paused) return holdUnasked(run, at.pending?.phase === 'held' ? at.pending : pending);
   note(run, { did: 'asked', step: step.name, approval: step.approval, role: step.role, until, notBy });
   send(run, step.ask, pending);
   waitOn(run, step, pending);
@@ -122,7 +124,11 @@ export function approvalTimedOut(run: Run, step: ApproveStep, pending: PendingCo
   }
   if (run.draft.now >= (pending.until ?? 0)) return close(run, step, pending);
   const escalation = step.escalations[pending.attempt - 1];
-  if (escalation === undefined) throw new Error(`${step.name} has no escalation ${pending.attempt}`);
+  if (escalation === undefined) {
+    // Another version has fewer of them.
+    waitOn(run, step, pending);
+    return null;
+  }
   const { role } = escalation;
   note(run, { did: 'escalated', step: step.name, role });
   tell(run, step.reassign, pending, `escalate-${pending.attempt}`, { task: commandId, role });

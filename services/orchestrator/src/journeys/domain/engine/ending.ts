@@ -27,6 +27,7 @@ export function abandon(run: Run, { step, pending }: DraftPosition, because: Par
 
 /** A decision that nobody waits for is closed, work that nobody waits for is taken back. */
 function withdraw(run: Run, pending: PendingCommand): void {
+  if (!wasSent(pending)) return;
   const step = stepNamed(run, pending.step);
   if (step.kind === 'approve') withdrawApproval(run, step, pending);
   else if (step.kind === 'task') withdrawTask(run, step, pending);

@@ -56,6 +56,8 @@ function placeOf(plan: Plan, instance: Instance, { step, visit, pending, since }
   const at = `${step} (visit ${visit})`;
   const kind = plan.steps.get(step);
   if (kind?.kind === 'journey') return `waits in ${at} for the end of ${kind.journey}`;
+  if (pending?.phase === 'held' && (kind?.kind === 'approve' || kind?.kind === 'task'))
+    return `holds back what others are asked for in ${at}: ${pending.held?.rule ?? 'a rule'}`;
   if (kind?.kind === 'approve') return `waits in ${at} for ${describeApproval(kind, pending)}`;
   if (kind?.kind === 'task' && pending?.phase === 'sent')
     return `waits in ${at} for a worker's ${kind.task}, attempt ${pending.attempt}`;

@@ -1,8 +1,10 @@
 // Looks again at messages that were held back, when something has happened that may let them go.
 import { sendAct } from './act.js';
+import { beginApproval } from './approve.js';
 import { conclude } from './ending.js';
 import { positionsOf, type Instance, type PendingCommand } from './instance.js';
 import { currentStep, positions, type Run } from './run.js';
+import { resumeTask } from './task.js';
 import { sendNext } from './undo.js';
 import { proceed } from './walk.js';
 
@@ -51,6 +53,8 @@ export function recheckHeld(run: Run): void {
     run.at = at;
     const step = currentStep(run);
     if (step.kind === 'act') proceed(run, sendAct(run, step, at.pending));
+    else if (step.kind === 'approve') proceed(run, beginApproval(run, step));
+    else if (step.kind === 'task') proceed(run, resumeTask(run, step, at.pending));
   }
   if (run.draft.undo[0]?.phase !== 'held') return;
   sendNext(run);

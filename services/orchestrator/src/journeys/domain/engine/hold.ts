@@ -23,6 +23,21 @@ export function holdWhilePaused(run: Run, step: ActStep, pending: PendingCommand
   return null;
 }
 
+/**
+ * What others are asked for in an approval or a task is asked when somebody resumes the journey; its time begins then. A
+ * further attempt at a task is held within the time of all of them.
+ */
+export function holdUnasked(run: Run, pending: PendingCommand): null {
+  run.used.paused = true;
+  const { attempt, until: end, step, visit, commandId } = pending;
+  run.at.timer = attempt > 1 && end !== undefined ? { due: end, branch: -1 } : null;
+  if (isStillHeld(pending, JOURNEY_PAUSED)) return null;
+  const { rule, until } = JOURNEY_PAUSED;
+  run.at.pending = { ...pending, phase: 'held', held: { rule, since: run.draft.now, until } };
+  note(run, { did: 'held', step, visit, commandId, rule, until });
+  return null;
+}
+
 /** By the instance's own clock: the timer of a held command may be its time's end. */
 export function isOver(run: Run, { notAfter }: PendingCommand): boolean {
   return notAfter !== null && run.draft.now > notAfter;

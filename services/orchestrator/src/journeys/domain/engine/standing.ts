@@ -1,7 +1,7 @@
 // Where an instance stands, on each of its ways, and what it waits for there.
 import type { BranchRef, Plan } from '../language/plan.js';
 import { describeApproval } from './approve.js';
-import { positionsOf, type Instance, type Position } from './instance.js';
+import { positionsOf, type Instance, type PendingCommand, type Position } from './instance.js';
 import { describeWait } from './wait.js';
 
 /** One place where an instance stands. */
@@ -61,13 +61,13 @@ function waitsFor(plan: Plan, instance: Instance, { step: name, pending }: Posit
     case 'wait':
       return describeWait(step);
     case 'act':
-      return pending?.phase === 'held'
-        ? [`what holds it back: ${pending.held?.rule ?? 'a rule'}`]
-        : [...step.call.command.answers.keys()];
+      return pending?.phase === 'held' ? heldBy(pending) : [...step.call.command.answers.keys()];
     case 'approve':
-      return [describeApproval(step, pending)];
+      return pending?.phase === 'held' ? heldBy(pending) : [describeApproval(step, pending)];
     case 'task':
-      return [`a worker's ${step.task}, attempt ${pending?.attempt ?? 1}`];
+      return pending?.phase === 'held'
+        ? heldBy(pending)
+        : [`a worker's ${step.task}, attempt ${pending?.attempt ?? 1}`];
     case 'journey':
       return [`the end of ${step.journey}`];
     case 'parallel': {
@@ -77,4 +77,8 @@ function waitsFor(plan: Plan, instance: Instance, { step: name, pending }: Posit
     default:
       return [];
   }
+}
+
+function heldBy({ held }: PendingCommand): readonly string[] {
+  return [`what holds it back: ${held?.rule ?? 'a rule'}`];
 }

@@ -149,6 +149,34 @@ describe('a task', () => {
     }
   });
 
+  it('is not offered while its journey is paused; a further attempt keeps the time of all of them', () => {
+    const release = (test: JourneyUnderTest) => {
+      const about = { id: 'r', instanceId: test.instance.id, at: test.clock, actor: 'operator' };
+      test.input({ kind: 'action', action: 'release', ...about });
+    };
+    const test = offered();
+    settle(test, failed(1));
+    test.paused.add('under-test');
+    test.pass('PT10M');
+    expect(opsOf(test)).toEqual(['offer 1']);
+    test.paused.clear();
+    release(test);
+    expect(opsOf(test)).toEqual(['offer 1', 'offer 2']);
+    test.paused.add('under-test');
+    settle(test, failed(2)).pass('PT1H');
+    expect(test.instance).toMatchObject({ outcome: 'slow' });
+    replays(test);
+    const first = new JourneyUnderTest(planFrom(YAML));
+    first.paused.add('under-test');
+    first.event('operations.OrderAccepted', { orderId: 'o-1', storeId: 's-1' }).pass('P2D');
+    expect(opsOf(first)).toEqual([]);
+    first.paused.clear();
+    release(first);
+    expect(opsOf(first)).toEqual(['offer 1']);
+    expect(first.due).toBe(first.clock + 3_600_000);
+    replays(first);
+  });
+
   it('is not concerned by what settles another task or comes as another type', () => {
     const test = offered();
     test.event(

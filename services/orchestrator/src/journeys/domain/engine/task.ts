@@ -3,6 +3,7 @@ import { Failure, type Json } from '../expressions/value.js';
 import type { TaskStep } from '../language/plan.js';
 import { backoffUntil, commandIdOf, remember } from './act.js';
 import type { EventInput } from './input.js';
+import { holdUnasked } from './hold.js';
 import type { PendingCommand } from './instance.js';
 import type { TaskEffect } from './output.js';
 import {
@@ -42,7 +43,15 @@ export function beginTask(run: Run, step: TaskStep): string | null {
   });
 }
 
+/** A paused journey goes on: offers what it held back, a first attempt with all of its time. */
+export function resumeTask(run: Run, step: TaskStep, pending: PendingCommand): string | null {
+  if (pending.attempt === 1) return beginTask(run, step);
+  const { held: _held, ...rest } = pending;
+  return run.facts.paused ? holdUnasked(run, pending) : offer(run, step, { ...rest, phase: 'sent' });
+}
+
 function offer(run: Run, step: TaskStep, pending: PendingCommand): null {
+  if (run.facts.paused) return holdUnasked(run, run.at.pending?.phase === 'held' ? run.at.pending : pending);
   const { attempt, visit, commandId: task } = pending;
   run.at.pending = pending;
   run.at.timer = { due: untilOf(run, pending), branch: -1 };
