@@ -1,4 +1,5 @@
 // Policies as people write them, and as attackers do: every error has its line and its rule.
+import { readFileSync } from 'node:fs';
 import { GuardrailsReader } from './guardrails-source.js';
 
 const reader = new GuardrailsReader(new URL('../../../../schemas/guardrails.schema.json', import.meta.url));
@@ -8,6 +9,10 @@ function problems(text: string): readonly string[] {
   const read = reader.read(text);
   return read.ok ? [] : read.problems.map(({ line, rule }) => `${line} ${rule}`);
 }
+
+test('the policy to begin with is right', () => {
+  expect(problems(readFileSync(new URL('../../guardrails.yaml', import.meta.url), 'utf8'))).toEqual([]);
+});
 
 test('a whole policy is read', () => {
   const text = `${head}timeZone: Europe/Zurich

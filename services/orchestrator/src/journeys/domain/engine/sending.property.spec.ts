@@ -6,7 +6,7 @@ import type { Guardrails } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
 
 const seed = Number(process.env['SEED'] ?? 20260115);
-const numRuns = Number(process.env['RUNS'] ?? 150);
+const numRuns = Number(process.env['RUNS'] ?? 80);
 const HOUR = 3_600_000;
 
 const sends = (name: string, purpose: string, channel: string | null, more = ''): Plan =>
