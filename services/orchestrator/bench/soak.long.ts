@@ -46,10 +46,10 @@ interface Part {
 
 export async function bench(): Promise<Measure[]> {
   const rig = await OrchestratorRig.open();
+  const load = new Load(rig);
   try {
     await rig.publish(DEFINITION);
     await rig.consumer.start();
-    const load = new Load(rig);
     load.start();
     await delay(Math.min(20_000, MINUTES * 5_000));
     const guests = await leftOpen(rig);
@@ -59,7 +59,7 @@ export async function bench(): Promise<Measure[]> {
       const before = await applied(rig);
       const [began, until] = [performance.now(), performance.now() + (MINUTES * 60_000) / PARTS];
       while (performance.now() < until) {
-        alarmed = Math.max(alarmed, await oldestTransactionAge(rig.database));
+        alarmed = Math.max(alarmed, await oldestTransactionAge(rig.testDatabase));
         await delay(1_000);
       }
       const done = await applied(rig);
@@ -71,6 +71,7 @@ export async function bench(): Promise<Measure[]> {
     const ended = guests.filter(({ isOpen }) => !isOpen()).length;
     return measures(parts, { ended, alarmed });
   } finally {
+    await load.stop();
     await rig.close();
   }
 }
