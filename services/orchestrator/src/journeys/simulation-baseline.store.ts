@@ -103,6 +103,26 @@ export async function knownOf(
   );
 }
 
+/** Entries of these profiles that were declined in the window. */
+export async function declinedOf(
+  database: Database,
+  profileIds: readonly string[],
+  { from, to }: Window,
+): Promise<
+  readonly {
+    readonly profileId: string;
+    readonly journey: string;
+    readonly rule: string;
+    readonly at: number;
+  }[]
+> {
+  return database.query<{ profileId: string; journey: string; rule: string; at: number }>(
+    `select profile_id as "profileId", journey, rule, (extract(epoch from at) * 1000)::float8 as at from decision
+     where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz order by id`,
+    [profileIds, new Date(from), new Date(to)],
+  );
+}
+
 /** Answers that were recorded lately, of all journeys: from them usual answers are learnt. */
 export async function answerSamples(
   database: Database,

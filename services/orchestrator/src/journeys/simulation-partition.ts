@@ -6,12 +6,11 @@ import type { Input } from './domain/engine/input.js';
 import type { Change } from './domain/engine/profile.js';
 import type { CustomerRecord } from './domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from './domain/simulation/history-customer.js';
-import { NO_MEMORY, type Memory } from './domain/engine/memory.js';
 import type { Assumptions } from './simulation-assumptions.js';
-import { baselineOf, knownOf, type BaselineInstance } from './simulation-baseline.store.js';
 import { commandsOf, recordOf } from './simulation-history.js';
 import type { Breath } from './simulation-breath.js';
 import type { Editions } from './simulation-editions.js';
+import { readKnown, type Known } from './simulation-known.js';
 import { LogOrder, type PartitionMarks } from './simulation-order.js';
 import type { SimulationParts, SimulationRequest } from './simulation-run.js';
 import { inSample, inSlice, type Slice } from './simulation-slice.js';
@@ -35,13 +34,6 @@ export interface Finished {
   readonly before: CustomerRecord;
   readonly after: CustomerRecord;
 }
-
-interface Known {
-  readonly instances: readonly BaselineInstance[];
-  readonly facts: HistoryCustomerFacts;
-  readonly memory: Memory;
-}
-type HistoryCustomerFacts = ConstructorParameters<typeof HistoryCustomer>[0]['facts'];
 
 interface Customer {
   readonly simulated: HistoryCustomer;
@@ -103,7 +95,7 @@ export class SimulatedPartition {
     }
     for (const id of coming) this.#asked.add(id);
     const [known] = await Promise.all([
-      this.#knownOf([...coming]),
+      readKnown(this.run.parts.database, [...coming], this.run.request.window),
       this.run.parts.records.prepare(records.flatMap(({ value }) => value ?? [])),
     ]);
     return () => this.#play(records, known);
@@ -128,27 +120,6 @@ export class SimulatedPartition {
     return (
       (profiles?.has(profileId) ?? true) && inSlice(this.#slice, profileId) && inSample(sample, profileId)
     );
-  }
-
-  async #knownOf(profileIds: readonly string[]): Promise<ReadonlyMap<string, Known>> {
-    if (profileIds.length === 0) return new Map();
-    const { database } = this.run.parts;
-    const { window } = this.run.request;
-    const [instances, known] = await Promise.all([
-      baselineOf(database, profileIds, window),
-      knownOf(database, profileIds),
-    ]);
-    const all = new Map<
-      string,
-      { instances: BaselineInstance[]; facts: HistoryCustomerFacts; memory: Memory }
-    >();
-    for (const id of profileIds) {
-      const { facts = null, memory = NO_MEMORY } = known.get(id) ?? {};
-      const items = memory.items.filter(({ at }) => at < window.from);
-      all.set(id, { instances: [], facts, memory: { items } });
-    }
-    for (const instance of instances) all.get(instance.profileId)?.instances.push(instance);
-    return all;
   }
 
   async #play(records: readonly KafkaRecord[], known: ReadonlyMap<string, Known>): Promise<void> {
@@ -207,10 +178,11 @@ export class SimulatedPartition {
     return this.#customers.has(profileId);
   }
 
-  #open(profileId: string, { instances, facts, memory }: Known): Customer {
+  #open(profileId: string, { instances, declined, facts, memory }: Known): Customer {
     const { window } = this.run.request;
     const lives = instances.filter(({ startedAt }) => startedAt >= window.from);
-    const before = recordOf(lives, this.#stage.around(window.to).plans, window.to);
+    const lived = recordOf(lives, this.#stage.around(window.to).plans, window.to);
+    const before = declined.length === 0 ? lived : { ...lived, reasons: [...lived.reasons, ...declined] };
     const commands = commandsOf(lives);
     const clock = window.from;
     const told = this.#facts.get(profileId);

@@ -38,13 +38,6 @@ export interface Beginning {
   readonly clock: number;
 }
 
-const ENTRY_REASONS = new Set([
-  'already-running',
-  'entry-without-key',
-  'entry-without-vars',
-  'entry-too-costly',
-]);
-
 export class HistoryCustomer {
   readonly #customer: VirtualCustomer;
   readonly #commands: Beginning['commands'];
@@ -68,6 +61,7 @@ export class HistoryCustomer {
     this.#customer = new VirtualCustomer(state, clock, {
       around: (at) => stage.around(at),
       changed: (change) => this.#changed(change),
+      declined: ({ rule, journey, at }) => this.#reasons.push({ kind: 'declined', rule, journey, at }),
     });
   }
 
@@ -141,9 +135,7 @@ export class HistoryCustomer {
 
   #give(input: Input): void {
     this.inputs += 1;
-    const ignored = this.#customer.apply(input);
-    if (ignored !== undefined && ENTRY_REASONS.has(ignored))
-      this.#reasons.push({ kind: 'declined', rule: ignored, journey: '', at: this.#customer.clock });
+    this.#customer.apply(input);
     this.#putAside();
   }
 

@@ -85,6 +85,7 @@ class ScenarioRun {
     this.#customer = new VirtualCustomer({ profileId: PROFILE, instances: new Map(), facts: null }, begin, {
       around: (clock) => this.#around(clock),
       changed: (change) => this.#changed(change),
+      declined: ({ rule, journey, inputs }) => this.#declined.push({ rule, journey, ...inputs }),
     });
   }
 
