@@ -40,6 +40,7 @@ export interface SimulatedCustomer {
 export const NOTES = [
   "Customers' reactions are held as recorded: who would have been asked something else may have done something else.",
   'Answers of services are as recorded where the same command was really sent; other commands are answered as such commands usually were (assumedAnswers).',
+  'Approvals and tasks of workers that were never really asked for are decided by nobody: they run out.',
   'Counted are journeys that began within the time looked at. Customers who were in the journey before it, who were merged or erased in it, are left out (leftOut).',
   'Facts, and what is remembered of a customer from before, are those known now where the log of that time does not say.',
 ];
