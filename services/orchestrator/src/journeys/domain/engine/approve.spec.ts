@@ -102,6 +102,19 @@ describe('an approval', () => {
     replays(test);
   });
 
+  it('of a journey that another one started is not for who asked for that one', () => {
+    const steps =
+      '\ngo: { office: back, journey: under-test, key: key, with: { storeId: vars.storeId } }\nover: { end: over }';
+    const outer = journey(steps).replace('journey: under-test\n', 'journey: outer\n');
+    const test = new JourneyUnderTest(planFrom(outer), planFrom(YAML));
+    const given = { journey: 'outer', version: null, key: 'o-1', vars: { storeId: 's' }, actor: 'rita' };
+    const about = { id: 'r-1', profileId: 'profile-1', at: test.clock, hops: 0, customer: 'c' };
+    test.input({ kind: 'start', ...about, correlationId: 'c', ...given });
+    const command = test.commands.find(({ type }) => type.includes('CreateTask'));
+    expect(command?.value).toMatchObject({ notBy: 'rita' });
+    replays(test);
+  });
+
   it('is escalated at its times, to one role after the other', () => {
     const test = asked();
     test.pass('PT1H');

@@ -57,7 +57,8 @@ function tryToStart({ work, facts, around }: Household, by: Change, effect: Star
   if (hops >= MAX_HOPS) return 'too-many-hops';
   const input: StartInput = {
     ...{ kind: 'start', id: requestId, profileId, journey, version: null, at: facts.now, key, vars },
-    ...{ actor: 'journey', hops, customer, correlationId, parent },
+    // Who asked for the first of them asked for all of them.
+    ...{ actor: by.instance.requester ?? 'journey', hops, customer, correlationId, parent },
   };
   let result: Advance;
   try {
