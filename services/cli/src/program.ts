@@ -13,6 +13,8 @@ import { probeEvents } from './commands/events-probe.js';
 import { whereIsEvent } from './commands/events-where.js';
 import { simulateJourney } from './commands/journeys-simulate.js';
 import { testJourneys, type ScenarioOutput } from './commands/journeys-test.js';
+import { actOnIncidents, listIncidents } from './commands/incidents.js';
+import { drawJourney } from './commands/journeys-graph.js';
 import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
 import { listParked, redriveParked } from './commands/parked.js';
 import { checkSchemas, registerAll } from './commands/schemas.js';
@@ -158,6 +160,15 @@ function addLooks(root: Command, acting: Acting): void {
     .option('-d, --days <count>', 'so many days back', '7')
     .option('--sample <share>', 'only this share of the customers, above 0 up to 1')
     .action(acting(simulateJourney));
+  journeys
+    .command('graph <journey>')
+    .description(
+      'the picture of a journey as Mermaid: offices as lanes, who is where, how often each way was gone',
+    )
+    .option('--journey-version <number>', 'of this version; the newest when left out')
+    .option('-d, --days <count>', 'over how many days ways are counted', '7')
+    .action(acting(drawJourney));
+  addIncidents(root, acting);
   const customers = root.command('customers').description('customers and their timelines');
   customers
     .command('show <kind=value>')
@@ -235,6 +246,39 @@ function addScenarios(root: Command, terminal: Terminal, interrupted: AbortSigna
     .action((paths: readonly string[]) =>
       testJourneys(terminal, interrupted, paths, root.opts<{ output: ScenarioOutput }>().output),
     );
+}
+
+/** What stands until somebody decides. */
+function addIncidents(root: Command, acting: Acting): void {
+  const incidents = root.command('incidents').description('journeys that stand until somebody decides');
+  const filtered = (command: Command) =>
+    command
+      .option('-j, --journey <name>', 'only of this journey')
+      .option('--journey-version <number>', 'only of this version')
+      .option('-s, --step <step>', 'only in this step')
+      .option('-c, --code <code>', 'only with this code')
+      .option('--older-than <age>', 'only those that stand for longer, e.g. 90s, 15m, 2h, 3d');
+  filtered(incidents.command('list').description('incidents, newest first'))
+    .option('-n, --limit <count>', 'at most this many', '50')
+    .action(acting(listIncidents));
+  const actions = {
+    retry: 'try the step again, of all that match',
+    skip: 'go on past the step, of all that match',
+    cancel: 'end the journeys that match, and undo what they did',
+  } as const;
+  for (const action of ['retry', 'skip', 'cancel'] as const) {
+    filtered(incidents.command(action).description(actions[action]))
+      .option('--all', 'every incident')
+      .option('--dry-run', 'only say what it would be about')
+      .addOption(
+        new Option('--if-changed <what>', 'when others match by the time it begins')
+          .choices(['refuse', 'previewed', 'current'])
+          .default('refuse'),
+      )
+      .option('--rate <count>', 'how many per second')
+      .option('-w, --wait <seconds>', 'so long until it is done', '120')
+      .action(acting(actOnIncidents(action)));
+  }
 }
 
 /** What a deployment runs before its services. */

@@ -118,6 +118,63 @@ describe('parked', () => {
   });
 });
 
+describe('incidents', () => {
+  const BULK = '/api/orchestrator/incidents:bulk';
+  const kind = { journey: 'welcome', version: 1, step: 'greet', code: 'refused', count: 3 };
+  const bulk = {
+    id: 'b-1',
+    action: 'skip',
+    status: 'done',
+    total: 3,
+    kinds: [kind],
+    outcomes: { applied: 3 },
+  };
+
+  it('lists what stands', async () => {
+    const { id, profileId, journey, version, step } = instance;
+    const incident = { id, instanceId: id, profileId, journey, version, step };
+    const why = { code: 'refused', detail: 'no-consent', attempts: 2, since: '2026-01-01T10:00:00.000Z' };
+    system.answers.set('/api/orchestrator/incidents', [200, { items: [{ ...incident, ...why }] }]);
+    const { code, out } = await system.continuo(
+      'incidents',
+      'list',
+      '--older-than',
+      '2h',
+      '--code',
+      'refused',
+    );
+    expect([code, out]).toEqual([0, expect.stringMatching(/welcome v1 +greet +refused +no-consent +2/)]);
+    expect((await system.continuo('incidents', 'list', '--older-than', 'long')).code).toBe(2);
+  });
+
+  it('asks which ones, and says with a dry run what it would be about', async () => {
+    expect((await system.continuo('incidents', 'skip')).code).toBe(2);
+    system.answers.set(BULK, [200, { ...bulk, status: 'previewed', outcomes: { waiting: 3 } }]);
+    const { code, out } = await system.continuo('incidents', 'skip', '--journey', 'welcome', '--dry-run');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/welcome v1 +greet +refused +3[^]*previewed, 3 in all/),
+    ]);
+    expect(system.posted.get(BULK)).toEqual({ filter: { journey: 'welcome' }, action: 'skip', dryRun: true });
+  });
+
+  it('begins with the token of the preview, and tells what came of it', async () => {
+    system.answers.set(BULK, [200, bulk]);
+    const { code, out } = await system.continuo('incidents', 'skip', '--step', 'greet', '--rate', '10');
+    expect([code, out]).toEqual([0, expect.stringContaining('skip: done, 3 in all (applied 3)')]);
+    expect(system.posted.get(BULK)).toEqual({ token: 'b-1', ifChanged: 'refuse', perSecond: 10 });
+  });
+
+  it('says so when others match by then', async () => {
+    system.answers.set(BULK, [
+      409,
+      { code: 'incidents-changed', detail: '2 incidents match that were not there' },
+    ]);
+    const { code, err } = await system.continuo('incidents', 'retry', '--all');
+    expect([code, err]).toEqual([5, expect.stringContaining('2 incidents match')]);
+  });
+});
+
 describe('journeys', () => {
   it('lists definitions and instances, a stalled one with its incident', async () => {
     system.answers.set('/api/orchestrator/definitions', [200, { items: [] }]);
@@ -132,6 +189,18 @@ describe('journeys', () => {
       code: 2,
       err: expect.stringContaining('There is no field secret.') as string,
     });
+  });
+
+  it('draws a journey as Mermaid, and gives programs its graph', async () => {
+    const path = '/api/orchestrator/definitions/welcome/graph';
+    const steps = [{ name: 'greet', kind: 'act', office: 'front', here: 2 }];
+    const graph = { journey: 'welcome', version: 3, steps, edges: [] };
+    system.answers.set(path, [200, graph]);
+    system.answers.set(`${path}?version=3&days=7&format=mermaid`, [200, 'flowchart TB\n']);
+    expect((await system.continuo('journeys', 'graph', 'welcome')).out).toBe('flowchart TB\n');
+    const { out } = await system.continuo('journeys', 'graph', 'welcome', '-o', 'json');
+    expect(JSON.parse(out)).toEqual(graph);
+    expect((await system.continuo('journeys', 'graph', 'absent')).code).toBe(4);
   });
 
   it('says that an instance does not exist, with 4', async () => {

@@ -42,9 +42,12 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
       void (async () => {
         const path = request.url?.split('?')[0] ?? '/';
         const body = Buffer.concat(chunks).toString();
-        const [status, answer] = await answerOf(path, body);
+        // What an answer depends on in the query may be named with it; text is a picture.
+        const [status, answer] = answers.get(request.url ?? '') ?? (await answerOf(path, body));
         if (request.method === 'POST' && !path.startsWith('/issuer')) posted.set(path, JSON.parse(body));
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+        const isText = typeof answer === 'string';
+        const type = isText ? 'text/vnd.mermaid; charset=utf-8' : 'application/json';
+        response.writeHead(status, { 'content-type': type }).end(isText ? answer : JSON.stringify(answer));
       })();
     });
   });

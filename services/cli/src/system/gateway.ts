@@ -144,6 +144,8 @@ function basicUser(name: string): string {
 
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
+  // Pictures are text; everything else is JSON or nothing that is known.
+  if (response.headers.get('content-type')?.startsWith('text/vnd.mermaid') === true) return text;
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
