@@ -1,9 +1,26 @@
 // Slots of paced messages in the database: one row per rule for all partitions, and what each partition leased of it.
 import type { Transaction } from '@continuo/persistence';
-import type { Lease, PaceLedger, SlotBlock } from './domain/guardrails/pace.js';
+import { PaceLedger, type Lease, type SlotBlock } from './domain/guardrails/pace.js';
+import type { Guardrails } from './domain/guardrails/policy.js';
 
-/** What a partition has left. */
-export async function loadLeases(tx: Transaction, partition: number): Promise<readonly Lease[]> {
+interface Place {
+  readonly tx: Transaction;
+  readonly partition: number;
+  readonly now: Date;
+}
+
+/** What a partition has of the slots that are in force; null, and nothing read, where nothing is paced. */
+export async function openPace(
+  { tx, partition, now }: Place,
+  inForce: Guardrails | null,
+): Promise<PaceLedger | null> {
+  const pace = inForce?.policy?.rules.pace ?? [];
+  if (pace.length === 0) return null;
+  const intervals = new Map(pace.map(({ rule, interval }) => [rule, interval]));
+  return new PaceLedger(await loadLeases(tx, partition), intervals, now.getTime());
+}
+
+async function loadLeases(tx: Transaction, partition: number): Promise<readonly Lease[]> {
   const { rows } = await tx.client.query<{ rule: string; blocks: string }>(
     'select rule, blocks from pace_lease where partition = $1',
     [partition],
@@ -12,16 +29,15 @@ export async function loadLeases(tx: Transaction, partition: number): Promise<re
 }
 
 /**
- * Leases the slots that were wanted, behind those that all partitions have, and writes what the partition has now. Rows are
- * locked in the order of their rules, so that two partitions never wait for each other.
+ * Leases the slots that were asked for, behind those that all partitions have, and writes what the partition has now. Rows
+ * are locked in the order of their rules, so that two partitions never wait for each other.
  */
 export async function settlePace(
-  tx: Transaction,
-  partition: number,
-  ledger: PaceLedger,
-  intervals: ReadonlyMap<string, number>,
-  real: number,
+  { tx, partition }: Place,
+  ledger: PaceLedger | null,
 ): Promise<readonly { readonly rule: string; readonly start: number }[]> {
+  if (ledger === null) return [];
+  const { intervals, real } = ledger;
   const wanted = [...ledger.wanted].sort(([a], [b]) => (a < b ? -1 : 1));
   const leased: { rule: string; start: number }[] = [];
   for (const [rule, count] of wanted) {

@@ -16,12 +16,11 @@ import {
   type ProfileState,
   type Surroundings,
 } from './domain/engine/profile.js';
-import { heldOf, holdsBack } from './domain/engine/held.js';
 import type { PaceLedger } from './domain/guardrails/pace.js';
 import { isOutward } from './domain/engine/output.js';
 import type { Offer } from '../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
-import type { HeldChanges, HeldSend } from './held.store.js';
+import { HeldLedger } from './held-ledger.js';
 import {
   byAge,
   type JournalRow,
@@ -64,9 +63,7 @@ export class TimelineBatch {
   /** Whose memory is known here, and whose has changed. */
   readonly #known = new Set<string>();
   readonly #remembered = new Set<string>();
-  /** Instances that hold a message back, or did. */
-  readonly #held = new Set<string>();
-  readonly #rechecked = new Set<string>();
+  readonly #held = new HeldLedger();
   readonly #requests: Written['requests'][number][] = [];
   readonly #marks: Written['marks'][number][] = [];
   readonly #erased: ErasedProfile[] = [];
@@ -156,7 +153,7 @@ export class TimelineBatch {
   release(profileId: string, at: number): void {
     const { guardrails } = this.around;
     if (!guardrails) return;
-    this.#rechecked.add(profileId);
+    this.#held.recheck(profileId);
     const input = { kind: 'released', at, number: guardrails.number } as const;
     try {
       this.#take(advanceProfile(this.state(profileId), input, this.around), null);
@@ -255,24 +252,10 @@ export class TimelineBatch {
       memories: new Map(
         [...this.#remembered].map((profileId) => [profileId, this.state(profileId).memory ?? NO_MEMORY]),
       ),
-      held: this.#heldChanges(),
+      held: this.#held.changes((id) => this.#stored.get(id)?.instance, this.around.guardrails?.number ?? 0),
       requests: this.#requests,
       marks: this.#marks,
     };
-  }
-
-  #heldChanges(): HeldChanges {
-    const number = this.around.guardrails?.number ?? 0;
-    const held: HeldSend[] = [];
-    const gone: string[] = [];
-    for (const id of this.#held) {
-      const instance = this.#stored.get(id)?.instance;
-      const all = instance === undefined ? null : heldOf(instance);
-      if (instance === undefined || all === null) gone.push(id);
-      else held.push({ instanceId: id, profileId: instance.profileId, ...all });
-    }
-    const profileIds = [...this.#rechecked];
-    return { held, gone, rechecked: profileIds.length === 0 ? null : { profileIds, number } };
   }
 
   #take(result: ProfileAdvance, record: Cause): void {
@@ -291,8 +274,7 @@ export class TimelineBatch {
     const { instance, plan, journal, effects } = change;
     const before = this.#stored.get(instance.id);
     const hop: Hop = startHop(change, record, before?.hop ?? null);
-    if (holdsBack(instance) || (before !== undefined && holdsBack(before.instance)))
-      this.#held.add(instance.id);
+    this.#held.note(before?.instance, instance);
     if (instance.place && instance.endedAt !== null && (before?.instance.endedAt ?? null) === null)
       this.leases?.free(instance.journey);
     this.#stored.set(instance.id, { instance, hop: hop.traceparent });

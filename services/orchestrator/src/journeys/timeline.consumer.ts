@@ -34,10 +34,8 @@ import {
   type Meaning,
 } from './timeline-record.js';
 import type { GuardrailsBook } from './guardrails-book.js';
-import { PaceLedger } from './domain/guardrails/pace.js';
-import type { Guardrails } from './domain/guardrails/policy.js';
 import { profilesReleased } from './held.store.js';
-import { loadLeases, settlePace } from './pace.store.js';
+import { openPace, settlePace } from './pace.store.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -110,7 +108,7 @@ export class TimelineConsumer implements PartitionHandler {
     const wanted = wantedBy(types, published);
     const leases = await PartitionLeases.open(scope.tx, here, published.limited, wanted);
     const inForce = await guardrails.at(scope.tx, loaded.guardrails);
-    const pace = await this.#paceOf(scope, inForce);
+    const pace = await openPace(scope, inForce);
     const around = {
       places: leases,
       plans: published,
@@ -124,26 +122,6 @@ export class TimelineConsumer implements PartitionHandler {
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;
-  }
-
-  /** Most policies pace nothing: then nothing is read. */
-  async #paceOf(
-    { tx, partition, now }: PartitionScope,
-    inForce: Guardrails | null,
-  ): Promise<PaceLedger | null> {
-    const intervals = intervalsOf(inForce);
-    if (intervals.size === 0) return null;
-    return new PaceLedger(await loadLeases(tx, partition), intervals, now.getTime());
-  }
-
-  /** Slots that were asked for are leased in the transaction that asked, and marked. */
-  async #settlePace(batch: TimelineBatch, scope: PartitionScope): Promise<void> {
-    const { pace, around } = batch;
-    if (pace === null) return;
-    const { tx, partition, nextOffset } = scope;
-    const intervals = intervalsOf(around.guardrails ?? null);
-    const leased = await settlePace(tx, partition, pace, intervals, around.real);
-    for (const { start } of leased) batch.mark('pace', Math.round(start), nextOffset);
   }
 
   /** False when the key's later records of this batch must not be applied. */
@@ -298,7 +276,8 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
     const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
-    await this.#settlePace(batch, scope);
+    for (const { start } of await settlePace(scope, batch.pace))
+      batch.mark('pace', Math.round(start), scope.nextOffset);
     const leased = batch.leases?.told ?? null;
     if (leased !== null) batch.mark('lease', scope.now.getTime(), scope.nextOffset, JSON.stringify(leased));
     await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
@@ -309,11 +288,6 @@ export class TimelineConsumer implements PartitionHandler {
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }
-}
-
-/** How far apart the messages of each pace are (ms). */
-function intervalsOf(guardrails: Guardrails | null): ReadonlyMap<string, number> {
-  return new Map((guardrails?.policy?.rules.pace ?? []).map(({ rule, interval }) => [rule, interval]));
 }
 
 /** What a transaction is about; a timer has no type. */

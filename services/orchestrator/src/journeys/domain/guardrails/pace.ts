@@ -28,8 +28,9 @@ export class PaceLedger implements Pace {
 
   constructor(
     leases: readonly Lease[],
-    private readonly intervals: ReadonlyMap<string, number>,
-    private readonly real: number,
+    /** How far apart the messages of each rule are (ms). */
+    readonly intervals: ReadonlyMap<string, number>,
+    readonly real: number,
   ) {
     for (const { rule, blocks } of leases) this.#blocks.set(rule, [...blocks]);
   }
