@@ -11,6 +11,8 @@ import type { Flood } from './flood-sender.js';
 import { SteadyLoad } from './steady-load.js';
 
 const FLOOD = Number(process.env['BENCH_FLOOD'] ?? 100_000);
+/** As fast as the customer data platform is to write the timeline: nobody else writes it. */
+const FLOOD_PER_SECOND = Number(process.env['BENCH_FLOOD_PER_SECOND'] ?? 12_000);
 const POISONED = 20;
 const QUIET_MS = Number(process.env['BENCH_QUIET_MS'] ?? 20_000);
 const PARTITION = 7;
@@ -78,6 +80,7 @@ async function flood(rig: OrchestratorRig): Promise<Took> {
     value: value?.toString('base64') ?? '',
     headers: headers ?? {},
     count: FLOOD,
+    perSecond: FLOOD_PER_SECOND,
   };
   const child = fork(fileURLToPath(new URL('./flood-sender.ts', import.meta.url)));
   await once(child, 'message');

@@ -1,6 +1,7 @@
 // Who enters: re-entry, groups and priorities, hold-outs, limits; and the goals of all of them.
 import { journey, JourneyUnderTest, planFrom, deriveId } from '../../../../test/journey-under-test.js';
 import type { Plan } from '../language/plan.js';
+import { MOST_OPEN } from './entry.js';
 
 const STEPS = `
     pause:
@@ -54,6 +55,20 @@ describe('re-entry', () => {
   test('without a rule nothing is remembered', () => {
     const test = accepted(new JourneyUnderTest(named('free', ''))).pass('P2D');
     expect(test.state.memory?.items ?? []).toEqual([]);
+  });
+});
+
+describe('very many at once', () => {
+  test('of one customer so many run and no more; when one ends there is room again', () => {
+    const test = new JourneyUnderTest(named('crowd', ''));
+    for (let n = 0; n < MOST_OPEN + 3; n += 1) accepted(test, `o-${n}`);
+    expect(test.state.instances.size).toBe(MOST_OPEN);
+    expect(test.declined.map(({ rule, inputs }) => [rule, inputs])).toEqual(
+      Array.from({ length: 3 }, () => ['crowd', { open: MOST_OPEN, max: MOST_OPEN }]),
+    );
+    test.pass('P2D');
+    accepted(test, 'o-later');
+    expect(standing(test).filter((each) => each === 'crowd running')).toHaveLength(1);
   });
 });
 

@@ -25,6 +25,8 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
     return started.ignored ?? 'not-concerned';
   }
   if (twinOf(instance, work) !== undefined) return 'already-running';
+  const crowd = crowded(work);
+  if (crowd !== null) return decline(door, plan, input, crowd);
   if (!asks(plan.admission)) {
     record(work, plan, input, started);
     return null;
@@ -37,6 +39,18 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
   preempt(door, plan, input, instance);
   record(work, plan, input, started);
   return null;
+}
+
+/**
+ * Journeys of one customer that run at once. All of them are read with each of the customer's events: without a limit one
+ * customer with very many, by mistake or on purpose, would be everybody's delay.
+ */
+export const MOST_OPEN = 1_000;
+
+function crowded({ instances }: Work): No | null {
+  if (instances.size < MOST_OPEN) return null;
+  const open = [...instances.values()].filter(({ status }) => status !== 'ended').length;
+  return open < MOST_OPEN ? null : { rule: 'crowd', inputs: { open, max: MOST_OPEN } };
 }
 
 /** Why a scheduled entry does not start an instance: the customer is not (any more) in its audience. */

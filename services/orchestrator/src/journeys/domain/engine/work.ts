@@ -46,7 +46,7 @@ export interface Declined {
   readonly entryId: string;
   readonly customer: string;
   readonly at: number;
-  readonly rule: 'reentry' | 'group' | 'holdout' | 'concurrency' | 'audience';
+  readonly rule: 'reentry' | 'group' | 'holdout' | 'concurrency' | 'audience' | 'crowd';
   readonly inputs: { readonly [name: string]: string | number | boolean | null };
   readonly winner?: { readonly journey: string; readonly instanceId: string };
 }
