@@ -16,6 +16,7 @@ import { testJourneys, type ScenarioOutput } from './commands/journeys-test.js';
 import { actOnIncidents, listIncidents } from './commands/incidents.js';
 import { drawJourney } from './commands/journeys-graph.js';
 import { listJourneys, showJourney, whyJourney } from './commands/journeys.js';
+import { applyJourneys, diffJourneys, exportJourneys } from './commands/journeys-files.js';
 import { listParked, redriveParked } from './commands/parked.js';
 import { checkSchemas, registerAll } from './commands/schemas.js';
 import { showStatus } from './commands/status.js';
@@ -168,6 +169,21 @@ function addLooks(root: Command, acting: Acting): void {
     .option('--journey-version <number>', 'of this version; the newest when left out')
     .option('-d, --days <count>', 'over how many days ways are counted', '7')
     .action(acting(drawJourney));
+  journeys
+    .command('export <folder>')
+    .description("each journey's newest version as a file")
+    .action(acting(exportJourneys));
+  journeys
+    .command('diff <folder>')
+    .description(
+      'what a folder says and the system does not, with line numbers; ends with 1 when they differ',
+    )
+    .action(acting(diffJourneys));
+  journeys
+    .command('apply <folder>')
+    .description('publish what is different, unless somebody changed it meanwhile; twice changes nothing')
+    .option('--dry-run', 'only say what would be done')
+    .action(acting(applyJourneys));
   addIncidents(root, acting);
   const customers = root.command('customers').description('customers and their timelines');
   customers

@@ -5,7 +5,9 @@ import type { Connection } from '../config.js';
 import { CommandFailure, EXIT, type ExitCode } from '../terminal/failure.js';
 
 export interface Call {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  /** The ETag of what was seen. */
+  readonly ifMatch?: string;
   /** Without it the call is anonymous. */
   readonly role?: Role;
   /** Of the customer data platform, for tracking calls. */
@@ -68,7 +70,10 @@ export class Gateway {
     return token;
   }
 
-  async #send(path: string, { method = 'GET', role, writeKey, query = {}, body }: Call): Promise<Response> {
+  async #send(
+    path: string,
+    { method = 'GET', role, writeKey, query = {}, body, ifMatch }: Call,
+  ): Promise<Response> {
     const url = new URL(`${this.url}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -77,6 +82,7 @@ export class Gateway {
       ...(role === undefined ? {} : { authorization: `Bearer ${(await this.token([role])).token}` }),
       ...(writeKey === undefined ? {} : { authorization: basicUser(writeKey) }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
     };
     try {
       return await fetch(url, {

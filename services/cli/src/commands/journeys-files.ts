@@ -1,0 +1,147 @@
+// Definitions as files: taken out of a system, compared with it, and brought into it. What is the same is left alone.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readDefinitions, type DefinitionFile } from '../system/definition-files.js';
+import {
+  applyDefinition,
+  hasMoved,
+  mistakesOf,
+  remoteDefinitions,
+  type RemoteDefinition,
+} from '../system/definitions.js';
+import { CommandFailure, EXIT } from '../terminal/failure.js';
+import { diffLines, hunks, type DiffLine } from '../terminal/line-diff.js';
+import type { Terminal } from '../terminal/terminal.js';
+import type { CommandContext } from './command.js';
+
+/** What a file is to the system that it is held against. */
+interface Compared {
+  readonly file: DefinitionFile;
+  readonly remote: RemoteDefinition | undefined;
+  readonly is: 'same' | 'changed' | 'new' | 'retired';
+}
+
+/** Writes each journey's newest version to a file of its name. Retired ones are left out. */
+export async function exportJourneys({ terminal, system }: CommandContext, folder: string): Promise<void> {
+  const remote = [...(await remoteDefinitions(system)).values()].filter(({ isRetired }) => !isRetired);
+  await mkdir(folder, { recursive: true });
+  for (const { journey, text } of remote) await writeFile(path.join(folder, `${journey}.yaml`), text);
+  const written = remote.map(({ journey, version }) => ({ journey, version }));
+  terminal.result({ folder, written }, () => {
+    for (const { journey, version } of written) terminal.line(`${journey}.yaml  version ${version}`);
+    terminal.line(`${written.length} journeys in ${folder}`);
+  });
+}
+
+/** Ends with 1 when the folder says something else than the system. */
+export async function diffJourneys({ terminal, system }: CommandContext, folder: string): Promise<void> {
+  const { compared, onlyThere } = await compare(system, folder);
+  const differences = compared.filter(({ is }) => is !== 'same');
+  const told = compared.map(({ file, remote, is }) => ({
+    journey: file.journey,
+    file: file.file,
+    is,
+    version: remote?.version ?? null,
+    lines:
+      is === 'changed' ? diffLines(remote?.text ?? '', file.text).filter((line) => line.is !== 'same') : [],
+  }));
+  terminal.result({ differences: differences.length, journeys: told, onlyThere }, () => {
+    for (const each of differences) showDifference(terminal, each);
+    for (const journey of onlyThere)
+      terminal.line(`${journey}: only in the system; nothing is done about it`);
+    terminal.line(`${differences.length} of ${compared.length} differ`);
+  });
+  if (differences.length > 0) throw new CommandFailure(EXIT.wrong, 'The folder and the system differ.');
+}
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+}
+
+/** Publishes what is different, each behind the version that was compared. Twice changes nothing. */
+export async function applyJourneys(
+  { terminal, system }: CommandContext,
+  folder: string,
+  { dryRun = false }: ApplyOptions,
+): Promise<void> {
+  const { compared } = await compare(system, folder);
+  const differences = compared.filter(({ is }) => is !== 'same');
+  await refuseMistakes({ terminal, system }, differences);
+  const done: { journey: string; outcome: string }[] = [];
+  let refused: CommandFailure | undefined;
+  for (const { file, remote, is } of dryRun ? [] : differences) {
+    const { journey, text } = file;
+    try {
+      const applied = await applyDefinition(system, { journey, text, seen: remote?.hash });
+      const outcome =
+        applied.as === 'draft'
+          ? 'drafted; somebody else has to publish it'
+          : `${is}: version ${applied.version}`;
+      done.push({ journey, outcome });
+    } catch (error) {
+      if (!hasMoved(error)) throw error;
+      refused = error;
+      done.push({ journey, outcome: `refused: ${error.message}` });
+    }
+  }
+  const planned = differences.map(({ file, is }) => ({
+    journey: file.journey,
+    outcome: `would be ${is === 'new' ? 'published' : 'published again'}`,
+  }));
+  const told = dryRun ? planned : done;
+  const same = compared.length - differences.length;
+  terminal.result({ dryRun, unchanged: same, journeys: told }, () => {
+    for (const { journey, outcome } of told) terminal.line(`${journey}  ${outcome}`);
+    terminal.line(`${same} unchanged, ${told.length} ${dryRun ? 'to do' : 'done'}`);
+  });
+  if (refused !== undefined)
+    throw new CommandFailure(EXIT.refused, 'Not everything was applied.', refused.hint ?? refused.message);
+}
+
+async function compare(system: CommandContext['system'], folder: string) {
+  const [files, remote] = await Promise.all([readDefinitions(folder), remoteDefinitions(system)]);
+  const compared = files.map((file): Compared => {
+    const there = remote.get(file.journey);
+    if (there === undefined) return { file, remote: there, is: 'new' };
+    if (there.text !== file.text) return { file, remote: there, is: 'changed' };
+    return { file, remote: there, is: there.isRetired ? 'retired' : 'same' };
+  });
+  const names = new Set(files.map(({ journey }) => journey));
+  const onlyThere = [...remote.values()]
+    .filter(({ journey, isRetired }) => !names.has(journey) && !isRetired)
+    .map(({ journey }) => journey);
+  return { compared, onlyThere };
+}
+
+/** Nothing is applied while anything is wrong: a half of a release is worse than none. */
+async function refuseMistakes(
+  { terminal, system }: Pick<CommandContext, 'terminal' | 'system'>,
+  differences: readonly Compared[],
+): Promise<void> {
+  let count = 0;
+  for (const { file } of differences) {
+    for (const { line, column, rule, message } of await mistakesOf(system, file.text)) {
+      terminal.note(`${file.file}:${line}:${column} ${rule}: ${message}`);
+      count += 1;
+    }
+  }
+  if (count > 0) throw new CommandFailure(EXIT.wrong, `${count} mistakes; nothing was applied.`);
+}
+
+function showDifference(terminal: Terminal, { file, remote, is }: Compared): void {
+  terminal.heading(
+    `${file.journey} (${file.file}): ${is}${remote === undefined ? '' : `, against version ${remote.version}`}`,
+  );
+  if (is !== 'changed') return;
+  for (const line of hunks(diffLines(remote?.text ?? '', file.text))) {
+    terminal.line(line === null ? '        …' : lineOf(terminal, line));
+  }
+}
+
+function lineOf(terminal: Terminal, { is, before, after, text }: DiffLine): string {
+  const number = (at: number | null): string => String(at ?? '').padStart(5);
+  const sign = { same: ' ', removed: '-', added: '+' }[is];
+  const line = `${number(before)} ${number(after)} ${sign} ${text}`;
+  if (is === 'same') return line;
+  return terminal.tone(is === 'added' ? 'good' : 'bad', line);
+}
