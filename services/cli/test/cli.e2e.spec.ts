@@ -1,4 +1,7 @@
 // The command line as somebody types it: what it says, on which stream, and with which exit code.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   COMMAND_LINE_CLIENT as ISSUER_CLIENT,
   DEVELOPMENT_GRANT as ISSUER_GRANT,
@@ -337,6 +340,76 @@ describe('customers erase', () => {
     expect((await system.continuo('customers', 'erasure', 'none')).code).toBe(4);
     expect((await system.continuo('customers', 'erase', 'user=u-1', '--wait', 'long')).code).toBe(2);
     expect((await system.continuo('customers', 'erase', 'nobody', '--yes')).code).toBe(2);
+  });
+});
+
+describe('journeys as files', () => {
+  const DEFINITIONS = '/api/orchestrator/definitions';
+  const text = 'journey: welcome\ntitle: Welcome\nsteps:\n  over: { end: over }\n';
+  const folderWith = (files: Record<string, string>): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'continuo-journeys-'));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return folder;
+  };
+
+  beforeEach(() => {
+    system.posted.clear();
+    const summary = { journey: 'welcome', version: 3, hash: 'h3' };
+    const answers: Record<string, readonly [number, unknown]> = {
+      [DEFINITIONS]: [200, { items: [summary], version: 4, isNew: true }],
+      [`${DEFINITIONS}/welcome`]: [200, { ...summary, definition: text }],
+      [`${DEFINITIONS}/welcome/state`]: [200, { state: 'published' }],
+      [`${DEFINITIONS}/validate`]: [200, { problems: [] }],
+    };
+    for (const [path, answer] of Object.entries(answers)) system.answers.set(path, answer);
+  });
+
+  it('come out as they are, and then differ in nothing', async () => {
+    const folder = folderWith({ 'welcome.test.yaml': 'scenarios: []\n' });
+    expect(await system.continuo('journeys', 'export', folder)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, 'welcome.yaml'), 'utf8')).toBe(text);
+    expect(await system.continuo('journeys', 'diff', folder)).toMatchObject({ code: 0 });
+    expect(await system.continuo('journeys', 'apply', folder)).toMatchObject({ code: 0 });
+    expect(system.posted.size).toBe(0);
+  });
+
+  it('are told line by line with their numbers, and end with 1, when they differ', async () => {
+    const folder = folderWith({
+      'a.yaml': text.replace('Welcome', 'Hello'),
+      'b.yml': text.replace('welcome', 'new'),
+    });
+    const { code, out } = await system.continuo('journeys', 'diff', folder);
+    expect(code).toBe(1);
+    expect(out).toMatch(/welcome \(a\.yaml\): changed, against version 3/);
+    expect(out).toMatch(/2 {7}- title: Welcome/);
+    expect(out).toMatch(/ {6}2 \+ title: Hello/);
+    expect(out).toMatch(/new \(b\.yml\): new/);
+  });
+
+  it('are published behind the version that was seen; a dry run publishes nothing, nor does a mistake', async () => {
+    const folder = folderWith({ 'a.yaml': text.replace('Welcome', 'Hello') });
+    const dry = await system.continuo('journeys', 'apply', folder, '--dry-run');
+    expect([dry.code, system.posted.has(DEFINITIONS)]).toEqual([0, false]);
+    expect(await system.continuo('journeys', 'apply', folder)).toMatchObject({ code: 0 });
+    expect(system.posted.get(DEFINITIONS)).toEqual({ definition: text.replace('Welcome', 'Hello') });
+    system.posted.clear();
+    const problems = [{ line: 2, column: 1, rule: 'shape-required', message: 'no owner' }];
+    system.answers.set(`${DEFINITIONS}/validate`, [200, { problems }]);
+    const wrong = await system.continuo('journeys', 'apply', folder);
+    expect([wrong.code, system.posted.has(DEFINITIONS)]).toEqual([1, false]);
+    expect(wrong.err).toContain('a.yaml:2:1 shape-required: no owner');
+  });
+
+  it('are refused with 5 when somebody published meanwhile, and with 2 when two files are one journey', async () => {
+    const folder = folderWith({ 'a.yaml': text.replace('Welcome', 'Hello') });
+    const moved = { code: 'version-changed', detail: 'another version was published meanwhile' };
+    system.answers.set(`POST ${DEFINITIONS}`, [412, moved]);
+    const refused = await system.continuo('journeys', 'apply', folder);
+    expect(refused.code).toBe(5);
+    expect(refused.out).toContain('refused: another version was published meanwhile');
+    const twice = folderWith({ 'a.yaml': text, 'b.yaml': text });
+    expect(await system.continuo('journeys', 'diff', twice)).toMatchObject({ code: 2 });
+    expect(await system.continuo('journeys', 'diff', join(twice, 'no-such'))).toMatchObject({ code: 2 });
   });
 });
 

@@ -16,7 +16,7 @@ export interface Said {
   readonly err: string;
 }
 
-/** What a path answers: a status and a body. */
+/** What a path answers: a status and a body. `POST /path` goes before `/path`. */
 export type Answers = Map<string, readonly [status: number, body: unknown]>;
 
 export interface SmallSystem {
@@ -42,8 +42,13 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
       void (async () => {
         const path = request.url?.split('?')[0] ?? '/';
         const body = Buffer.concat(chunks).toString();
+<<<<<<< HEAD
         // What an answer depends on in the query may be named with it; text is a picture.
         const [status, answer] = answers.get(request.url ?? '') ?? (await answerOf(path, body));
+=======
+        const special = answers.get(`${request.method ?? ''} ${path}`);
+        const [status, answer] = special ?? (await answerOf(path, body));
+>>>>>>> 7238c36 (Versions from outside: the second person, pauses and migrations over HTTP; files of journeys on the command line)
         if (request.method === 'POST' && !path.startsWith('/issuer')) posted.set(path, JSON.parse(body));
         const isText = typeof answer === 'string';
         const type = isText ? 'text/vnd.mermaid; charset=utf-8' : 'application/json';

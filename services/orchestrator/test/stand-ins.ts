@@ -17,6 +17,8 @@ export interface StandIns {
   readonly clientSecret: string;
   /** A bearer token with these roles. */
   token(...roles: readonly Role[]): Promise<string>;
+  /** The same for somebody by name. */
+  tokenOf(subject: string, ...roles: readonly Role[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -51,21 +53,25 @@ export async function startStandIns(): Promise<StandIns> {
     }
   }
 
+  async function tokenOf(subject: string | undefined, roles: readonly Role[]): Promise<string> {
+    const clientSecret = localClientSecret(SECRET, COMMAND_LINE_CLIENT);
+    const asked = {
+      grantType: DEVELOPMENT_GRANT,
+      clientId: COMMAND_LINE_CLIENT,
+      clientSecret,
+      roles: [...roles],
+      ...(subject === undefined ? {} : { subject }),
+    };
+    const token = await issuer.token(asked);
+    if (!token.ok) throw new Error(token.refusal.message);
+    return token.value.access_token;
+  }
+
   return {
     url,
     clientSecret: localClientSecret(SECRET, 'orchestrator'),
-    async token(...roles) {
-      const clientSecret = localClientSecret(SECRET, COMMAND_LINE_CLIENT);
-      const asked = {
-        grantType: DEVELOPMENT_GRANT,
-        clientId: COMMAND_LINE_CLIENT,
-        clientSecret,
-        roles: [...roles],
-      };
-      const token = await issuer.token(asked);
-      if (!token.ok) throw new Error(token.refusal.message);
-      return token.value.access_token;
-    },
+    token: (...roles) => tokenOf(undefined, roles),
+    tokenOf: (subject, ...roles) => tokenOf(subject, roles),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,0 +1,196 @@
+// The life of versions from outside: drafts, the second person, previews, pauses, migrations; each as it was seen.
+import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import { eventually, testServers } from '@continuo/testing';
+import { serviceOf } from '../src/app.module.js';
+import { configSchema } from '../src/config.js';
+import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
+import { startStandIns, type StandIns } from './stand-ins.js';
+
+const WELCOME = `
+journey: welcome
+title: Who is new is welcome
+owner: online-shop
+objective: everybody feels welcome
+metrics: [greeted]
+retention: short
+approval: second-person
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Joined" }
+steps:
+  pause:
+    office: back
+    wait: [{ after: P2D }]
+  over: { end: over }
+`;
+const NEXT = WELCOME.replace('pause:', 'calm:');
+
+let rig: OrchestratorRig;
+let standIns: StandIns;
+let service: RunningService;
+
+beforeAll(async () => {
+  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
+  const { kafkaBrokers, schemaRegistryUrl } = testServers();
+  const config = parseConfig(configSchema, {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: rig.testDatabase.url,
+    KAFKA_BROKERS: kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: rig.prefix,
+    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    OIDC_ISSUER: standIns.url,
+    OIDC_CLIENT_ID: 'orchestrator',
+    OIDC_CLIENT_SECRET: standIns.clientSecret,
+    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
+  });
+  service = await startService(serviceOf(config));
+}, 60_000);
+
+afterAll(async () => {
+  await service.stop();
+  await rig.close();
+  await standIns.close();
+}, 30_000);
+
+interface More {
+  readonly body?: unknown;
+  readonly ifMatch?: string;
+  readonly key?: string;
+  readonly subject?: string;
+}
+
+async function call(method: string, path: string, role: Role, { body, ifMatch, key, subject }: More = {}) {
+  const response = await fetch(
+    `${service.url}/api/orchestrator/definitions${path === '' ? '' : '/'}${path}`,
+    {
+      method,
+      headers: {
+        authorization: `Bearer ${await standIns.tokenOf(subject ?? `some-${role}`, role)}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  );
+  const text = await response.text();
+  return {
+    status: response.status,
+    etag: response.headers.get('etag') ?? '',
+    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+  };
+}
+
+test('a draft is replaced as it was seen, kept with mistakes, and published by a second person only', async () => {
+  const broken = WELCOME.replace('P2D', 'P0D');
+  const begun = await call('PUT', 'welcome/draft', 'designer', {
+    body: { definition: broken },
+    subject: 'ann',
+  });
+  expect(begun).toMatchObject({ status: 201, body: { valid: false, authors: ['ann'], basedOn: null } });
+  const body = { definition: WELCOME };
+  expect((await call('PUT', 'welcome/draft', 'designer', { body })).status).toBe(428);
+  expect((await call('PUT', 'welcome/draft', 'designer', { body, ifMatch: '"old"' })).status).toBe(412);
+  expect((await call('PUT', 'welcome/draft', 'agent', { body })).status).toBe(403);
+  const refused = await call('POST', 'welcome/draft/publish', 'designer', {
+    ifMatch: begun.etag,
+    subject: 'bob',
+  });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+  const mended = await call('PUT', 'welcome/draft', 'designer', {
+    body,
+    ifMatch: begun.etag,
+    subject: 'ann',
+  });
+  expect(mended).toMatchObject({ status: 200, body: { valid: true, problems: [] } });
+
+  const own = await call('POST', 'welcome/draft/publish', 'designer', {
+    ifMatch: mended.etag,
+    subject: 'ann',
+  });
+  expect(own).toMatchObject({ status: 403, body: { code: 'own-draft' } });
+  const direct = await call('POST', '', 'designer', { body, subject: 'bob' });
+  expect(direct).toMatchObject({ status: 409, body: { code: 'approval-needed' } });
+  expect((await call('GET', 'welcome/draft', 'designer')).status).toBe(200);
+  const publish = { ifMatch: mended.etag, subject: 'bob', key: 'publish-1' };
+  const published = await call('POST', 'welcome/draft/publish', 'designer', publish);
+  expect(published).toMatchObject({ status: 201, body: { journey: 'welcome', version: 1, isNew: true } });
+  expect(await call('POST', 'welcome/draft/publish', 'designer', publish)).toMatchObject({
+    status: 201,
+    body: { version: 1 },
+  });
+  expect((await call('GET', 'welcome/draft', 'designer')).status).toBe(404);
+});
+
+test('a flag can not be taken away by who it is there for', async () => {
+  const body = { definition: WELCOME.replace('approval: second-person\n', '') };
+  const direct = await call('POST', '', 'designer', { body, subject: 'ann' });
+  expect(direct).toMatchObject({ status: 409, body: { code: 'approval-needed' } });
+});
+
+test('paused and resumed by an operator, as it was seen; retired by a designer only', async () => {
+  const state = await call('GET', 'welcome/state', 'agent');
+  expect(state.body).toMatchObject({ state: 'published', version: 1 });
+  expect((await call('POST', 'welcome/pause', 'operator')).status).toBe(428);
+  expect((await call('POST', 'welcome/pause', 'agent', { ifMatch: state.etag })).status).toBe(403);
+  const paused = await call('POST', 'welcome/pause', 'operator', { ifMatch: state.etag, key: 'pause-1' });
+  expect(paused).toMatchObject({ status: 200, body: { state: 'paused' } });
+  expect((await call('POST', 'welcome/resume', 'operator', { ifMatch: state.etag })).status).toBe(412);
+  const resumed = await call('POST', 'welcome/resume', 'operator', { ifMatch: paused.etag });
+  expect(resumed.body).toMatchObject({ state: 'published' });
+  expect((await call('POST', 'welcome/retire', 'operator', { ifMatch: resumed.etag })).status).toBe(403);
+  expect((await call('GET', 'no-such/state', 'agent')).status).toBe(404);
+});
+
+test('a preview says who is concerned; a migration is refused with the list, then reported, begun once and shown', async () => {
+  const profiles = [1, 2, 3].map(profileIn);
+  await rig.timeline(...profiles.map((profileId) => tracked(profileId, 'Joined', {})));
+  const preview = await eventually(async () => {
+    const { body } = await call('POST', 'welcome/preview', 'designer', { body: { definition: NEXT } });
+    const [running] = body['running'] as { count: number }[];
+    return running?.count === 3 ? body : undefined;
+  });
+  expect(preview).toMatchObject({
+    current: { version: 1, state: 'published' },
+    problems: [],
+    steps: { added: ['calm'], removed: ['pause'], changed: [] },
+    running: [{ version: 1, step: 'pause', count: 3, incidents: 0 }],
+    overlaps: [],
+  });
+  const entries = preview['entries'] as { entered: number }[];
+  expect(entries).toHaveLength(7);
+  expect(entries.at(-1)).toMatchObject({ entered: 3, declined: 0 });
+
+  const draft = await call('PUT', 'welcome/draft', 'designer', {
+    body: { definition: NEXT },
+    subject: 'ann',
+  });
+  await call('POST', 'welcome/draft/publish', 'designer', { ifMatch: draft.etag, subject: 'bob' });
+  const refused = await call('POST', 'welcome/migrations', 'designer', { body: { from: 1, to: 2 } });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'would-strand' } });
+  expect((refused.body['errors'] as { rule: string }[]).map(({ rule }) => rule)).toEqual(
+    Array(3).fill('no-target'),
+  );
+  const asked = { from: 1, to: 2, map: { pause: 'calm' } };
+  const report = await call('POST', 'welcome/migrations', 'designer', { body: { ...asked, dryRun: true } });
+  expect(report).toMatchObject({ status: 200, body: { migration: null, report: { moves: 3, stranded: 0 } } });
+  expect((await call('POST', 'welcome/migrations', 'operator', { body: asked })).status).toBe(403);
+  const begun = await call('POST', 'welcome/migrations', 'designer', { body: asked, key: 'migrate-1' });
+  expect(begun.status).toBe(202);
+  const again = await call('POST', 'welcome/migrations', 'designer', { body: asked, key: 'migrate-1' });
+  const id = (begun.body['migration'] as { id: string }).id;
+  expect((again.body['migration'] as { id: string }).id).toBe(id);
+  const shown = await eventually(async () => {
+    const found = await call('GET', `welcome/migrations/${id}`, 'operator');
+    return (found.body['progress'] as { asked: number }).asked === 3 ? found : undefined;
+  });
+  expect((await call('POST', `welcome/migrations/${id}/pause`, 'operator')).status).toBe(428);
+  const paused = await call('POST', `welcome/migrations/${id}/pause`, 'operator', { ifMatch: shown.etag });
+  expect(paused.body).toMatchObject({ state: 'paused', from: 1, to: 2 });
+  const list = await call('GET', `welcome/migrations/${id}/instances?limit=2`, 'operator');
+  expect(list.body['items']).toHaveLength(2);
+  expect(list.body['nextCursor']).toBeDefined();
+  const bad = { from: 1, to: 2, map: Object.fromEntries([['pause', '../etc']]) };
+  expect((await call('POST', 'welcome/migrations', 'designer', { body: bad })).status).toBe(400);
+}, 60_000);
