@@ -42,13 +42,9 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
       void (async () => {
         const path = request.url?.split('?')[0] ?? '/';
         const body = Buffer.concat(chunks).toString();
-<<<<<<< HEAD
-        // What an answer depends on in the query may be named with it; text is a picture.
-        const [status, answer] = answers.get(request.url ?? '') ?? (await answerOf(path, body));
-=======
-        const special = answers.get(`${request.method ?? ''} ${path}`);
+        // What an answer depends on in the query, or in the method, may be named with it; text is a picture.
+        const special = answers.get(request.url ?? '') ?? answers.get(`${request.method ?? ''} ${path}`);
         const [status, answer] = special ?? (await answerOf(path, body));
->>>>>>> 7238c36 (Versions from outside: the second person, pauses and migrations over HTTP; files of journeys on the command line)
         if (request.method === 'POST' && !path.startsWith('/issuer')) posted.set(path, JSON.parse(body));
         const isText = typeof answer === 'string';
         const type = isText ? 'text/vnd.mermaid; charset=utf-8' : 'application/json';
