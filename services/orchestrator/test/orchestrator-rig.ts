@@ -216,7 +216,10 @@ export class OrchestratorRig {
     const topic = contract.type(type)?.topics[0] ?? '';
     const about = contract.topic(topic)?.about;
     const customer = about === 'customer' ? [{ kind: 'user', value: 'u-1' }] : undefined;
-    const key = customer === undefined ? profileId : 'user=u-1';
+    const field = contract.topic(topic)?.key.from.find((source) => source.startsWith('value.'));
+    const own =
+      field === undefined ? undefined : (value as Record<string, unknown>)[field.slice('value.'.length)];
+    const key = typeof own === 'string' ? own : customer === undefined ? profileId : 'user=u-1';
     const who = customer === undefined ? { profileId } : { customer };
     const encoded = this.encoder.encode({ type, topic, key, value, ...who });
     if (!encoded.ok) throw new Error(encoded.refusal.message);

@@ -61,7 +61,7 @@ export async function listStuck(
   );
 }
 
-/** Versions that somebody is in. */
+/** Versions that somebody is in, without those of paused journeys: nobody is to go on there. */
 export async function openVersions(
   database: Database,
 ): Promise<readonly { readonly journey: string; readonly version: number }[]> {
@@ -73,6 +73,8 @@ export async function openVersions(
        select n.journey, n.version from v cross join lateral (
          select i.journey, i.version from instance i where i.open and (i.journey, i.version) > (v.journey, v.version)
          order by i.journey, i.version limit 1) n)
-     select journey, version from v`,
+     select journey, version from v where not exists (
+       select from publication p where p.journey = v.journey and p.state = 'paused'
+         and p.number = (select max(q.number) from publication q where q.journey = v.journey))`,
   );
 }
