@@ -8,7 +8,8 @@ import { uuidv7 } from 'uuidv7';
 import type { Change } from '../src/journeys/domain/engine/profile.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
 import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulation-report.js';
-import { SimulationRun, type SimulationRequest } from '../src/journeys/simulation-run.js';
+import type { SimulationRequest } from '../src/journeys/simulation-request.js';
+import { SimulationRun } from '../src/journeys/simulation-run.js';
 import { OrchestratorRig, profileIn, tracked, type TimelineEvent } from './orchestrator-rig.js';
 
 const CARE = `

@@ -134,7 +134,6 @@ function junitCase({ name, findings, milliseconds }: ScenarioResult, file: strin
 
 /** Characters that XML has no place for are left out. */
 function xml(words: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
   const clean = words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
   return clean
     .replaceAll('&', '&amp;')

@@ -12,7 +12,7 @@ import type { Breath } from './simulation-breath.js';
 import type { Editions } from './simulation-editions.js';
 import { readKnown, type Known } from './simulation-known.js';
 import { LogOrder, type PartitionMarks } from './simulation-order.js';
-import type { SimulationParts, SimulationRequest } from './simulation-run.js';
+import type { SimulationParts, SimulationRequest } from './simulation-request.js';
 import { inSample, inSlice, type Slice } from './simulation-slice.js';
 import { eventInput, inputOfRequest, meaningOf, CHANGED } from './timeline-record.js';
 

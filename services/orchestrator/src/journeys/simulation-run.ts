@@ -1,47 +1,19 @@
 // Runs a candidate over a stretch of the timeline beside the live path: reads only, writes nothing and sends nothing.
-import type { Contract } from '@continuo/contracts';
 import { Fault } from '@continuo/kernel';
-import {
-  LogReader,
-  partitionOf,
-  type ConsumerContract,
-  type KafkaClient,
-  type KafkaRecord,
-} from '@continuo/messaging';
+import { LogReader, partitionOf, type KafkaRecord } from '@continuo/messaging';
 import { TIMELINE } from './contract-catalogue.js';
 import type { Change } from './domain/engine/profile.js';
-import type { Plan } from './domain/language/plan.js';
 import { compareCustomer, kindsOf } from './domain/simulation/comparison.js';
 import { Totals } from './domain/simulation/totals.js';
 import { usualAnswers } from './domain/simulation/usual-answers.js';
 import { Assumptions } from './simulation-assumptions.js';
-import { answerSamples, readMarks, type Marks, type Window } from './simulation-baseline.store.js';
-import { readEditions, type Editions, type EditionSources } from './simulation-editions.js';
+import { answerSamples, readMarks, type Marks } from './simulation-baseline.store.js';
+import { readEditions, type Editions } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
 import { SimulatedPartition, type Finished } from './simulation-partition.js';
 import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
+import type { SimulationParts, SimulationRequest } from './simulation-request.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
-
-export interface SimulationParts extends EditionSources {
-  readonly kafka: KafkaClient;
-  readonly contract: Contract;
-  readonly records: ConsumerContract;
-  /** From 0 up to 1: spreads retries. @default 0.5 always, so that the same simulation gives the same report. */
-  random?(): number;
-}
-
-export interface SimulationRequest {
-  readonly candidate: Plan;
-  readonly window: Window;
-  /** Only these; everybody when null. */
-  readonly profiles: ReadonlySet<string> | null;
-  /** The share of customers, above 0 up to 1. */
-  readonly sample: number;
-  /** Customers whose differences are kept. */
-  readonly keep: number;
-  /** Customers in memory at a time; a partition with more of them is read in slices. */
-  readonly inMemory: number;
-}
 
 export interface SimulationSink {
   /** Read so far, of all. */

@@ -8,7 +8,8 @@ import { findDefinition, versionsOf } from './definitions.store.js';
 import type { DifferenceKind } from './domain/simulation/comparison.js';
 import type { Plan } from './domain/language/plan.js';
 import type { SimulatedCustomer } from './simulation-report.js';
-import { SimulationRun, type SimulationParts, type SimulationSink } from './simulation-run.js';
+import type { SimulationParts } from './simulation-request.js';
+import { SimulationRun, type SimulationSink } from './simulation-run.js';
 import {
   endSimulation,
   findSimulation,

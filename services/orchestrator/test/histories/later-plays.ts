@@ -1,6 +1,6 @@
 // Lives through what people, workers, decisions, caps and goals do.
 import { journey, type JourneyUnderTest } from '../journey-under-test.js';
-import type { Play } from './plays.js';
+import type { Play } from './play.js';
 
 const ORDER = { orderId: 'o-1', storeId: 's-1', fulfilment: 'collect' };
 

@@ -1,23 +1,10 @@
 // The lives that stored histories are recorded from: one for each way through the engine. Recorded once, then only replayed.
 import { readFileSync } from 'node:fs';
-import type { Guardrails } from '../../src/journeys/domain/guardrails/policy.js';
-import type { GivenGuardrails } from '../guardrails-under-test.js';
-import { journey, type JourneyUnderTest } from '../journey-under-test.js';
+import { journey } from '../journey-under-test.js';
+import type { Play } from './play.js';
 import { STRUCTURE_PLAYS } from './structure-plays.js';
 
-export interface Play {
-  readonly name: string;
-  /** What of the engine it stands for. */
-  readonly says: string;
-  readonly definition: string;
-  /** Whose events and commands the definition speaks of: those of the tests, or the contract's. */
-  /** Definitions of the journeys that its steps start. */
-  readonly others?: readonly string[];
-  readonly catalogue: 'test' | 'contract';
-  /** What was in force for sending, by number. */
-  readonly guardrails?: readonly GivenGuardrails[];
-  play(game: JourneyUnderTest, under: (number: number) => Guardrails): void;
-}
+export type { Play };
 
 const ORDER = { orderId: 'o-1', storeId: 's-1', fulfilment: 'collect' };
 const CANCELLED =

@@ -1,6 +1,6 @@
 // Lives through the constructs that hold others: parallel ways, journeys started by a step, waits that begin anew.
 import { journey, type JourneyUnderTest } from '../journey-under-test.js';
-import type { Play } from './plays.js';
+import type { Play } from './play.js';
 
 const ORDER = { orderId: 'o-1', storeId: 's-1', fulfilment: 'collect' };
 const CANCELLED =
