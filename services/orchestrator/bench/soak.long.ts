@@ -193,7 +193,8 @@ function measures(
       value: growth,
       unit: 'times',
       target: 'a plateau: at most 1.1',
-      met: growth <= 1.1,
+      // Autovacuum comes once a minute: in a short run there is no plateau to be seen.
+      ...(MINUTES >= 10 && { met: growth <= 1.1 }),
     },
   ];
 }

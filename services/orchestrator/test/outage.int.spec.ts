@@ -4,7 +4,7 @@ import { eventually } from '@continuo/testing';
 import { TIMELINE } from '../src/journeys/contract-catalogue.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
-const WAITS_MS = 6_000;
+const WAITS_MS = 3_000;
 const NOT_AFTER_MS = 1_000;
 
 const REMINDER = `
