@@ -43,7 +43,7 @@ export async function startSmallSystem(addresses: Record<string, string> = {}): 
         const path = request.url?.split('?')[0] ?? '/';
         const body = Buffer.concat(chunks).toString();
         // What an answer depends on in the query, or in the method, may be named with it; text is a picture.
-        const special = answers.get(request.url ?? '') ?? answers.get(`${request.method ?? ''} ${path}`);
+        const special = answers.get(`${request.method ?? ''} ${path}`) ?? answers.get(request.url ?? '');
         const [status, answer] = special ?? (await answerOf(path, body));
         if (request.method === 'POST' && !path.startsWith('/issuer')) posted.set(path, JSON.parse(body));
         const isText = typeof answer === 'string';
