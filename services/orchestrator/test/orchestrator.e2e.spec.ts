@@ -208,6 +208,54 @@ test('lists are paged by cursor; a cursor of another list is refused', async () 
   expect((await call('GET', 'instances/export?limit=200', 'integrator')).body['items']).toHaveLength(3);
 });
 
+test('operations: incidents with a preview of what an action is about, stuck journeys, pictures; each for its roles', async () => {
+  const found = await call(
+    'GET',
+    'incidents?journey=cart-reminder&code=none&before=2020-01-01T00:00:00Z',
+    'designer',
+  );
+  expect(found).toMatchObject({ status: 200, body: { items: [] } });
+  expect(await call('GET', 'incidents?before=yesterday', 'operator')).toMatchObject({ status: 400 });
+  const nothing = { filter: { journey: 'nobody-knows-it' }, action: 'retry', dryRun: true };
+  expect(await call('POST', 'incidents:bulk', 'operator', nothing)).toMatchObject({
+    status: 422,
+    body: { code: 'no-incidents' },
+  });
+  expect((await call('POST', 'incidents:bulk', 'supervisor', nothing)).status).toBe(403);
+  for (const bad of [
+    { ...nothing, filter: {} },
+    { ...nothing, dryRun: false },
+    { ...nothing, action: 'delete' },
+    { ...nothing, filter: { journey: 'a', sql: "'; drop table instance" } },
+    { token: 'no-uuid' },
+    { token: uuidv7(), perSecond: 1e9 },
+  ])
+    expect((await call('POST', 'incidents:bulk', 'operator', bad)).status).toBe(400);
+  expect(await call('POST', 'incidents:bulk', 'operator', { token: uuidv7() })).toMatchObject({
+    status: 404,
+    body: { code: 'bulk-not-found' },
+  });
+  expect((await call('GET', `bulk-actions/${uuidv7()}`, 'operator')).status).toBe(404);
+  expect(await call('GET', 'stuck?definition=cart-reminder', 'operator')).toMatchObject({
+    status: 200,
+    body: { items: [] },
+  });
+  const search =
+    'instances?definition=cart-reminder&version=1&outcome=cancelled&startedAfter=2020-01-01T00:00:00Z';
+  expect((await call('GET', search, 'agent')).body['items']).toHaveLength(1);
+  expect(
+    (await call('GET', 'instances?key=by-hand&enteredBefore=2020-01-01T00:00:00Z', 'agent')).body['items'],
+  ).toEqual([]);
+  const picture = await fetch(
+    `${service.url}/api/orchestrator/definitions/cart-reminder/graph?format=mermaid`,
+    {
+      headers: { authorization: `Bearer ${await standIns.token('agent')}` },
+    },
+  );
+  expect(picture.headers.get('content-type')).toBe('text/vnd.mermaid; charset=utf-8');
+  expect(await picture.text()).toMatch(/^flowchart TB\n {2}subgraph front\["Front office"\]/);
+}, 20_000);
+
 test('counts what it keeps of a person, and reports what an erasure deleted', async () => {
   const [profileId, erasureId] = [profileIn(9), uuidv7()];
   await rig.timeline(tracked(profileId, 'Checkout Started', { cart_id: 'c-9' }));
