@@ -220,6 +220,26 @@ describe('a merge over two partitions', () => {
     30_000,
   );
 
+  test('an undoing gives back what came since from somebody who had been merged before', async () => {
+    const [first, second, third] = [profileIn(5), profileIn(6), profileIn(7)];
+    const [inner, outer] = [uuidv7(), uuidv7()];
+    await rig.timeline(...markers(first, second, inner));
+    await rig.timeline(...markers(second, third, outer));
+    const moved = async (mergeId: string, kind: string) =>
+      rig.database.query('select from merge where merge_id = $1 and kind = $2 and moved_at is not null', [
+        mergeId,
+        kind,
+      ]);
+    await eventually(async () => (await moved(outer, 'merged')).length === 1);
+    // By an identifier of the first: its own word on the third's stream.
+    await rig.timeline({ ...offered(third, 'o-1'), headers: { ce_originprofileid: first } });
+    await eventually(async () => (await kinds(third)).length === 2);
+    await rig.timeline(...split(second, third, outer));
+    await eventually(async () => (await kinds(second)).length === 2, { what: 'what the first one got' });
+    expect(await memoryOf(third)).toEqual([]);
+    expect(await instances(second)).toHaveLength(1);
+  }, 30_000);
+
   test('moves what a stop holds, and the partition that has it lets it go', async () => {
     await turn({ channel: '*', purpose: '*' });
     const [loserId, survivorId] = [profileIn(7), profileIn(8)];

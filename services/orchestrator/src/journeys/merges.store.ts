@@ -33,6 +33,21 @@ export async function firstReader(
   return first;
 }
 
+/** Who had been merged into a profile, and into those, and was not parted from it since. */
+export async function familyOf(tx: Transaction, profileId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.client.query<{ id: string }>(
+    `with recursive family(id) as (
+       select $1::uuid
+       union
+       select m.loser_id from merge m join family f on m.survivor_id = f.id
+       where m.kind = 'merged'
+         and not exists (select from merge s where s.merge_id = m.merge_id and s.kind = 'split'))
+     select id from family where id <> $1::uuid`,
+    [profileId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Remembers what a merge has moved, so that its undoing can move it back. */
 export async function rememberMoves(
   tx: Transaction,

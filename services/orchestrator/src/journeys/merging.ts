@@ -4,7 +4,7 @@ import { direction, mergeStep, movers, type MergeMarker } from './domain/engine/
 import { moveDecisions } from './decisions.store.js';
 import { loadAllOf } from './instances.store.js';
 import { loadMemories } from './memory.store.js';
-import { firstReader, movedBy, rememberMoves, type FirstReader } from './merges.store.js';
+import { familyOf, firstReader, movedBy, rememberMoves, type FirstReader } from './merges.store.js';
 import type { TimelineBatch } from './timeline-batch.js';
 import { profileOf } from './timeline-record.js';
 
@@ -38,8 +38,9 @@ export async function readMarker(read: MarkerRead): Promise<boolean> {
   }
 }
 
-async function moveInstances({ record, at, marker, batch, scope }: MarkerRead): Promise<void> {
-  const { mergeId, kind } = marker;
+async function moveInstances({ record, at, marker: read, batch, scope }: MarkerRead): Promise<void> {
+  const { mergeId, kind, loserId } = read;
+  const marker = kind === 'split' ? { ...read, family: await familyOf(scope.tx, loserId) } : read;
   const { from, to } = direction(marker);
   const movedBefore = kind === 'split' ? await movedBy(scope.tx, mergeId) : new Set<string>();
   for (const stored of await loadAllOf(scope.tx, from)) batch.add(stored);

@@ -44,5 +44,7 @@ const statements = [
     blocks text not null,
     primary key (partition, rule)
   )`,
+  // An undone merge asks who had been merged into the one that lives again.
+  'create index merge_survivor on merge (survivor_id)',
   'create index held_send_stopped on held_send (partition, stopped_under) include (profile_id) where stopped_under is not null',
 ];

@@ -173,3 +173,53 @@ describe('open matters', () => {
     );
   });
 });
+
+test('through any merges and their undoing everybody has what they made, and the survivor what they brought', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const op = fc.oneof(
+    fc.record({ is: fc.constant('made' as const), who: fc.constantFrom(...names) }),
+    fc.record({
+      is: fc.constant('merge' as const),
+      loser: fc.constantFrom(...names),
+      survivor: fc.constantFrom(...names),
+    }),
+    fc.record({ is: fc.constant('undo' as const), n: fc.nat(9) }),
+  );
+  fc.assert(
+    fc.property(fc.array(op, { maxLength: 40 }), (ops) => {
+      const memories = new Map<string, Memory>();
+      // The model: who is merged into whom, and by which merge.
+      const into = new Map<string, { survivor: string; mergeId: string }>();
+      const rootOf = (who: string): string => (into.has(who) ? rootOf(into.get(who)?.survivor ?? '') : who);
+      const move = (marker: MergeMarker, from: string, to: string): void => {
+        const moved = moveMemory(marker, memories.get(from) ?? NO_MEMORY, memories.get(to) ?? NO_MEMORY);
+        memories.set(from, moved.from).set(to, moved.to);
+      };
+      ops.forEach((each, at) => {
+        if (each.is === 'made') {
+          const item = contact(at, { customer: each.who });
+          memories.set(rootOf(each.who), remember(memories.get(rootOf(each.who)) ?? NO_MEMORY, item));
+        } else if (each.is === 'merge') {
+          const [loserId, survivorId] = [rootOf(each.loser), rootOf(each.survivor)];
+          if (loserId === survivorId) return;
+          into.set(loserId, { survivor: survivorId, mergeId: `m-${at}` });
+          move({ kind: 'merged', mergeId: `m-${at}`, loserId, survivorId }, loserId, survivorId);
+        } else {
+          const [loserId, merge] = [...into][each.n % Math.max(1, into.size)] ?? [];
+          if (loserId === undefined || merge === undefined) return;
+          const survivorId = rootOf(loserId);
+          into.delete(loserId);
+          const family = new Set(names.filter((who) => rootOf(who) === loserId));
+          const { mergeId } = merge;
+          move({ kind: 'split', mergeId, loserId, survivorId, family }, survivorId, loserId);
+        }
+      });
+      for (const [owner, { items }] of memories) {
+        for (const item of items) expect([item, rootOf(item.customer)]).toEqual([item, owner]);
+      }
+      const made = ops.filter(({ is }) => is === 'made').length;
+      expect([...memories.values()].flatMap(({ items }) => items)).toHaveLength(made);
+    }),
+    { seed: Number(process.env['SEED'] ?? 20260128), numRuns: 300 },
+  );
+});

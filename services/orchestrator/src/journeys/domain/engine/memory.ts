@@ -1,5 +1,5 @@
 // What is remembered of one customer beside the journeys: contacts made, arms drawn, hold-outs, open matters, journeys that ended.
-import type { MergeMarker } from './merge.js';
+import { isOfLoser, type MergeMarker } from './merge.js';
 
 /** What every item has. */
 interface Remembered {
@@ -172,8 +172,9 @@ export function moveMemory(marker: MergeMarker, from: Memory, to: Memory): Moved
   return { from: stay, to: arrived.reduce(remember, to) };
 }
 
-function moves({ kind, mergeId, loserId }: MergeMarker, item: MemoryItem): boolean {
-  return kind === 'merged' || item.customer === loserId || (item.via?.includes(mergeId) ?? false);
+function moves(marker: MergeMarker, item: MemoryItem): boolean {
+  const { kind, mergeId } = marker;
+  return kind === 'merged' || isOfLoser(marker, item.customer) || (item.via?.includes(mergeId) ?? false);
 }
 
 /** Remembers the merge that brought it; forgets it when it is undone, with all that came after. */

@@ -8,6 +8,8 @@ export interface MergeMarker {
   /** Whose instances move when it is a merge; who gets back what was moved when it is a split. */
   readonly loserId: string;
   readonly survivorId: string;
+  /** Of an undoing: who had been merged into the one that lives again, and lives with it. */
+  readonly family?: ReadonlySet<string>;
 }
 
 /** What the reader of a marker does: hold its own profile, move instances and let the other one drain, or nothing. */
@@ -27,6 +29,11 @@ export function direction({ kind, loserId, survivorId }: MergeMarker): {
   return kind === 'merged' ? { from: loserId, to: survivorId } : { from: survivorId, to: loserId };
 }
 
+/** Whether something was made by the customer that lives again, or by one who had been merged into it. */
+export function isOfLoser({ loserId, family }: MergeMarker, customer: string): boolean {
+  return customer === loserId || (family?.has(customer) ?? false);
+}
+
 /**
  * Which instances move: with a merge all of the loser's; with its undoing those that the merge had moved, and those that
  * came since from the customer that lives again.
@@ -37,5 +44,5 @@ export function movers(
   movedBefore: ReadonlySet<string>,
 ): readonly Instance[] {
   if (marker.kind === 'merged') return instances;
-  return instances.filter(({ id, customer }) => movedBefore.has(id) || customer === marker.loserId);
+  return instances.filter(({ id, customer }) => movedBefore.has(id) || isOfLoser(marker, customer));
 }

@@ -263,3 +263,54 @@ test('without guardrails nothing is looked at, and nothing remembered', () => {
   expect(under.state.memory).toBeUndefined();
   expect(under.changes[0]?.journal.facts).toEqual({ now: under.clock });
 });
+
+test('a consent that is withdrawn while a message waits counts when its time has come', () => {
+  const said = (granted: boolean, changedAt: number) => [
+    { purpose: 'marketing', channel: '*', granted, version: '1', changedAt },
+  ];
+  const under = game(
+    `${NIGHT}consent: [{ name: marketing, purposes: [marketing], unknown: refuse }]\n`,
+    promotion('a'),
+  );
+  ordered(under.facts({ consents: said(true, 1) }));
+  under.facts({ consents: said(false, 2) }, 2).pass('PT8H');
+  expect(under.commands).toEqual([]);
+  expect(published(under, 'SendSkipped')).toMatchObject([
+    { rule: 'consent/marketing', inputs: { consent: 'withdrawn' } },
+  ]);
+  expectReplay(under);
+});
+
+test('two messages of one moment, on two ways of one journey, know of each other', () => {
+  const two = planFrom(
+    journey(
+      `
+    both:
+      office: front
+      parallel: all
+      branches:
+        one:
+          steps:
+            first:
+              office: front
+              act: collaboration.SendMessage
+              with: { template: "'a'", purpose: "'marketing'", channel: "'email'" }
+        other:
+          steps:
+            second:
+              office: front
+              act: collaboration.SendMessage
+              with: { template: "'b'", purpose: "'marketing'", channel: "'sms'" }
+    told: { end: told }`,
+      { head: 'category: promotion' },
+    ),
+  );
+  const under = ordered(game(WEEKLY, two));
+  expect(under.commands).toHaveLength(1);
+  expect(heldOf(under.instance)).toMatchObject({ rules: ['caps/weekly'] });
+  under.answer('collaboration.MessageSent').pass('P7D');
+  expect(under.commands).toHaveLength(2);
+  under.answer('collaboration.MessageSent');
+  expect(under.instance.outcome).toBe('told');
+  expectReplay(under);
+});
