@@ -1,5 +1,6 @@
 // Drafts, states of journeys, requests to many instances at once, entries by schedule, limits on open instances, and why
 // somebody did not enter.
+// Contracts: a check of kinds only, since there are more of them; the version before writes those that it allowed.
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class VersionsAndEntries1764300000000 implements MigrationInterface {
