@@ -11,6 +11,7 @@ import type { KafkaLogEntry, KafkaOptions, KafkaSasl } from './kafka-options.js'
 import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
+import { kafkajsSocket } from './kafkajs-socket.js';
 import { stopNegativeTimeouts } from './kafkajs-request-queue.js';
 
 interface Closable {
@@ -77,6 +78,7 @@ function kafkajsConfig(options: KafkaOptions): KafkaConfig {
   return {
     brokers: [...options.brokers],
     clientId: options.clientId,
+    socketFactory: kafkajsSocket,
     connectionTimeout: options.connectionTimeoutMs ?? 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: requestTimeoutMs(options),
