@@ -194,3 +194,28 @@ test('a preview says who is concerned; a migration is refused with the list, the
   const bad = { from: 1, to: 2, map: Object.fromEntries([['pause', '../etc']]) };
   expect((await call('POST', 'welcome/migrations', 'designer', { body: bad })).status).toBe(400);
 }, 60_000);
+
+test('who was declined, and what both groups of a hold-out reached, is told', async () => {
+  const offer = WELCOME.replace('journey: welcome', 'journey: offer')
+    .replace('approval: second-person', 'holdout: { percent: 100, name: all }')
+    .replace('"Joined"', '"Looked"')
+    .replace(
+      'entry:',
+      'goals: [{ name: bought, on: continuo.cdp.TrackReceived.v1, when: event.name == "Bought" }]\nentry:',
+    );
+  expect((await call('POST', '', 'designer', { body: { definition: offer } })).status).toBe(201);
+  const profileId = profileIn(5);
+  await rig.timeline(tracked(profileId, 'Looked', {}), tracked(profileId, 'Bought', {}));
+  const goals = await eventually(async () => {
+    const { body } = await call('GET', 'offer/goals?days=1', 'designer');
+    return (body['goals'] as unknown[]).length > 0 ? body : undefined;
+  });
+  expect(goals).toMatchObject({
+    groups: [{ heldOut: true, customers: 1 }],
+    goals: [{ heldOut: true, goal: 'bought', reached: 1 }],
+  });
+  const told = await call('GET', `../decisions?customer=${profileId}`, 'agent');
+  expect(told.body['items']).toMatchObject([
+    { journey: 'offer', rule: 'holdout', inputs: { name: 'all', percent: 100 } },
+  ]);
+}, 30_000);

@@ -23,6 +23,8 @@ import {
 import { BulkWorker } from './bulk.worker.js';
 import { Scheduler } from './scheduler.js';
 import { contractCatalogue } from './contract-catalogue.js';
+import { DecisionsController } from './decisions.controller.js';
+import { Decisions } from './decisions.service.js';
 import { DefinitionReader } from './definition-source.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { Definitions } from './definitions.service.js';
@@ -120,6 +122,7 @@ export class JourneysModule {
         SimulationsController,
         WhyController,
         MigrationsController,
+        DecisionsController,
         ...operationsControllers,
       ],
       providers: [
@@ -169,6 +172,11 @@ export class JourneysModule {
           provide: Lifecycle,
           inject: [Database, Outbox],
           useFactory: (database: Database, outbox: Outbox) => new Lifecycle(database, outbox),
+        },
+        {
+          provide: Decisions,
+          inject: [Database],
+          useFactory: (database: Database) => new Decisions(database),
         },
         {
           provide: Migrations,
