@@ -1,7 +1,7 @@
 // The engine alone: inputs a second on one core, for a journey of five steps.
 import type { Measure } from '@continuo/testing';
 import { journey, planFrom, START } from '../test/journey-under-test.js';
-import { deriveId } from '../src/journeys/derive-id.js';
+import { deriveId } from '../src/journeys/timeline/derive-id.js';
 import { advance } from '../src/journeys/domain/engine/advance.js';
 import type { EventInput, Facts, Input } from '../src/journeys/domain/engine/input.js';
 import type { Instance } from '../src/journeys/domain/engine/instance.js';

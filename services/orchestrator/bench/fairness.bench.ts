@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, profileIn, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
 import type { Flood } from './flood-sender.js';
 import { SteadyLoad } from './steady-load.js';

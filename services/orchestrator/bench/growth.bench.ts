@@ -2,7 +2,7 @@
 // theirs among all the others.
 import type { Measure, TestDatabase } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
 import { fillInstances, someProfiles, type Template } from './many-instances.js';
 

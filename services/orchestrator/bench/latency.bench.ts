@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { partitionOf, type KafkaConsumer } from '@continuo/messaging';
 import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, profileIn, TIMELINE_PARTITIONS, tracked } from '../test/orchestrator-rig.js';
 import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
 

@@ -4,7 +4,7 @@ import { Relay } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
 import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
 import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
 

@@ -2,8 +2,8 @@
 import { messagingMigrations } from '@continuo/messaging';
 import { Database, migrate, type Transaction } from '@continuo/persistence';
 import { testDatabase } from '@continuo/testing';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
-import { keepJournalPartitions } from '../src/journeys/journal-partitions.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
+import { keepJournalPartitions } from '../src/journeys/instances/journal-partitions.js';
 import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
 
 /** One statement as it was given to the driver. */

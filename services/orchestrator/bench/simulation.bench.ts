@@ -3,9 +3,9 @@ import { contract } from '@continuo/contracts';
 import { consumerContract } from '@continuo/messaging';
 import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { deriveId } from '../src/journeys/derive-id.js';
-import { SimulationRun } from '../src/journeys/simulation-run.js';
-import type { SimulationReport } from '../src/journeys/simulation-report.js';
+import { deriveId } from '../src/journeys/timeline/derive-id.js';
+import { SimulationRun } from '../src/journeys/simulations/simulation-run.js';
+import type { SimulationReport } from '../src/journeys/simulations/simulation-report.js';
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
 import { engineAlone } from './engine.bench.js';
 

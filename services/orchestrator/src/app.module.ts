@@ -4,7 +4,7 @@ import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config.js';
 import { JourneysModule } from './journeys/journeys.module.js';
-import { GROUP } from './journeys/timeline.consumer.js';
+import { GROUP } from './journeys/timeline/timeline.consumer.js';
 import { WorkerTasksModule } from './worker-tasks/worker-tasks.module.js';
 
 @Module({})

@@ -2,8 +2,8 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contract } from '@continuo/contracts';
-import { report, REPORT_FORMATS, type ReportFormat } from './journeys/scenario-report.js';
-import { findScenarios, ScenarioRunner } from './journeys/scenario-runner.js';
+import { report, REPORT_FORMATS, type ReportFormat } from './journeys/simulations/scenario-report.js';
+import { findScenarios, ScenarioRunner } from './journeys/simulations/scenario-runner.js';
 
 const schemas = {
   scenario: new URL('../../../schemas/scenario.schema.json', import.meta.url),

@@ -1,6 +1,6 @@
 // Works off what is asked of many instances, and plays the customer data platform meanwhile.
 import { eventually } from '@continuo/testing';
-import type { BulkWorker } from '../src/journeys/bulk.worker.js';
+import type { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
 import type { OrchestratorRig } from './orchestrator-rig.js';
 
 const passed = new Set<string>();

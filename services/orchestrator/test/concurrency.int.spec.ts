@@ -1,6 +1,6 @@
 // A limit on open instances on real servers: partitions lease places at once and never go beyond it; ends give back.
 import { Database } from '@continuo/persistence';
-import { PartitionLeases, type Wanted } from '../src/journeys/leases.js';
+import { PartitionLeases, type Wanted } from '../src/journeys/timeline/leases.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const FEW = `

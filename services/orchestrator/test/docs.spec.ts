@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@continuo/contracts';
 import { parse, stringify } from 'yaml';
-import { contractCatalogue } from '../src/journeys/contract-catalogue.js';
-import { DefinitionReader } from '../src/journeys/definition-source.js';
-import { ScenarioRunner } from '../src/journeys/scenario-runner.js';
+import { contractCatalogue } from '../src/journeys/definitions/contract-catalogue.js';
+import { DefinitionReader } from '../src/journeys/definitions/definition-source.js';
+import { ScenarioRunner } from '../src/journeys/simulations/scenario-runner.js';
 import { referenceOf, type SchemaNode } from './language-reference.js';
 
 const root = new URL('../../../', import.meta.url);

@@ -3,8 +3,8 @@ import { canonicalJson } from '@continuo/kernel';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import type { Instance } from '../src/journeys/domain/engine/instance.js';
-import { listInstances } from '../src/journeys/instance-queries.store.js';
-import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { listInstances } from '../src/journeys/instances/instance-queries.store.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const HEAD = `

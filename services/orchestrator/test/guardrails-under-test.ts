@@ -1,6 +1,6 @@
 // Guardrails for tests: a policy from YAML, and what is stopped.
 import type { Guardrails, Stop } from '../src/journeys/domain/guardrails/policy.js';
-import { GuardrailsReader } from '../src/journeys/guardrails-source.js';
+import { GuardrailsReader } from '../src/journeys/guardrails/guardrails-source.js';
 
 const reader = new GuardrailsReader(new URL('../../../schemas/guardrails.schema.json', import.meta.url));
 

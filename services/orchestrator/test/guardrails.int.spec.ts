@@ -3,7 +3,7 @@ import { canonicalJson } from '@continuo/kernel';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import type { Memory } from '../src/journeys/domain/engine/memory.js';
-import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { journeyErasures, OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const OFFER = `

@@ -1,7 +1,7 @@
 // Drives the engine in memory for tests: events, answers and time in, what happened out.
 import { canonicalJson } from '@continuo/kernel';
-import { deriveId } from '../src/journeys/derive-id.js';
-import { DefinitionReader } from '../src/journeys/definition-source.js';
+import { deriveId } from '../src/journeys/timeline/derive-id.js';
+import { DefinitionReader } from '../src/journeys/definitions/definition-source.js';
 import { UNKNOWN, type RecordType } from '../src/journeys/domain/expressions/type.js';
 import type { Json } from '../src/journeys/domain/expressions/value.js';
 import type { Input, ProfileFacts } from '../src/journeys/domain/engine/input.js';

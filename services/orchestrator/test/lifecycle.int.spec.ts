@@ -1,8 +1,8 @@
 // The life of a journey on real servers: paused, nothing is sent and nothing lost; retired, nobody enters; what many
 // instances are asked survives a crash.
 import { uuidv7 } from 'uuidv7';
-import { BulkWorker } from '../src/journeys/bulk.worker.js';
-import { Lifecycle } from '../src/journeys/lifecycle.service.js';
+import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
+import { Lifecycle } from '../src/journeys/definitions/lifecycle.service.js';
 import { workOff } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 

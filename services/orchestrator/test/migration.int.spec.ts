@@ -1,8 +1,8 @@
 // Migration of running instances on real servers: refused with the list, resumed after a crash, and taken back.
 import { canonicalJson } from '@continuo/kernel';
-import { BulkWorker } from '../src/journeys/bulk.worker.js';
-import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
-import { Migrations } from '../src/journeys/migrations.service.js';
+import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
+import { Migrations } from '../src/journeys/definitions/migrations.service.js';
 import { workOff } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 

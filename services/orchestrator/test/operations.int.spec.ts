@@ -1,10 +1,10 @@
 // Operations on real servers: incidents listed and acted on in bulk, stuck journeys found, pictures with who is where.
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { Graphs } from '../src/journeys/graphs.service.js';
-import { Incidents } from '../src/journeys/incidents.service.js';
-import { StayKeeper } from '../src/journeys/stay-keeper.js';
-import { StuckJourneys } from '../src/journeys/stuck.service.js';
+import { Graphs } from '../src/journeys/definitions/graphs.service.js';
+import { Incidents } from '../src/journeys/incidents/incidents.service.js';
+import { StayKeeper } from '../src/journeys/stuck/stay-keeper.js';
+import { StuckJourneys } from '../src/journeys/stuck/stuck.service.js';
 import { OrchestratorRig, tracked } from './orchestrator-rig.js';
 
 const head = (name: string) => `

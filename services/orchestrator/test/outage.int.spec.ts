@@ -1,7 +1,7 @@
 // An outage in which events came and timers became due: afterwards both are applied in the order of their times, and what
 // should have been sent by then is not sent any more. And what one customer can do to others in one moment.
 import { eventually } from '@continuo/testing';
-import { TIMELINE } from '../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const WAITS_MS = 3_000;

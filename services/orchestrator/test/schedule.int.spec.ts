@@ -1,5 +1,5 @@
 // Entries by schedule on real servers: each customer of the audience once, over a crash; after an outage the last one only.
-import { Scheduler, type SchedulerOptions } from '../src/journeys/scheduler.js';
+import { Scheduler, type SchedulerOptions } from '../src/journeys/entries/scheduler.js';
 import { passOnRequests } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn } from './orchestrator-rig.js';
 

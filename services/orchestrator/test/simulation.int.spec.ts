@@ -7,9 +7,9 @@ import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import type { Change } from '../src/journeys/domain/engine/profile.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
-import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulation-report.js';
-import type { SimulationRequest } from '../src/journeys/simulation-request.js';
-import { SimulationRun } from '../src/journeys/simulation-run.js';
+import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulations/simulation-report.js';
+import type { SimulationRequest } from '../src/journeys/simulations/simulation-request.js';
+import { SimulationRun } from '../src/journeys/simulations/simulation-run.js';
 import { OrchestratorRig, profileIn, tracked, type TimelineEvent } from './orchestrator-rig.js';
 
 const CARE = `
@@ -241,7 +241,7 @@ function unique(value: string, at: number, all: readonly string[]): boolean {
 
 async function changed(edit: (yaml: string) => string): Promise<Plan> {
   const { planFrom } = await import('./journey-under-test.js');
-  const { contractCatalogue } = await import('../src/journeys/contract-catalogue.js');
+  const { contractCatalogue } = await import('../src/journeys/definitions/contract-catalogue.js');
   return planFrom(edit(CARE), 2, contractCatalogue(contract));
 }
 

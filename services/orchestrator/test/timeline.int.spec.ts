@@ -3,7 +3,7 @@ import { canonicalJson } from '@continuo/kernel';
 import { listParked } from '@continuo/messaging';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { journeyErasures, OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const REMINDER = `

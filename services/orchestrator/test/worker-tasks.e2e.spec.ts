@@ -5,7 +5,7 @@ import { eventually, testServers } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
-import { journalOfInstance, replayStored } from '../src/journeys/journal.store.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 import { startStandIns, type StandIns } from './stand-ins.js';
 

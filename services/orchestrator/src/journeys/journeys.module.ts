@@ -20,43 +20,43 @@ import {
   type DynamicModule,
   type OnModuleInit,
 } from '@nestjs/common';
-import { BulkWorker } from './bulk.worker.js';
-import { Scheduler } from './scheduler.js';
-import { contractCatalogue } from './contract-catalogue.js';
-import { DecisionsController } from './decisions.controller.js';
-import { Decisions } from './decisions.service.js';
-import { DefinitionReader } from './definition-source.js';
-import { DefinitionsController } from './definitions.controller.js';
-import { Definitions } from './definitions.service.js';
-import { DraftsController } from './drafts.controller.js';
-import { Drafts } from './drafts.service.js';
-import { countInstances } from './instance-queries.store.js';
-import { JourneyStores } from './erasure.store.js';
-import { InstancesController } from './instances.controller.js';
-import { GuardrailsBook } from './guardrails-book.js';
-import { GuardrailsController } from './guardrails.controller.js';
-import { GuardrailsReader } from './guardrails-source.js';
-import { GuardrailsService } from './guardrails.service.js';
-import { SendingSwitchController } from './sending-switch.controller.js';
-import { Instances } from './instances.service.js';
-import { LifecycleController } from './lifecycle.controller.js';
-import { Lifecycle } from './lifecycle.service.js';
-import { LowWaterMarkClient } from './low-water-mark.js';
-import { Maintenance } from './maintenance.js';
-import { MigrationsController } from './migrations.controller.js';
-import { Migrations } from './migrations.service.js';
+import { BulkWorker } from './bulk/bulk.worker.js';
+import { Scheduler } from './entries/scheduler.js';
+import { contractCatalogue } from './definitions/contract-catalogue.js';
+import { DecisionsController } from './entries/decisions.controller.js';
+import { Decisions } from './entries/decisions.service.js';
+import { DefinitionReader } from './definitions/definition-source.js';
+import { DefinitionsController } from './definitions/definitions.controller.js';
+import { Definitions } from './definitions/definitions.service.js';
+import { DraftsController } from './definitions/drafts.controller.js';
+import { Drafts } from './definitions/drafts.service.js';
+import { countInstances } from './instances/instance-queries.store.js';
+import { JourneyStores } from './timeline/erasure.store.js';
+import { InstancesController } from './instances/instances.controller.js';
+import { GuardrailsBook } from './guardrails/guardrails-book.js';
+import { GuardrailsController } from './guardrails/guardrails.controller.js';
+import { GuardrailsReader } from './guardrails/guardrails-source.js';
+import { GuardrailsService } from './guardrails/guardrails.service.js';
+import { SendingSwitchController } from './guardrails/sending-switch.controller.js';
+import { Instances } from './instances/instances.service.js';
+import { LifecycleController } from './definitions/lifecycle.controller.js';
+import { Lifecycle } from './definitions/lifecycle.service.js';
+import { LowWaterMarkClient } from './timeline/low-water-mark.js';
+import { Maintenance } from './timeline/maintenance.js';
+import { MigrationsController } from './definitions/migrations.controller.js';
+import { Migrations } from './definitions/migrations.service.js';
 import { operationsControllers, operationsProviders } from './operations.providers.js';
-import { PlanBook } from './plan-book.js';
-import { Previews } from './preview.service.js';
-import { SimulationsController } from './simulations.controller.js';
-import { Simulations } from './simulations.service.js';
+import { PlanBook } from './definitions/plan-book.js';
+import { Previews } from './definitions/preview.service.js';
+import { SimulationsController } from './simulations/simulations.controller.js';
+import { Simulations } from './simulations/simulations.service.js';
 import {
   TIMELINE_CONSUMER_PARTS,
   TimelineConsumer,
   type TimelineConsumerParts,
-} from './timeline.consumer.js';
-import { WhyController } from './why.controller.js';
-import { WhyRecords } from './why.service.js';
+} from './timeline/timeline.consumer.js';
+import { WhyController } from './why/why.controller.js';
+import { WhyRecords } from './why/why.service.js';
 
 export interface JourneysOptions {
   /** journey.schema.json. */

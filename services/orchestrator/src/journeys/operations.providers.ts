@@ -9,16 +9,16 @@ import {
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
-import { Definitions } from './definitions.service.js';
-import { GraphsController } from './graphs.controller.js';
-import { Graphs } from './graphs.service.js';
-import { IncidentsController } from './incidents.controller.js';
-import { Incidents } from './incidents.service.js';
-import { PlanBook } from './plan-book.js';
-import { RepeatedWork } from './repeated-work.js';
-import { StayKeeper } from './stay-keeper.js';
-import { StuckController } from './stuck.controller.js';
-import { StuckJourneys } from './stuck.service.js';
+import { Definitions } from './definitions/definitions.service.js';
+import { GraphsController } from './definitions/graphs.controller.js';
+import { Graphs } from './definitions/graphs.service.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
+import { Incidents } from './incidents/incidents.service.js';
+import { PlanBook } from './definitions/plan-book.js';
+import { RepeatedWork } from './timeline/repeated-work.js';
+import { StayKeeper } from './stuck/stay-keeper.js';
+import { StuckController } from './stuck/stuck.controller.js';
+import { StuckJourneys } from './stuck/stuck.service.js';
 
 const EVERY_MINUTE_MS = 60_000;
 const EVERY_SECOND_MS = 1_000;

@@ -1,8 +1,8 @@
 // A stored history: what one life of an instance was recorded as, and what the current code makes of the same inputs.
 import { canonicalJson } from '@continuo/kernel';
 import { contract } from '@continuo/contracts';
-import { contractCatalogue } from '../../src/journeys/contract-catalogue.js';
-import { deriveId } from '../../src/journeys/derive-id.js';
+import { contractCatalogue } from '../../src/journeys/definitions/contract-catalogue.js';
+import { deriveId } from '../../src/journeys/timeline/derive-id.js';
 import { advance } from '../../src/journeys/domain/engine/advance.js';
 import type { Input } from '../../src/journeys/domain/engine/input.js';
 import { ENGINE_REVISION, type Instance } from '../../src/journeys/domain/engine/instance.js';

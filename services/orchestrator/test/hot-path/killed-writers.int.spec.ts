@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { TIMELINE } from '../../src/journeys/contract-catalogue.js';
+import { TIMELINE } from '../../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, profileIn, tracked } from '../orchestrator-rig.js';
 import type { KillPoint, Writer } from './killing-database.js';
 

@@ -4,8 +4,8 @@ import type { IncomingRecord } from '@continuo/messaging';
 import { nextDue, type Instance } from '../../src/journeys/domain/engine/instance.js';
 import type { Memory } from '../../src/journeys/domain/engine/memory.js';
 import { direction, mergeStep, movers, type MergeMarker } from '../../src/journeys/domain/engine/merge.js';
-import { byAge } from '../../src/journeys/instances.store.js';
-import { TimelineBatch } from '../../src/journeys/timeline-batch.js';
+import { byAge } from '../../src/journeys/instances/instances.store.js';
+import { TimelineBatch } from '../../src/journeys/timeline/timeline-batch.js';
 import { around, END, inputOf, type Item } from './items.js';
 import { outcomeOf } from './model.js';
 

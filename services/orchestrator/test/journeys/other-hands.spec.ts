@@ -1,8 +1,8 @@
 // Scenarios of a journey that others work for: decisions and results are told as `decide`, `complete` and `fail`.
 import { fileURLToPath } from 'node:url';
 import { contract } from '@continuo/contracts';
-import { report } from '../../src/journeys/scenario-report.js';
-import { ScenarioRunner } from '../../src/journeys/scenario-runner.js';
+import { report } from '../../src/journeys/simulations/scenario-report.js';
+import { ScenarioRunner } from '../../src/journeys/simulations/scenario-runner.js';
 
 const schemas = new URL('../../../../schemas/', import.meta.url);
 const file = fileURLToPath(new URL('../fixtures/goodwill.scenario.yaml', import.meta.url));

@@ -1,7 +1,7 @@
 // The reference journeys as scenarios see them: compiled against the contract, one customer, every answer given by name.
 import { contract } from '@continuo/contracts';
 import { readFileSync } from 'node:fs';
-import { contractCatalogue } from '../../src/journeys/contract-catalogue.js';
+import { contractCatalogue } from '../../src/journeys/definitions/contract-catalogue.js';
 import { JourneyUnderTest, planFrom } from '../journey-under-test.js';
 
 /** A journey of `services/orchestrator/journeys`, with nobody in it. */

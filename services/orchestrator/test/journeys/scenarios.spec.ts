@@ -1,7 +1,7 @@
 // The reference journeys keep what their scenario files promise.
 import { fileURLToPath } from 'node:url';
 import { contract } from '@continuo/contracts';
-import { findScenarios, ScenarioRunner } from '../../src/journeys/scenario-runner.js';
+import { findScenarios, ScenarioRunner } from '../../src/journeys/simulations/scenario-runner.js';
 
 const schemas = new URL('../../../../schemas/', import.meta.url);
 const folder = fileURLToPath(new URL('../../journeys/', import.meta.url));

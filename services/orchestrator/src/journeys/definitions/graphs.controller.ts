@@ -1,0 +1,67 @@
+// A definition's picture over HTTP, as JSON and as Mermaid.
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Answers, Problem, Refuses, Roles } from '@continuo/service-kit';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { mermaidOf } from '../domain/language/mermaid.js';
+import { Graphs } from './graphs.service.js';
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .max(64);
+const graphQuery = z.object({
+  version: z.coerce.number().int().min(1).optional(),
+  format: z.enum(['json', 'mermaid']).default('json'),
+  /** Over how many days passes are counted. */
+  days: z.coerce.number().int().min(1).max(35).default(7),
+});
+const graphSchema = z
+  .object({
+    journey: z.string(),
+    version: z.int(),
+    steps: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        office: z.string().nullable(),
+        /** The branch of a parallel that it belongs to; null on the main way. */
+        branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
+        /** How many instances are in it now. */
+        here: z.int(),
+      }),
+    ),
+    edges: z.array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        on: z.string(),
+        /** How often it was gone in these days, about a minute behind. */
+        passes: z.int().nullable(),
+      }),
+    ),
+  })
+  .meta({ title: 'DefinitionGraph' });
+
+@Controller('definitions')
+export class GraphsController {
+  constructor(@Inject(Graphs) private readonly graphs: Graphs) {}
+
+  /** The definition as a picture: steps and ways, who is where now, and how often each way was gone. */
+  @Get(':journey/graph')
+  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
+  @Answers(200, graphSchema)
+  @Refuses([404, 'No such journey or version.'])
+  async graph(
+    @Param('journey', { schema: nameSchema }) journey: string,
+    @Query({ schema: graphQuery }) { version, format, days }: z.output<typeof graphQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof graphSchema> | string> {
+    const graph = await this.graphs.live(journey, version, days);
+    if (graph === undefined)
+      throw new Problem(404, 'definition-not-found', 'There is no such journey or version.');
+    if (format === 'json') return { ...graph, steps: [...graph.steps], edges: [...graph.edges] };
+    void reply.type('text/vnd.mermaid; charset=utf-8');
+    return mermaidOf(graph);
+  }
+}

@@ -1,0 +1,204 @@
+// Scenario files: what they test, how they tell what differs, and what is wrong with one, with its line.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contract } from '@continuo/contracts';
+import { report } from './scenario-report.js';
+import { findScenarios, ScenarioRunner, type ScenarioResult } from './scenario-runner.js';
+
+const schemas = new URL('../../../../../schemas/', import.meta.url);
+const runner = new ScenarioRunner(
+  {
+    scenario: new URL('scenario.schema.json', schemas),
+    journey: new URL('journey.schema.json', schemas),
+    guardrails: new URL('guardrails.schema.json', schemas),
+  },
+  contract,
+);
+const JOURNEY = `
+journey: care
+title: Who leaves a cart is cared for
+owner: online-shop
+objective: fewer carts left behind
+metrics: [orders]
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Checkout Started"
+    key: event.properties.cart_id
+steps:
+  thinking:
+    office: front
+    wait:
+      - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Order Completed", next: bought }
+      - { after: PT1H, next: remind }
+  remind:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'care'", purpose: "'marketing'", channel: "'email'" }
+    retry: { attempts: 2, backoff: PT10S }
+    notAfter: P1D
+    failed: left
+  bought: { end: bought }
+  left: { end: left }
+`;
+const STARTED = `{ event: cdp.TrackReceived, with: { name: Checkout Started, properties: { cart_id: c-1 } } }`;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'scenarios-'));
+  writeFileSync(join(folder, 'care.yaml'), JOURNEY);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(body: string): readonly ScenarioResult[] {
+  const file = join(folder, 'care.scenario.yaml');
+  writeFileSync(file, body);
+  return runner.run(file);
+}
+
+function one(when: string, then: string, more = ''): ScenarioResult {
+  const [result] = run(`journey: care.yaml
+given: { at: 2026-03-02T10:00, timeZone: Europe/Zurich }
+scenarios:
+  - name: under test
+${more}    when: [${when}]
+    then: ${then}
+`);
+  if (result === undefined) throw new Error('nothing was run');
+  return result;
+}
+
+const told = (result: ScenarioResult) =>
+  report([result], { format: 'text', colour: false, nameOf: (file) => file.slice(folder.length + 1) });
+
+test('time passes on a virtual clock, and services answer', () => {
+  const then = `{ steps: [thinking, remind, bought], outcome: bought, sends: [{ template: care, at: 2026-03-02T11:00 }] }`;
+  expect(told(one(`${STARTED}, { pass: PT2H }`, then))).toContain('1 passed');
+});
+
+test('services fail, are late and stay silent, call by call', () => {
+  const services = (rule: string) => `    services: { collaboration.SendMessage: ${rule} }\n`;
+  const when = `${STARTED}, { pass: P3D }`;
+  const failing = services('[MessageFailed, { answer: MessageSent, after: PT5M }]');
+  expect(
+    told(
+      one(
+        when,
+        '{ outcome: bought, commands: [{ at: "2026-03-02T11:00" }, { at: "2026-03-02T11:00:11.500" }] }',
+        failing,
+      ),
+    ),
+  ).toContain('1 passed');
+  expect(told(one(when, '{ outcome: left }', services('MessageFailed')))).toContain('1 passed');
+  expect(told(one(when, '{ outcome: left, skips: [] }', services('silence')))).toContain('1 passed');
+  expect(
+    told(one(when, '{ outcome: left, skips: [{ step: remind }] }', services('MessageRefused'))),
+  ).toContain('1 passed');
+});
+
+test('a wait of the same moment as an event loses to it', () => {
+  const bought = `{ event: cdp.TrackReceived, after: PT1H, with: { name: Order Completed } }`;
+  expect(told(one(`${STARTED}, ${bought}`, '{ outcome: bought, sends: [] }'))).toContain('1 passed');
+});
+
+test('guardrails hold and skip as they would', () => {
+  const policy = `    given:
+      at: 2026-03-02T10:00
+      timeZone: Europe/Zurich
+      profile: { consents: [], timeZone: Europe/Zurich }
+      guardrails: |
+        title: Ours
+        owner: care
+        consent: [{ name: asked, purposes: [marketing], unknown: refuse }]
+`;
+  const result = one(
+    `${STARTED}, { pass: PT2H }`,
+    '{ sends: [], skips: [{ rule: consent/asked, step: remind }] }',
+    policy,
+  );
+  expect(told(result)).toContain('1 passed');
+});
+
+test('what differs is told line by line, with its place', () => {
+  const text = told(one(`${STARTED}, { pass: PT2H }`, '{ steps: [thinking, remind, left], outcome: left }'));
+  expect(text).toContain('steps: - expected + seen  care.scenario.yaml:6');
+  expect(text).toMatch(/ {2}remind\n\s+- left\n\s+\+ bought/);
+  expect(text).toContain('0 passed, 1 failed');
+});
+
+test('programs are told as JSON and as JUnit', () => {
+  const result = one(`${STARTED}, { pass: PT2H }`, '{ outcome: "<left>" }');
+  const options = { colour: false, nameOf: () => 'care.scenario.yaml' };
+  expect(JSON.parse(report([result], { ...options, format: 'json' }))).toMatchObject({
+    passed: 0,
+    failed: 1,
+    scenarios: [{ name: 'under test', findings: [{ of: 'outcome', expected: '<left>', seen: 'bought' }] }],
+  });
+  const junit = report([result], { ...options, format: 'junit' });
+  expect(junit).toContain('<testsuite name="care.scenario.yaml" tests="1" failures="1">');
+  expect(junit).toContain('- &lt;left&gt;');
+});
+
+describe('what is wrong with a scenario is named with its line', () => {
+  test.each([
+    ['an event that nobody carries', '{ event: shop.Nothing }', /:5.*|no topic that reaches the timeline/],
+    ['a field that the event lacks', '{ event: cdp.TrackReceived, with: { nme: x } }', /has no nme/],
+    [
+      'an answer that answers something else',
+      `${STARTED}, { pass: PT1H }, { answer: StockReserved }`,
+      /no command waits|answers no/,
+    ],
+    ['a duration that is none', '{ pass: Pxyz }', /no duration/],
+    ['a time that is none', '{ until: 2026-99-99T00:00 }', /no time in ISO 8601/],
+    ['an action on nobody', '{ action: retry }', /no instance has started/],
+  ])('%s', (_what, when, message) => {
+    const result = one(when, '{ outcome: null }');
+    expect(result.ok).toBe(false);
+    expect(result.findings[0]).toMatchObject({ of: null, line: 5 });
+    expect(told(result)).toMatch(message);
+  });
+
+  test.each([
+    ['a key that is not known', 'journey: care.yaml\nscenarios:\n  - { name: x, wenn: [], then: {} }', 3],
+    ['no YAML', 'journey: [', 1],
+    ['aliases', 'journey: &a care.yaml\nscenarios: *a', 1],
+    [
+      'a journey that is not there',
+      'journey: nothing.yaml\nscenarios:\n  - { name: x, when: [{ pass: PT1H }], then: { instances: 0 } }',
+      1,
+    ],
+    ['a text without end', `journey: ${'x'.repeat(1_100_000)}`, 1],
+  ])('%s', (_what, body, line) => {
+    const [result] = run(body);
+    expect(result).toMatchObject({ ok: false, name: null });
+    expect(result?.findings[0]?.line).toBe(line);
+  });
+
+  test('a policy that is none', () => {
+    const result = one(STARTED, '{ instances: 1 }', '    given: { guardrails: nowhere.yaml }\n');
+    expect(result.findings[0]?.message).toContain("nowhere.yaml can't be read");
+  });
+
+  test('a service that is asked for ever ends in a named error', () => {
+    const loop = JOURNEY.replace('  left: { end: left }\n', '')
+      .replace('failed: left', 'failed: thinking')
+      .replace('PT1H, next', 'PT1S, next');
+    writeFileSync(join(folder, 'care.yaml'), loop);
+    const result = one(
+      `${STARTED}, { pass: P365D }`,
+      '{ outcome: left }',
+      '    services: { "*": MessageFailed }\n',
+    );
+    writeFileSync(join(folder, 'care.yaml'), JOURNEY);
+    expect(result.findings[0]?.message).toContain('more than 10000 inputs and timers');
+  });
+});
+
+test('finds the scenarios beside a journey, and those below a folder', () => {
+  run('journey: care.yaml');
+  const file = join(folder, 'care.scenario.yaml');
+  expect(findScenarios([join(folder, 'care.yaml')])).toEqual([file]);
+  expect(findScenarios([folder, file])).toEqual([file]);
+});

@@ -1,0 +1,27 @@
+// What a simulation is given: where it reads, and what it is asked.
+import type { Contract } from '@continuo/contracts';
+import type { ConsumerContract, KafkaClient } from '@continuo/messaging';
+import type { Plan } from '../domain/language/plan.js';
+import type { Window } from './simulation-baseline.store.js';
+import type { EditionSources } from './simulation-editions.js';
+
+export interface SimulationParts extends EditionSources {
+  readonly kafka: KafkaClient;
+  readonly contract: Contract;
+  readonly records: ConsumerContract;
+  /** From 0 up to 1: spreads retries. @default 0.5 always, so that the same simulation gives the same report. */
+  random?(): number;
+}
+
+export interface SimulationRequest {
+  readonly candidate: Plan;
+  readonly window: Window;
+  /** Only these; everybody when null. */
+  readonly profiles: ReadonlySet<string> | null;
+  /** The share of customers, above 0 up to 1. */
+  readonly sample: number;
+  /** Customers whose differences are kept. */
+  readonly keep: number;
+  /** Customers in memory at a time; a partition with more of them is read in slices. */
+  readonly inMemory: number;
+}

@@ -1,0 +1,187 @@
+// Runs a candidate over a stretch of the timeline beside the live path: reads only, writes nothing and sends nothing.
+import { Fault } from '@continuo/kernel';
+import { LogReader, partitionOf, type KafkaRecord } from '@continuo/messaging';
+import { TIMELINE } from '../definitions/contract-catalogue.js';
+import type { Change } from '../domain/engine/profile.js';
+import { compareCustomer, kindsOf } from '../domain/simulation/comparison.js';
+import { Totals } from '../domain/simulation/totals.js';
+import { usualAnswers } from '../domain/simulation/usual-answers.js';
+import { Assumptions } from './simulation-assumptions.js';
+import { answerSamples, readMarks, type Marks } from './simulation-baseline.store.js';
+import { readEditions, type Editions } from './simulation-editions.js';
+import { Breath } from './simulation-breath.js';
+import { SimulatedPartition, type Finished } from './simulation-partition.js';
+import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
+import type { SimulationParts, SimulationRequest } from './simulation-request.js';
+import { halves, WHOLE, type Slice } from './simulation-slice.js';
+
+export interface SimulationSink {
+  /** Read so far, of all. */
+  progress(read: number, all: number): void;
+  keep(customers: readonly SimulatedCustomer[]): Promise<void>;
+  /** Everything that the candidate and the journeys beside it did, for tests. */
+  changed?(change: Change): void;
+}
+
+/** Journal entries that usual answers are learnt from. */
+const SAMPLES = 5_000;
+const ROWS = 200;
+
+interface Stretch {
+  readonly partition: number;
+  readonly from: bigint;
+  readonly end: bigint;
+}
+
+/** One run from its start to its report. */
+export class SimulationRun {
+  readonly #totals: Totals;
+  readonly #leftOut = new Map<string, number>();
+  readonly #breath = new Breath();
+  #rows: SimulatedCustomer[] = [];
+  #kept = 0;
+  #records = 0;
+  #all = 0;
+  #inputs = 0;
+
+  constructor(
+    private readonly parts: SimulationParts,
+    private readonly request: SimulationRequest,
+    private readonly sink: SimulationSink,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#totals = new Totals(request.candidate.journey);
+  }
+
+  async run(): Promise<SimulationReport> {
+    const began = performance.now();
+    const { database } = this.parts;
+    const { window } = this.request;
+    const marks = await readMarks(database);
+    const assumptions = new Assumptions(usualAnswers(await answerSamples(database, window, SAMPLES)));
+    const stretches = await this.#stretches();
+    this.#all = stretches.reduce((sum, { from, end }) => sum + Number(end - from), 0);
+    const editions = await readEditions(this.parts, marks, this.request.candidate);
+    const group = 'orchestrator-simulation';
+    const reader = await LogReader.open(this.parts.kafka, { topic: TIMELINE, group, signal: this.signal });
+    try {
+      for (const stretch of stretches) await this.#partition(reader, stretch, marks, editions, assumptions);
+    } finally {
+      await reader.close();
+    }
+    if (this.signal.aborted)
+      throw new Fault('the simulation was ended', { code: 'simulation-ended', retriable: false });
+    await this.#flush();
+    return {
+      totals: this.#totals.value,
+      leftOut: Object.fromEntries(this.#leftOut),
+      assumedAnswers: assumptions.made,
+      notes: NOTES,
+      records: this.#records,
+      inputs: this.#inputs,
+      kept: this.#kept,
+      seconds: (performance.now() - began) / 1_000,
+    };
+  }
+
+  /** Where each partition's records of the window lie; named profiles need theirs only. */
+  async #stretches(): Promise<readonly Stretch[]> {
+    const { window, profiles } = this.request;
+    const admin = this.parts.kafka.admin();
+    const [ranges, starts, ends] = await Promise.all([
+      admin.logRanges(TIMELINE),
+      admin.offsetsAt(TIMELINE, window.from),
+      admin.offsetsAt(TIMELINE, window.to + 1),
+    ]);
+    const wanted =
+      profiles === null
+        ? null
+        : new Set([...profiles].map((id) => partitionOf(Buffer.from(id), ranges.size)));
+    return [...ranges]
+      .filter(([partition]) => wanted?.has(partition) ?? true)
+      .map(([partition, { start, end }]) => {
+        const from = starts.get(partition) ?? start;
+        return { partition, from: from < 0n ? end : from, end: minimum(ends.get(partition), end) };
+      })
+      .filter(({ from, end }) => from < end);
+  }
+
+  async #partition(
+    reader: LogReader,
+    { partition, from, end }: Stretch,
+    marks: Marks,
+    editions: Editions,
+    assumptions: Assumptions,
+  ): Promise<void> {
+    const slices: Slice[] = [WHOLE];
+    for (let slice = slices.pop(); slice !== undefined; slice = slices.pop()) {
+      const isFirst = slice === WHOLE;
+      const simulated: SimulatedPartition = new SimulatedPartition({
+        parts: this.parts,
+        request: this.request,
+        assumptions,
+        editions,
+        marks: {
+          publications: marks.publications.get(partition) ?? [],
+          guardrails: marks.guardrails.get(partition) ?? [],
+          clocks: marks.clocks.get(partition) ?? [],
+        },
+        breath: this.#breath,
+        slice,
+        split: (own) => {
+          const [stays, later] = halves(own);
+          slices.push(later);
+          return stays;
+        },
+        changed: this.sink.changed?.bind(this.sink),
+      });
+      let ahead: Promise<() => Promise<void>> | undefined;
+      for await (const records of reader.read(partition, from, end)) {
+        const prepared = simulated.prepare(records);
+        prepared.catch(() => undefined); // looked at when its turn comes
+        if (ahead !== undefined) await (await ahead)();
+        ahead = prepared;
+        if (isFirst) this.#read(records);
+      }
+      if (ahead !== undefined) await (await ahead)();
+      await this.#finish(simulated);
+    }
+  }
+
+  #read(records: readonly KafkaRecord[]): void {
+    this.#records += records.length;
+    this.sink.progress(this.#records, this.#all);
+  }
+
+  async #finish(simulated: SimulatedPartition): Promise<void> {
+    for (const finished of simulated.finish()) {
+      this.#compare(finished);
+      if (this.#rows.length >= ROWS) await this.#flush();
+      if (this.#breath.isDue) await this.#breath.take();
+      if (this.signal.aborted) return;
+    }
+    for (const [why, count] of simulated.leftOut)
+      this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + count);
+    this.#inputs += simulated.inputs;
+  }
+
+  #compare({ profileId, before, after }: Finished): void {
+    const comparison = compareCustomer(before, after);
+    this.#totals.add(before, after, comparison);
+    const differences = kindsOf(comparison);
+    if (differences.length === 0 || this.#kept >= this.request.keep) return;
+    this.#kept += 1;
+    const { gained, lost, moved, outcomes } = comparison;
+    this.#rows.push({ profileId, differences, gained, lost, moved, outcomes });
+  }
+
+  async #flush(): Promise<void> {
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await this.sink.keep(rows);
+  }
+}
+
+function minimum(offset: bigint | undefined, end: bigint): bigint {
+  return offset === undefined || offset < 0n || offset > end ? end : offset;
+}

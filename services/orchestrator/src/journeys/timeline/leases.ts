@@ -1,0 +1,157 @@
+// A partition's places of limited journeys: leased in portions, given to instances, taken back when they end.
+//
+// What is taken in all is what the partitions have leased and what instances have; it never goes beyond the limit, since
+// it only grows under the lock of its row. An instance takes its place along when a merge gives it to another partition.
+import type { Transaction } from '@continuo/persistence';
+import type { Places } from '../domain/engine/work.js';
+import { changeTaken, loadSpare, lockTaken, writeSpare } from './leases.store.js';
+
+export interface LimitedJourney {
+  readonly journey: string;
+  /** Open instances over all customers. */
+  readonly total: number;
+}
+
+/** How many entries of a journey a transaction may see at most. */
+export type Wanted = ReadonlyMap<string, number>;
+
+/** Every record may be an entry: too many are given back with the same transaction. */
+export function wantedBy(types: readonly string[], plans: LimitedPlans): Wanted {
+  const wanted = new Map<string, number>();
+  for (const type of types) {
+    for (const journey of plans.limitedBy(type)) wanted.set(journey, (wanted.get(journey) ?? 0) + 1);
+  }
+  return wanted;
+}
+
+/** What an edition says of limited journeys. */
+export interface LimitedPlans {
+  readonly limited: readonly LimitedJourney[];
+  /** Those that a record of this type may start. */
+  limitedBy(type: string): readonly string[];
+}
+
+export class PartitionLeases implements Places {
+  readonly #spare: Map<string, number>;
+  readonly #freed = new Map<string, number>();
+  readonly #taken: string[] = [];
+  readonly #locked = new Set<string>();
+  readonly #changed = new Set<string>();
+  /** What was leased, and where none was left: it mattered. */
+  readonly #told = new Map<string, number>();
+
+  private constructor(
+    private readonly partition: number,
+    private readonly partitions: number,
+    private readonly limited: ReadonlyMap<string, number>,
+    spare: ReadonlyMap<string, number>,
+  ) {
+    this.#spare = new Map(spare);
+  }
+
+  /** With at least as many places as are wanted, as far as there are any. */
+  static async open(
+    tx: Transaction,
+    { partition, partitions }: { readonly partition: number; readonly partitions: number },
+    limited: readonly LimitedJourney[],
+    wanted: Wanted,
+  ): Promise<PartitionLeases> {
+    const names = limited.map(({ journey }) => journey);
+    const spare = names.length === 0 ? new Map<string, number>() : await loadSpare(tx, partition, names);
+    const totals = new Map(limited.map(({ journey, total }) => [journey, total]));
+    const leases = new PartitionLeases(partition, partitions, totals, spare);
+    await leases.#lease(tx, wanted);
+    return leases;
+  }
+
+  /** What is taken from here on can be put back, when the input that takes it fails. */
+  begin(): void {
+    this.#taken.length = 0;
+  }
+
+  putBack(): void {
+    for (const journey of this.#taken.splice(0))
+      this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + 1);
+  }
+
+  take(journey: string): boolean {
+    const left = this.#spare.get(journey) ?? 0;
+    if (left === 0) {
+      this.#told.set(journey, this.#told.get(journey) ?? 0);
+      return false;
+    }
+    this.#spare.set(journey, left - 1);
+    this.#changed.add(journey);
+    this.#taken.push(journey);
+    return true;
+  }
+
+  /** An instance has ended. */
+  free(journey: string): void {
+    this.#freed.set(journey, (this.#freed.get(journey) ?? 0) + 1);
+  }
+
+  /** How many places were leased here, by journey; 0 where one was wanted and none was left. Null when nothing mattered. */
+  get told(): Readonly<Record<string, number>> | null {
+    return this.#told.size === 0 ? null : Object.fromEntries(this.#told);
+  }
+
+  /** Writes what changed, and gives back what is more than a portion. */
+  async close(tx: Transaction): Promise<void> {
+    for (const [journey, count] of this.#freed) {
+      this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + count);
+      this.#changed.add(journey);
+    }
+    await this.#giveBack(tx);
+    if (this.#changed.size === 0) return;
+    const changed = [...this.#changed].map((journey): [string, number] => [
+      journey,
+      this.#spare.get(journey) ?? 0,
+    ]);
+    await writeSpare(tx, this.partition, new Map(changed));
+  }
+
+  /** What a partition keeps for the next entries, so that most of them lock nothing. */
+  #portionOf(journey: string): number {
+    return Math.floor((this.limited.get(journey) ?? 0) / (4 * this.partitions));
+  }
+
+  async #lease(tx: Transaction, wanted: Wanted): Promise<void> {
+    const short = [...wanted]
+      .filter(([journey, count]) => this.limited.has(journey) && count > (this.#spare.get(journey) ?? 0))
+      .map(([journey]) => journey);
+    if (short.length === 0) return;
+    const taken = await lockTaken(tx, short);
+    const granted = new Map<string, number>();
+    for (const journey of short) {
+      this.#locked.add(journey);
+      const missing = (wanted.get(journey) ?? 0) - (this.#spare.get(journey) ?? 0);
+      const free = (this.limited.get(journey) ?? 0) - (taken.get(journey) ?? 0);
+      const grant = Math.max(0, Math.min(free, missing + this.#portionOf(journey)));
+      if (grant === 0) continue;
+      granted.set(journey, grant);
+      this.#told.set(journey, grant);
+      this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + grant);
+      this.#changed.add(journey);
+    }
+    if (granted.size > 0) await changeTaken(tx, granted);
+  }
+
+  /** Never waits for a lock while it holds another one: two partitions could wait for each other. */
+  async #giveBack(tx: Transaction): Promise<void> {
+    const returned = new Map<string, number>();
+    for (const [journey, spare] of this.#spare) {
+      const excess = spare - this.#portionOf(journey);
+      const mayLock = this.#locked.size === 0 || this.#locked.has(journey);
+      if (excess > 0 && mayLock && (this.#changed.has(journey) || this.#locked.has(journey)))
+        returned.set(journey, -excess);
+    }
+    if (returned.size === 0) return;
+    if (this.#locked.size === 0) await lockTaken(tx, [...returned.keys()]);
+    await changeTaken(tx, returned);
+    for (const [journey, change] of returned) {
+      this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + change);
+      this.#changed.add(journey);
+    }
+  }
+}

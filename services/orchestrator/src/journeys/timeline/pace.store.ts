@@ -1,0 +1,64 @@
+// Slots of paced messages in the database: one row per rule for all partitions, and what each partition leased of it.
+import type { Transaction } from '@continuo/persistence';
+import { PaceLedger, type Lease, type SlotBlock } from '../domain/guardrails/pace.js';
+import type { Guardrails } from '../domain/guardrails/policy.js';
+
+interface Place {
+  readonly tx: Transaction;
+  readonly partition: number;
+  readonly now: Date;
+}
+
+/** What a partition has of the slots that are in force; null, and nothing read, where nothing is paced. */
+export async function openPace(
+  { tx, partition, now }: Place,
+  inForce: Guardrails | null,
+): Promise<PaceLedger | null> {
+  const pace = inForce?.policy?.rules.pace ?? [];
+  if (pace.length === 0) return null;
+  const intervals = new Map(pace.map(({ rule, interval }) => [rule, interval]));
+  return new PaceLedger(await loadLeases(tx, partition), intervals, now.getTime());
+}
+
+async function loadLeases(tx: Transaction, partition: number): Promise<readonly Lease[]> {
+  const { rows } = await tx.client.query<{ rule: string; blocks: string }>(
+    'select rule, blocks from pace_lease where partition = $1',
+    [partition],
+  );
+  return rows.map(({ rule, blocks }) => ({ rule, blocks: JSON.parse(blocks) as readonly SlotBlock[] }));
+}
+
+/**
+ * Leases the slots that were asked for, behind those that all partitions have, and writes what the partition has now. Rows
+ * are locked in the order of their rules, so that two partitions never wait for each other.
+ */
+export async function settlePace(
+  { tx, partition }: Place,
+  ledger: PaceLedger | null,
+): Promise<readonly { readonly rule: string; readonly start: number }[]> {
+  if (ledger === null) return [];
+  const { intervals, real } = ledger;
+  const wanted = [...ledger.wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+  const leased: { rule: string; start: number }[] = [];
+  for (const [rule, count] of wanted) {
+    const span = count * (intervals.get(rule) ?? 0);
+    const { rows } = await tx.client.query<{ next_at: number }>(
+      `insert into pace (rule, next_at) values ($1, $2::float8 + $3::float8)
+       on conflict (rule) do update set next_at = greatest(pace.next_at, $2) + $3
+       returning next_at`,
+      [rule, real, span],
+    );
+    const start = (rows[0]?.next_at ?? real) - span;
+    ledger.add(rule, { start, count });
+    leased.push({ rule, start });
+  }
+  const changed = ledger.changed;
+  if (changed.length > 0) {
+    await tx.client.query(
+      `insert into pace_lease (partition, rule, blocks) select $1, * from unnest($2::text[], $3::text[])
+       on conflict (partition, rule) do update set blocks = excluded.blocks`,
+      [partition, changed.map(({ rule }) => rule), changed.map(({ blocks }) => JSON.stringify(blocks))],
+    );
+  }
+  return leased;
+}
