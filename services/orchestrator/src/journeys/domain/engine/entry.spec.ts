@@ -8,6 +8,14 @@ const STEPS = `
       office: back
       wait: [{ after: P1D }]
     over: { end: over }`;
+const SPLIT = `
+    which:
+      office: back
+      split: { experiment: e, arms: [ { arm: a, weight: 50, next: pause }, { arm: b, weight: 50, next: pause } ] }
+    pause:
+      office: back
+      wait: [{ after: P1D }]
+    over: { end: over }`;
 const ORDER = { orderId: 'o-1', storeId: 's-1' };
 
 const named = (name: string, head: string, steps = STEPS): Plan =>
@@ -19,6 +27,9 @@ const standing = (test: JourneyUnderTest) =>
   [...test.state.instances.values()].map((each) =>
     `${each.journey} ${each.status} ${each.outcome ?? ''}`.trim(),
   );
+
+const remembered = (test: JourneyUnderTest) =>
+  (test.state.memory?.items ?? []).map(({ kind }) => kind).sort();
 
 function replays(test: JourneyUnderTest): void {
   const { recorded, again } = test.replayed();
@@ -228,5 +239,32 @@ describe('by schedule', () => {
     expect(rules(other)).toEqual(['weekly audience']);
     const gone = ask(new JourneyUnderTest(plan()), 'r-2', 7);
     expect(gone.ignored).toEqual(['schedule-gone']);
+  });
+});
+
+describe('what is remembered at the door', () => {
+  test('stays beside what the first steps remember: a hold-out, the end of who was preempted', () => {
+    const drawn = accepted(
+      new JourneyUnderTest(named('offer', 'holdout: { percent: 0.001, name: spring }', SPLIT)),
+    );
+    expect(remembered(drawn)).toEqual(['arm', 'holdout']);
+    replays(drawn);
+    const test = accepted(new JourneyUnderTest(named('low', 'group: care\npriority: 10\nreentry: never')));
+    test.publish(named('high', 'group: care\npriority: 90\npreempts: true', SPLIT));
+    accepted(test, 'o-2');
+    expect(remembered(test)).toEqual(['arm', 'ended']);
+    replays(test);
+  });
+
+  test('to be held out is not to have been in it', () => {
+    const head = `reentry: never
+goals: [ { name: bought, on: continuo.operations.OrderCollected.v1, when: event.orderId == key, within: P7D } ]`;
+    const test = accepted(
+      new JourneyUnderTest(named('offer', `${head}\nholdout: { percent: 100, name: spring }`)),
+    );
+    test.publish(named('offer', head));
+    accepted(test, 'o-2');
+    expect(rules(test)).toEqual(['offer holdout']);
+    expect(standing(test)).toContain('offer running');
   });
 });

@@ -3,7 +3,7 @@ import type { Admission, Plan } from '../language/plan.js';
 import { advance } from './advance.js';
 import type { Facts, Input, PreemptedInput } from './input.js';
 import type { Instance } from './instance.js';
-import { itemsOf, remember } from './memory.js';
+import { forget, itemsOf, remember, type Memory } from './memory.js';
 import type { Advance } from './output.js';
 import { factsOf, planOf, record, twinOf, type Declined, type Surroundings, type Work } from './work.js';
 
@@ -20,6 +20,7 @@ type No = Pick<Declined, 'rule' | 'inputs' | 'winner'>;
 export function enter(door: Door, plan: Plan, input: Input, started: Advance): string | null {
   const { work } = door;
   const { instance } = started;
+  const { memory: before } = work;
   if (instance === null) {
     if (started.ignored === NOT_IN_AUDIENCE) decline(door, plan, input, { rule: 'audience', inputs: {} });
     return started.ignored ?? 'not-concerned';
@@ -37,8 +38,19 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
   const full = takePlace(door, plan);
   if (full !== null) return decline(door, plan, input, full);
   preempt(door, plan, input, instance);
+  const { memory: atTheDoor } = work;
   record(work, plan, input, started);
+  work.memory = rebase(work.memory, before, atTheDoor);
   return null;
+}
+
+/** The entry was computed before the door was passed: what is remembered since then (hold-outs, ends) stays remembered. */
+function rebase(computed: Memory, before: Memory, atTheDoor: Memory): Memory {
+  if (atTheDoor === before || computed === atTheDoor) return computed;
+  const gone = before.items.filter((item) => !atTheDoor.items.includes(item));
+  const come = atTheDoor.items.filter((item) => !before.items.includes(item));
+  const left = forget(computed, (item) => gone.includes(item));
+  return come.reduce(remember, left);
 }
 
 /**

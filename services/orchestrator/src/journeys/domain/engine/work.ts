@@ -112,7 +112,8 @@ export function twinOf({ id, journey, key }: Instance, { instances }: Work): Ins
 /** A journey that has ended counts for the next entry, where its definition asks for that. */
 function rememberEnd(work: Work, plan: Plan, before: Instance | undefined, now: Instance): void {
   if (plan.admission.reentry === null || now.endedAt === null || (before?.endedAt ?? null) !== null) return;
-  if (now.ending === 'erased') return;
+  // Who was held out was never in it.
+  if (now.ending === 'erased' || now.ending === 'held-out') return;
   const { journey, customer, endedAt } = now;
   const known = itemsOf(work.memory, 'ended').find(
     (item) => item.journey === journey && item.customer === customer && item.key === '',
