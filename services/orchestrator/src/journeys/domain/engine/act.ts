@@ -32,7 +32,7 @@ export function beginAct(run: Run, step: ActStep): string | null {
   if (values instanceof Failure) return raise(run, 'step', values.code, values.detail, 0);
   const notAfter = at.pending?.notAfter ?? step.notAfter?.after(draft.now) ?? null;
   at.pending = {
-    commandId: commandIdOf(run, step.name, at.visit, false),
+    commandId: at.pending?.commandId ?? commandIdOf(run, step.name, at.visit, false),
     step: step.name,
     visit: at.visit,
     attempt: 1,

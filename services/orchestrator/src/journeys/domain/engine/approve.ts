@@ -21,7 +21,7 @@ export function beginApproval(run: Run, step: ApproveStep): string | null {
   const until = step.deadline.after(since);
   const notBy = step.notByRequester ? (draft.requester ?? null) : null;
   const pending: PendingCommand = {
-    commandId: commandIdOf(run, step.name, at.visit, false),
+    commandId: at.pending?.commandId ?? commandIdOf(run, step.name, at.visit, false),
     step: step.name,
     visit: at.visit,
     attempt: 1,

@@ -181,3 +181,44 @@ test('refused by the engine too, when somebody is stranded by then', () => {
   expect(test.instance.version).toBe(1);
   expect(test.ignored).toEqual(['stranded:no-target']);
 });
+
+describe('what was asked of others before', () => {
+  const reserving = (name: string, more = '') => `
+    ${name}:
+      office: back
+      act: operations.ReserveStock
+      with: { orderId: key }
+      timeout: PT1M
+      ${more}
+    later:
+      office: back
+      wait: [{ after: P9D }]
+    over: { end: over }`;
+  const UNDONE = `timedOut: later
+      compensate: { act: operations.ReleaseStock, with: { orderId: key } }`;
+  const undoing = (v2: string) => {
+    const test = published(reserving('reserve', UNDONE), v2).pass('PT2M');
+    return test.answer('operations.StockReserved', test.commands[0]);
+  };
+
+  test('a compensation that is under way goes on under the new name of its step', () => {
+    const test = undoing(reserving('booking', UNDONE));
+    expect(test.instance).toMatchObject({ status: 'running', undo: [{ step: 'reserve' }] });
+    test.input(ask(test, { map: { reserve: 'booking' } })).answer('operations.StockReleased');
+    expect(test.instance).toMatchObject({ version: 2, undo: [] });
+  });
+
+  test('nobody moves to where it could not go on', () => {
+    const test = undoing(reserving('other').replace('PT1M', 'PT1M\n      timedOut: later'));
+    test.input(ask(test, { map: {} }));
+    expect(test.ignored.at(-1)).toBe('stranded:compensation-gone');
+    expect(test.instance.version).toBe(1);
+  });
+
+  test('is asked again under the same id, whatever its step is called', () => {
+    const test = published(reserving('reserve'), reserving('booking')).pass('PT30M');
+    test.input(ask(test, { map: { reserve: 'booking' } })).action('retry');
+    expect(test.instance).toMatchObject({ version: 2, step: 'booking' });
+    expect(new Set(test.commands.map(({ commandId }) => commandId)).size).toBe(1);
+  });
+});

@@ -119,6 +119,7 @@ function rename(run: Run, map: StepMap): void {
   run.scope.visits = visits;
   draft.done = draft.done.map(moved);
   draft.left = draft.left.map(moved);
+  draft.undo = draft.undo.map(moved);
   draft.incidents = draft.incidents.map(moved);
 }
 

@@ -43,7 +43,7 @@ export interface Migration {
 /** Everything that is in the way; empty when the instance can go on. */
 export function strandings(migration: Migration, instance: Instance): readonly Stranding[] {
   const found = positionsOf(instance).flatMap((position) => ofPosition(migration, instance, position));
-  const done = instance.done.flatMap((item) => ofDone(migration, item.step));
+  const done = [...instance.done, ...instance.undo].flatMap((item) => ofDone(migration, item.step));
   const left = instance.left.flatMap((item) => ofLeft(migration, item.step));
   const before = [...found, ...done, ...left];
   return before.length > 0 ? before : ofVars(migration, instance);
@@ -111,7 +111,9 @@ function ofLeft({ from, to, map }: Migration, left: string): readonly Stranding[
 
 /** Vars that are read from where it will stand, and neither there, nor set by the migration or on the way. */
 function ofVars({ to, map, vars }: Migration, instance: Instance): readonly Stranding[] {
-  const at = [...positionsOf(instance), ...instance.done].map(({ step }) => mapped(map, step));
+  const at = [...positionsOf(instance), ...instance.done, ...instance.undo].map(({ step }) =>
+    mapped(map, step),
+  );
   const needs = needsFrom(to, [...new Set(at)]);
   const missing = [...needs].filter((name) => !(name in instance.vars) && !(name in vars));
   return missing.map((name) => ({

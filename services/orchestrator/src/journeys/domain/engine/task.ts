@@ -31,7 +31,7 @@ export function beginTask(run: Run, step: TaskStep): string | null {
     return raise(run, 'step', 'too-costly', `with beyond ${MAX_INPUT} characters`, 0);
   const since = fromWhenOthersCan(run);
   return offer(run, step, {
-    commandId: commandIdOf(run, step.name, at.visit, false),
+    commandId: at.pending?.commandId ?? commandIdOf(run, step.name, at.visit, false),
     step: step.name,
     visit: at.visit,
     attempt: 1,
