@@ -76,8 +76,9 @@ export async function settle(tx: Transaction, id: string): Promise<number> {
 
 /** Which instances a kind concerns. Who starts after it was asked for is not concerned. */
 const CONCERNED: Readonly<Record<BulkKind, string>> = {
-  // The state of a held command is in the instance's own; only open instances of this journey are read.
-  release: `i.status = 'running' and i.state like '%"phase":"held"%'`,
+  // The state of a held command is in the instance's own; only open instances of this journey are read. A compensation is
+  // held too.
+  release: `i.status <> 'ended' and i.state like '%"phase":"held"%'`,
   cancel: `i.status = 'running'`,
   migrate: `i.status = 'running' and i.version = (b.plan::json ->> 'from')::int`,
 };
@@ -112,8 +113,9 @@ export async function lostInstances(tx: Transaction, id: string, limit: number):
   const { rows } = await tx.client.query<Asked>(
     `select i.id as "instanceId", i.profile_id as "profileId", b.step, i.started_at::text as "startedAt",
        b.attempt + 1 as attempt
-     from bulk_instance b join instance i on i.id = b.instance_id
-     where b.bulk_id = $1 and b.outcome = 'not-concerned' and b.attempt < 3 and i.open and i.status = 'running'
+     from bulk_instance b join bulk on bulk.id = b.bulk_id join instance i on i.id = b.instance_id
+     where b.bulk_id = $1 and b.outcome = 'not-concerned' and b.attempt < 3 and i.open
+       and (i.status = 'running' or (i.status = 'undoing' and bulk.kind = 'release'))
      limit $2`,
     [id, limit],
   );
