@@ -98,6 +98,7 @@ export class PartitionLeases implements Places {
 
   /** Writes what changed, and gives back what is more than a portion. */
   async close(tx: Transaction): Promise<void> {
+    await this.#lookUp(tx, [...this.#freed.keys()]);
     for (const [journey, count] of this.#freed) {
       this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + count);
       this.#changed.add(journey);
@@ -109,6 +110,14 @@ export class PartitionLeases implements Places {
       this.#spare.get(journey) ?? 0,
     ]);
     await writeSpare(tx, this.partition, new Map(changed));
+  }
+
+  /** A journey that is not limited any more (or retired) still has what was leased of it: it goes back with what ends. */
+  async #lookUp(tx: Transaction, journeys: readonly string[]): Promise<void> {
+    const unknown = journeys.filter((journey) => !this.limited.has(journey));
+    if (unknown.length === 0) return;
+    for (const [journey, spare] of await loadSpare(tx, this.partition, unknown))
+      this.#spare.set(journey, spare);
   }
 
   /** What a partition keeps for the next entries, so that most of them lock nothing. */

@@ -146,6 +146,8 @@ export class TimelineBatch {
     for (const fired of dueTimers(state, before, this.around, MAX_TIMERS)) {
       this.fired += 1;
       this.#take(fired, null);
+      // What it took stays taken, whatever becomes of the record behind it.
+      this.leases?.begin();
     }
   }
 
