@@ -103,7 +103,7 @@ export class Definitions {
   }
 
   #sourceOf(stored: StoredDefinition | undefined): DefinitionSource | null {
-    const read = stored && this.reader.read(stored.source, stored.journey, stored.version);
+    const read = stored && this.reader.readPublished(stored.source, stored.journey, stored.version);
     return read?.ok ? read.source : null;
   }
 
