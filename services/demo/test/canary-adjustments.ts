@@ -42,7 +42,26 @@ const definition: Adjustment = {
   ],
 };
 
+/** Versions come and go of the definition that starts for nobody, not of what the canaries' customers live with. */
+const ofSpare = always({ journey: 'newsletter' });
+const definitionOf = `${api}/orchestrator/definitions/{journey}`;
+const life: Readonly<Record<string, Adjustment>> = {
+  [`PUT ${definitionOf}/draft`]: { ...definition, parameters: ofSpare },
+  [`DELETE ${definitionOf}/draft`]: { parameters: ofSpare },
+  [`POST ${definitionOf}/draft/publish`]: { parameters: ofSpare },
+  [`POST ${definitionOf}/preview`]: { ...definition, parameters: ofSpare },
+  [`POST ${definitionOf}/pause`]: { parameters: ofSpare },
+  [`POST ${definitionOf}/resume`]: { parameters: ofSpare },
+  [`POST ${definitionOf}/retire`]: { parameters: ofSpare },
+  [`POST ${definitionOf}/migrations`]: {
+    parameters: ofSpare,
+    bodies: (body) => [{ ...body, map: { over: 'over' }, dryRun: true }],
+  },
+};
+
 export const adjustments: Readonly<Record<string, Adjustment>> = {
+  ...life,
+  [`POST ${api}/orchestrator/simulations`]: definition,
   [`POST ${api}/customer-data-platform/erasures`]: {
     bodies: (body, things) => [
       { profileId: things.get('profileId'), dryRun: true },
