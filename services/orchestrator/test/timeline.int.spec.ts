@@ -141,10 +141,16 @@ test('from an event on the timeline, over a timer, to a command on Kafka, and it
     },
   });
   expect(await ended(profileId, 'cart-reminder')).toMatchObject({ outcome: 'reminded' });
-  const published = (await rig.records('orchestrator.instances')).filter(
-    ({ key }) => key?.toString() === profileId,
-  );
-  const types = published.map(({ headers }) => headers['ce_type']?.split('.')[2]);
+  const typeOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+    headers['ce_type']?.split('.')[2];
+  // What was committed is on its way.
+  const published = await eventually(async () => {
+    const told = (await rig.records('orchestrator.instances')).filter(
+      ({ key }) => key?.toString() === profileId,
+    );
+    return told.some((record) => typeOf(record) === 'JourneyEnded') ? told : undefined;
+  });
+  const types = published.map(typeOf);
   expect(types.filter((type) => type === 'JourneyStarted')).toHaveLength(2);
   expect(types).toEqual(expect.arrayContaining(['StepEntered', 'StepLeft', 'CommandIssued', 'JourneyEnded']));
   expect(published.every(({ headers }) => headers['ce_hops'] === '1')).toBe(true);
