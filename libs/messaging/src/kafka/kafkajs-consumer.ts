@@ -197,9 +197,10 @@ export class KafkajsConsumer implements KafkaConsumer {
     }
     assigned.strayed = false;
     const nextOffset = BigInt(batch.lastOffset()) + 1n;
+    // Read before the position moves: what could not be read is fetched again, not passed over.
+    const records = batch.messages.map((message) => toRecord(partition, message));
     assigned.next = nextOffset;
     resolveOffset(batch.lastOffset());
-    const records = batch.messages.map((message) => toRecord(partition, message));
     const endOffset = BigInt(batch.highWatermark);
     this.tell((listener) => listener.batch({ ...partition, records, nextOffset, endOffset }));
   }

@@ -21,12 +21,14 @@ export function toRecord({ topic, partition }: TopicPartition, message: KafkaMes
   };
 }
 
+/** A header may have no value, which kafkajs' types leave out: it counts as absent. */
 function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    const last = Array.isArray(value) ? value[value.length - 1] : value;
-    if (last !== undefined) texts[name] = typeof last === 'string' ? last : last.toString('utf8');
+    const last: Buffer | string | null | undefined = Array.isArray(value) ? value[value.length - 1] : value;
+    if (last !== undefined && last !== null)
+      texts[name] = typeof last === 'string' ? last : last.toString('utf8');
   }
   return texts;
 }
