@@ -3,5 +3,11 @@ export { ok, refuse, type Result, type Refusal } from './result.js';
 export { Fault, faultOf, type FaultOptions } from './fault.js';
 export { ignored, type Ignored } from './ignored.js';
 export { assertUnreachable } from './unreachable.js';
-export { findingByName, findingByValue, looksLikeProse, type Finding } from './personal-data.js';
+export {
+  findingByName,
+  findingByValue,
+  findingInTravelling,
+  looksLikeProse,
+  type Finding,
+} from './personal-data.js';
 export { canonicalJson } from './canonical-json.js';

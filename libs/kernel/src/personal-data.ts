@@ -84,6 +84,18 @@ export function findingByValue(value: string | number): Finding | undefined {
   return undefined;
 }
 
+/**
+ * What is personal of something that travels as it was given, outside of any plan: its value, what it is called by, or
+ * words that may be anybody's. Codes, ids, dates and numbers pass; ten to twelve digits alone may be an order's.
+ */
+export function findingInTravelling(path: string, value: string | number): Finding | undefined {
+  const byValue = findingByValue(value);
+  if (byValue !== undefined && byValue !== 'long-number') return byValue;
+  return (
+    findingByName(path) ?? (typeof value === 'string' && looksLikeProse(value) ? 'free-text' : undefined)
+  );
+}
+
 /** Words with spaces may be anybody's words: names, addresses, messages. Only codes and single words pass unplanned. */
 export function looksLikeProse(value: string): boolean {
   const text = value.trim();

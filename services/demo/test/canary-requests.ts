@@ -155,7 +155,7 @@ class Filler {
 
   private object(schema: Schema, place: readonly string[]): object {
     const named = Object.entries(schema.properties ?? {});
-    if (place.at(-1) === 'vars') return { note: opaqueValue('vars') };
+    if (place.at(-1) === 'vars') return { cart: opaqueValue('vars') };
     if (named.length === 0) return this.person(place);
     // Either of the two names a customer; both are refused.
     const chosen = named.filter(

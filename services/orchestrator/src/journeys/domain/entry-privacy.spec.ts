@@ -10,13 +10,20 @@ describe('personalIn', () => {
     ['a bank account', 'DE89 3704 0044 0532 0130 00', 'not:bank-account'],
     ['a token', 'Bearer abcdefgh12345678', 'not:secret'],
     ['a long text', 'x'.repeat(1_001), 'not:free-text'],
+    ['words', 'please call me back', 'not:free-text'],
+    ['a name', 'Jane', 'not:free-text'],
   ])('refuses %s as the key and as a var, by its field', (_what, value, rule) => {
     const refused = { code: 'looks-personal', rule };
     expect(personalIn({ key: value, vars: {} })).toMatchObject({ ...refused, field: 'key' });
-    expect(personalIn({ key: 'cart-1', vars: { note: value } })).toMatchObject({
+    expect(personalIn({ key: 'cart-1', vars: { cart: value } })).toMatchObject({
       ...refused,
-      field: 'vars.note',
+      field: 'vars.cart',
     });
+  });
+
+  it('refuses what is called by a name of personal data, whatever it holds', () => {
+    expect(personalIn({ vars: { firstName: 'jane' } })).toMatchObject({ rule: 'not:person-name' });
+    expect(personalIn({ vars: { latitude: 52.1 } })).toMatchObject({ rule: 'not:location' });
   });
 
   it('refuses a card that is a number, and never repeats what it refuses', () => {

@@ -1,5 +1,5 @@
 // What an entry by API may carry onto the bus: codes and numbers, nothing that looks like somebody's data.
-import { findingByValue, type Refusal } from '@continuo/kernel';
+import { findingInTravelling, type Refusal } from '@continuo/kernel';
 
 /** What travels of an entry as it was given. */
 export interface TravellingValues {
@@ -8,8 +8,8 @@ export interface TravellingValues {
 }
 
 /**
- * The key and the vars of an entry go onto the bus as they are, so what looks like an address, a number or a card is
- * refused. A number of ten to twelve digits alone may be an order's.
+ * The key and the vars of an entry go onto the bus as they are, so what looks like an address, a number, a card or
+ * somebody's words is refused.
  */
 export function personalIn({ key, vars }: TravellingValues): Refusal<'looks-personal'> | undefined {
   const given = [
@@ -18,8 +18,8 @@ export function personalIn({ key, vars }: TravellingValues): Refusal<'looks-pers
   ];
   for (const [field, value] of given) {
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const finding = findingByValue(value);
-    if (finding === undefined || finding === 'long-number') continue;
+    const finding = findingInTravelling(field, value);
+    if (finding === undefined) continue;
     const message = `looks like personal data (${finding}), which must not travel: pass an id that says nothing`;
     return { code: 'looks-personal', message, field, rule: `not:${finding}` };
   }

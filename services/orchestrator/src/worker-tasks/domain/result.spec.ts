@@ -31,5 +31,9 @@ describe('a result', () => {
     expect(said({ to: { mail: 'ada@example.org' } })).toBe('looks-personal result.to.mail');
     expect(said({ list: ['+4915112345678'] })).toBe('looks-personal result.list.0');
     expect(said({ 'ada@example.org': 1 })).toBe('looks-personal result');
+    expect(said({ 'Ada Lovelace': 1 })).toBe('looks-personal result');
+    expect(said({ customerName: 'ada' })).toBe('looks-personal result.customerName');
+    expect(said({ why: 'please call me back' })).toBe('looks-personal result.why');
+    expect(said({ Score: 7 })).toBe('{"Score":7}');
   });
 });

@@ -1,5 +1,5 @@
 // What a worker's result may be: small, flat enough, and nothing of it somebody's data, since it travels on the bus.
-import { findingByValue, ok, refuse, type Result } from '@continuo/kernel';
+import { findingInTravelling, ok, refuse, type Result } from '@continuo/kernel';
 
 /** As JSON text. */
 const MAX_SIZE = 8_192;
@@ -41,17 +41,18 @@ function shape(
   }
   for (const [key, inner] of Object.entries(value)) {
     if (key.length > MAX_KEY) return tooLarge(`names of at most ${MAX_KEY} characters`);
-    if (!Array.isArray(value)) leaves.push([key, path]);
+    // A capital at the beginning is a name's in a text, not in a field's name.
+    if (!Array.isArray(value)) leaves.push([key.toLowerCase(), path]);
     const shaped = shape(inner, `${path}.${key}`, depth + 1, leaves, count);
     if (!shaped.ok) return shaped;
   }
   return ok(null);
 }
 
-/** A number of ten to twelve digits alone may be an order's, as in entries. */
+/** As in entries. */
 function personal(value: string | number, path: string): Result<null, ResultRefused> {
-  const finding = findingByValue(value);
-  if (finding === undefined || finding === 'long-number') return ok(null);
+  const finding = findingInTravelling(path, value);
+  if (finding === undefined) return ok(null);
   const message = `looks like personal data (${finding}), which must not travel: give an id that says nothing`;
   return refuse('looks-personal', message, { field: path, rule: `not:${finding}` });
 }
