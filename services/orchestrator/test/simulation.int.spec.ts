@@ -233,7 +233,26 @@ describe(`a day that was lived through (seed ${seed})`, () => {
     expect(half.report.totals).toEqual(again.report.totals);
     expect(half.report.totals.customers.all).toBeLessThan(people.length);
   }, 60_000);
+
+  test('who was merged is left out, also who was given journeys before the first of their own', async () => {
+    const [loserId, survivorId, mergeId] = [profileIn(30), profileIn(31), uuidv7()];
+    await rig.timeline(tracked(loserId, 'Checkout Started', { cart_id: 'c-m', worth: 10 }));
+    await eventually(async () => (await held(loserId)) === 1, { what: 'the loser’s journey' });
+    const value = { mergeId, loserId, survivorId, linkedBy: 'user', mergedAt: Date.now() };
+    for (const profileId of [survivorId, loserId])
+      await rig.timeline({ profileId, type: 'continuo.cdp.ProfileMerged.v1', value });
+    await eventually(async () => (await held(survivorId)) === 1, { what: 'the journey with the survivor' });
+    await rig.timeline(tracked(survivorId, 'Checkout Started', { cart_id: 'c-n', worth: 10 }));
+    await eventually(async () => (await held(survivorId)) === 2, { what: 'a journey of the survivor’s own' });
+    const { report } = await simulate(await published());
+    expect(report.leftOut).toEqual({ merged: 2 });
+    expect(report.totals.customers).toEqual({ all: people.length, different: 0 });
+  }, 60_000);
 });
+
+async function held(profileId: string): Promise<number> {
+  return (await rig.database.query('select from instance where profile_id = $1', [profileId])).length;
+}
 
 function unique(value: string, at: number, all: readonly string[]): boolean {
   return all.indexOf(value) === at;

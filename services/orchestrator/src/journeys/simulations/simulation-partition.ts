@@ -14,7 +14,14 @@ import { readKnown, type Known } from './simulation-known.js';
 import { LogOrder, type PartitionMarks } from './simulation-order.js';
 import type { SimulationParts, SimulationRequest } from './simulation-request.js';
 import { inSample, inSlice, type Slice } from './simulation-slice.js';
-import { eventInput, inputOfRequest, meaningOf, CHANGED } from '../timeline/timeline-record.js';
+import {
+  CHANGED,
+  eventInput,
+  inputOfRequest,
+  meaningOf,
+  MERGED,
+  SPLIT,
+} from '../timeline/timeline-record.js';
 
 export interface PartitionRun {
   readonly parts: SimulationParts;
@@ -131,6 +138,8 @@ export class SimulatedPartition {
       this.#takeUp(at);
       const profileId = source.key?.toString('latin1') ?? '';
       const customer = this.#customers.get(profileId);
+      if (customer === undefined && isMarker(source) && this.#concerns(profileId))
+        this.#leaveOut(profileId, 'merged');
       if (customer === null || (customer === undefined && !this.#comesIn(source, profileId, known))) continue;
       const { simulated } = this.#customers.get(profileId) ?? {};
       if (simulated === undefined) continue;
@@ -266,6 +275,11 @@ export class SimulatedPartition {
     this.#customers.set(profileId, null);
     this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
   }
+}
+
+/** Stands under both keys: who gets another one's journeys is merged too, also before the first of their own. */
+function isMarker({ headers }: KafkaRecord): boolean {
+  return headers['ce_type'] === MERGED || headers['ce_type'] === SPLIT;
 }
 
 function isPlainEvent(type: string): boolean {

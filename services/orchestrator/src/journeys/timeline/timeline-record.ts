@@ -6,8 +6,8 @@ import type { EventInput, Input, MigratedInput, ProfileFacts, StartInput } from 
 import type { MergeMarker } from '../domain/engine/merge.js';
 
 export const CHANGED = 'continuo.cdp.ProfileChanged.v1';
-const MERGED = 'continuo.cdp.ProfileMerged.v1';
-const SPLIT = 'continuo.cdp.ProfileSplit.v1';
+export const MERGED = 'continuo.cdp.ProfileMerged.v1';
+export const SPLIT = 'continuo.cdp.ProfileSplit.v1';
 export const ERASED = 'continuo.cdp.ProfileErased.v1';
 const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
 const MIGRATION = 'continuo.orchestrator.InstanceMigrationRequested.v1';
