@@ -74,15 +74,15 @@ function looks(run: Run): Looks {
     contacts: (matches) =>
       recall(run, (item): item is ContactMade => item.kind === 'contact' && matches(item)),
     matters: (matches) => recall(run, (item): item is OpenMatter => item.kind === 'matter' && matches(item)),
-    slot: (rule) => slotOf(run, rule),
+    slot: (rule, latest) => slotOf(run, rule, latest),
   };
 }
 
 /** Where nothing is paced (a simulation), every slot is now. */
-function slotOf({ facts, used }: Run, rule: string): number | null {
+function slotOf({ facts, used }: Run, rule: string, latest: number): number | null {
   const { pace } = facts;
   if (pace === undefined || pace === null) return facts.real;
-  const slot = pace.take(rule);
+  const slot = pace.take(rule, latest);
   used.slots = [...(used.slots ?? []), slot];
   return slot;
 }

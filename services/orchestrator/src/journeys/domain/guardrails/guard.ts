@@ -30,8 +30,8 @@ export interface Looks {
   fact(name: string): Json | undefined;
   contacts(matches: (contact: ContactMade) => boolean): readonly ContactMade[];
   matters(matches: (matter: OpenMatter) => boolean): readonly OpenMatter[];
-  /** The next slot of a pace (real time, ms); null when none is leased yet. */
-  slot(rule: string): number | null;
+  /** The next slot of a pace (real time, ms), taken unless it comes after `latest`; null when none is leased yet. */
+  slot(rule: string, latest: number): number | null;
 }
 
 /** A message that is checked: the first time, or again after it was held. */
@@ -149,7 +149,7 @@ function paced({ pace, holdAtMost }: Policy, send: Checked, looks: Looks): Verdi
   const found = pace.find(({ appliesTo }) => appliesTo(send));
   if (found === undefined) return null;
   const { rule } = found;
-  const own = send.slot?.rule === rule ? send.slot.at : looks.slot(rule);
+  const own = send.slot?.rule === rule ? send.slot.at : looks.slot(rule, endOf(holdAtMost, send, looks.real));
   if (own !== null && own <= looks.real) return null;
   const until = own ?? looks.real + ASK_AGAIN;
   const verdict = holdOrDrop(
@@ -175,6 +175,12 @@ function later(one: Waiting | null, other: Waiting): Waiting {
   return (other.until ?? 0) > (one.until ?? 0) ? other : one;
 }
 
+/** Until when a message may be held. */
+function endOf(atMost: number, { heldSince, notAfter }: Checked, real: number): number {
+  const limit = (heldSince ?? real) + atMost;
+  return notAfter === null ? limit : Math.min(limit, notAfter);
+}
+
 /** Nothing is held beyond its own time, nor for ever: what could not go by then is dropped at once. */
 function holdOrDrop(
   { rule, then, until, inputs }: Waiting,
@@ -183,8 +189,7 @@ function holdOrDrop(
   real: number,
 ): Verdict {
   if (then === 'drop') return { kind: 'skip', rule, inputs };
-  const limit = (send.heldSince ?? real) + atMost;
-  const end = send.notAfter === null ? limit : Math.min(limit, send.notAfter);
+  const end = endOf(atMost, send, real);
   if (real >= end || (until !== null && until > end))
     return { kind: 'skip', rule, inputs: { ...inputs, until, heldAtMostUntil: end } };
   return { kind: 'hold', rule, until: until ?? end, inputs };

@@ -1,6 +1,9 @@
 // Pace: messages go out in slots, one behind the other. A partition has slots that it leased; what finds none waits for more.
 
-/** Slots one behind the other: the first at `start` (real time, ms), `count` of them. */
+/**
+ * Slots one behind the other: the first at `start` (real time, ms), `count` of them. None: all slots before `start` were
+ * given when more were asked for.
+ */
 export interface SlotBlock {
   readonly start: number;
   readonly count: number;
@@ -12,9 +15,23 @@ export interface Lease {
   readonly blocks: readonly SlotBlock[];
 }
 
-/** Where a run takes a slot from: its time, or null when none is left. */
+/**
+ * Where a run takes a slot from: its time, or null when none is left. One that comes after `latest` is told and stays:
+ * who cannot wait for it leaves it to others.
+ */
 export interface Pace {
-  take(rule: string): number | null;
+  take(rule: string, latest: number): number | null;
+}
+
+/** Slots of a lease: as many as are wanted and come before `end`; and the first one that nobody has. */
+export function grant(
+  first: number,
+  wanted: number,
+  interval: number,
+  end: number,
+): { readonly count: number; readonly next: number } {
+  const count = Math.max(0, Math.min(wanted, Math.ceil((end - first) / interval)));
+  return { count, next: first + count * interval };
 }
 
 /** A slot that nobody took for so long is gone: what stood still must not come all at once. */
@@ -31,16 +48,23 @@ export class PaceLedger implements Pace {
     /** How far apart the messages of each rule are (ms). */
     readonly intervals: ReadonlyMap<string, number>,
     readonly real: number,
+    /** How long a message waits at most (ms): slots beyond are leased to nobody. */
+    readonly horizon: number,
   ) {
     for (const { rule, blocks } of leases) this.#blocks.set(rule, [...blocks]);
   }
 
-  take(rule: string): number | null {
+  take(rule: string, latest: number): number | null {
     const interval = this.intervals.get(rule) ?? 0;
     const blocks = this.#blocks.get(rule) ?? [];
     while (blocks[0] !== undefined) {
       const [{ start, count }] = blocks as [SlotBlock];
+      if (start > latest) return start;
       this.#changed.add(rule);
+      if (count === 0) {
+        blocks.shift();
+        continue;
+      }
       if (count <= 1) blocks.shift();
       else blocks[0] = { start: start + interval, count: count - 1 };
       if (start > this.real - STALE) return start;
@@ -70,6 +94,7 @@ export class PaceLedger implements Pace {
 export function recordedPace(slots: readonly (number | null)[]): Pace {
   const left = [...slots];
   return {
+    /** As it was then, whatever would be told now. */
     take() {
       const slot = left.shift();
       if (slot === undefined) throw new Error('the journal recorded fewer slots than are taken');
