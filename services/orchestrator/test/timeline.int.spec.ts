@@ -53,15 +53,15 @@ steps:
     act: collaboration.SendMessage
     with: { template: "'first'", purpose: "'service'", channel: "'email'" }
     compensate:
-      act: collaboration.SendMessage
-      with: { template: "'undo-first'", purpose: "'service'", channel: "'email'" }
+      act: collaboration.CloseTask
+      with: { task: "'019aa000-0000-7000-8000-000000000000'", code: "'undo-first'" }
   second:
     office: front
     act: collaboration.SendMessage
     with: { template: "'second'", purpose: "'service'", channel: "'email'" }
     compensate:
-      act: collaboration.SendMessage
-      with: { template: "'undo-second'", purpose: "'service'", channel: "'email'" }
+      act: collaboration.CloseTask
+      with: { task: "'019aa000-0000-7000-8000-000000000000'", code: "'undo-second'" }
   over: { end: over }
 `;
 
@@ -351,11 +351,14 @@ describe('an erasure', () => {
     await ended(profileId, 'promise');
     const commands = await eventually(async () => (await sent()).length >= 4 && (await sent()));
     await rig.decoder.prepare(commands.map(({ value }) => value));
-    const templates = commands.map(({ value }) => {
-      const decoded = rig.decoder.decode(value ?? Buffer.alloc(0)).value as { template: string };
-      return decoded.template;
+    const told = commands.map(({ value }) => {
+      const { template, code } = rig.decoder.decode(value ?? Buffer.alloc(0)).value as {
+        template?: string;
+        code?: string;
+      };
+      return template ?? code;
     });
-    expect(templates).toEqual(['first', 'second', 'undo-second', 'undo-first']);
+    expect(told).toEqual(['first', 'second', 'undo-second', 'undo-first']);
     const before = ignored.get('profile-erased') ?? 0;
     await rig.timeline(...[second, ...commands.slice(2)].map((command) => answered(profileId, command)));
     await rig.settled();

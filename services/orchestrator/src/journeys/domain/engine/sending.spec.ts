@@ -209,6 +209,20 @@ test('a message that never went needs no undoing and no answer', () => {
   expect([...cancelled.commands, ...erased.commands]).toEqual([]);
 });
 
+test('an erasure sends no message, not even one that would undo what was sent', () => {
+  const undoable = promotion(
+    'a',
+    `compensate: { act: collaboration.SendMessage, with: { template: "'undo'", purpose: "'service'" } }`,
+  );
+  const under = ordered(game(NIGHT, undoable).pass('PT9H'));
+  expect(under.commands).toHaveLength(1);
+  under.input({ kind: 'erased', id: 'e-1', at: under.clock });
+  expect(under.commands).toHaveLength(1);
+  expect(under.instance).toMatchObject({ status: 'ended', ending: 'erased' });
+  expect(under.deeds).toContainEqual(expect.objectContaining({ did: 'undo-impossible', why: 'message' }));
+  expectReplay(under);
+});
+
 describe('compensations that reach a person', () => {
   const undoable = promotion(
     'a',

@@ -2,7 +2,7 @@
 import { Failure } from '../expressions/value.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
 import { backoffUntil, commandIdOf, commandValues, send, type Answer } from './act.js';
-import type { PendingCommand, Undoable } from './instance.js';
+import { ERASURE_SENDS_NOTHING, type PendingCommand, type Undoable } from './instance.js';
 import { note, raise, stepNamed, type Run } from './run.js';
 import { checkSend, countSend, holdBack, isStillHeld, letGo, reasonOf, tellSkipped } from './sending.js';
 
@@ -126,11 +126,18 @@ export function undoTimedOut(run: Run): boolean {
   return run.draft.undo.length === 0;
 }
 
-/** Sends every compensation at once: after an erasure nothing is kept that could wait for answers. */
+/**
+ * Sends every compensation at once: after an erasure nothing is kept that could wait for answers. Messages are none of
+ * them: nobody who was erased is written to.
+ */
 export function sendAllUndo(run: Run, acts: readonly Undoable[]): void {
   const unsent = run.draft.undo.filter((item) => item.with === null || item.phase !== 'sent');
   for (const item of [...unsent, ...acts]) {
     const call = compensationOf(run, item);
+    if (call.sends && run.draft.revision >= ERASURE_SENDS_NOTHING) {
+      note(run, { did: 'undo-impossible', step: item.step, visit: item.visit, why: 'message' });
+      continue;
+    }
     const values = commandValues(run, call);
     const commandId = commandIdOf(run, item.step, item.visit, true);
     if (values instanceof Failure) {
