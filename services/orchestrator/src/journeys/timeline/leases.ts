@@ -152,8 +152,7 @@ export class PartitionLeases implements Places {
     for (const [journey, spare] of this.#spare) {
       const excess = spare - this.#portionOf(journey);
       const mayLock = this.#locked.size === 0 || this.#locked.has(journey);
-      if (excess > 0 && mayLock && (this.#changed.has(journey) || this.#locked.has(journey)))
-        returned.set(journey, -excess);
+      if (excess > 0 && mayLock) returned.set(journey, -excess);
     }
     if (returned.size === 0) return;
     if (this.#locked.size === 0) await lockTaken(tx, [...returned.keys()]);

@@ -276,13 +276,14 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
     const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
+    // Places before slots, as at the beginning: two partitions that want both never wait for each other.
+    await batch.leases?.close(scope.tx);
     for (const { start } of await settlePace(scope, batch.pace))
       batch.mark('pace', Math.round(start), scope.nextOffset);
     const leased = batch.leases?.told ?? null;
     if (leased !== null) batch.mark('lease', scope.now.getTime(), scope.nextOffset, JSON.stringify(leased));
     await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
     if (batch.decisions.length > 0) await writeDecisions(scope.tx, batch.decisions);
-    await batch.leases?.close(scope.tx);
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
