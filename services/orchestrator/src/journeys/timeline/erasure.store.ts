@@ -26,52 +26,24 @@ const instances: PersonalStore = {
   },
 };
 
-const decisions: PersonalStore = {
-  name: 'decision',
-  count: (tx, profileIds) =>
-    countOf(tx, 'select count(*)::int as count from decision where profile_id = any($1::uuid[])', profileIds),
-  async erase(tx, profileIds) {
-    const { rowCount } = await tx.client.query('delete from decision where profile_id = any($1::uuid[])', [
-      profileIds,
-    ]);
-    return rowCount ?? 0;
-  },
-};
-
-const facts: PersonalStore = {
-  name: 'profile_facts',
-  count: (tx, profileIds) =>
-    countOf(
-      tx,
-      'select count(*)::int as count from profile_facts where profile_id = any($1::uuid[])',
-      profileIds,
-    ),
-  async erase(tx, profileIds) {
-    const { rowCount } = await tx.client.query(
-      'delete from profile_facts where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rowCount ?? 0;
-  },
-};
-
-/** Contacts, arms, open matters and what else is remembered beside the journeys. */
-const memory: PersonalStore = {
-  name: 'profile_memory',
-  count: (tx, profileIds) =>
-    countOf(
-      tx,
-      'select count(*)::int as count from profile_memory where profile_id = any($1::uuid[])',
-      profileIds,
-    ),
-  async erase(tx, profileIds) {
-    const { rowCount } = await tx.client.query(
-      'delete from profile_memory where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rowCount ?? 0;
-  },
-};
+/** A table of which an erasure keeps nothing. */
+function rowsOf(table: string): PersonalStore {
+  return {
+    name: table,
+    count: (tx, profileIds) =>
+      countOf(
+        tx,
+        `select count(*)::int as count from ${table} where profile_id = any($1::uuid[])`,
+        profileIds,
+      ),
+    async erase(tx, profileIds) {
+      const { rowCount } = await tx.client.query(`delete from ${table} where profile_id = any($1::uuid[])`, [
+        profileIds,
+      ]);
+      return rowCount ?? 0;
+    },
+  };
+}
 
 interface JournalRow {
   readonly instance_id: string;
@@ -92,23 +64,6 @@ const journal: PersonalStore = {
       [rows.map((row) => row.instance_id), rows.map((row) => row.seq), rows.map((row) => row.stripped)],
     );
     return rows.length;
-  },
-};
-
-const simulated: PersonalStore = {
-  name: 'simulation_customer',
-  count: (tx, profileIds) =>
-    countOf(
-      tx,
-      'select count(*)::int as count from simulation_customer where profile_id = any($1::uuid[])',
-      profileIds,
-    ),
-  async erase(tx, profileIds) {
-    const { rowCount } = await tx.client.query(
-      'delete from simulation_customer where profile_id = any($1::uuid[])',
-      [profileIds],
-    );
-    return rowCount ?? 0;
   },
 };
 
@@ -134,6 +89,7 @@ async function countOf(tx: Transaction, statement: string, profileIds: readonly 
 @Injectable()
 export class JourneyStores {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
-    for (const store of [instances, journal, decisions, facts, memory, simulated]) personalData.add(store);
+    const emptied = ['decision', 'profile_facts', 'profile_memory', 'simulation_customer'].map(rowsOf);
+    for (const store of [instances, journal, ...emptied]) personalData.add(store);
   }
 }
