@@ -1,10 +1,8 @@
 // Guardrails from outside: published over HTTP with what was seen, taken up by the running service, hostile ones refused by name.
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
-import { eventually, testServers } from '@continuo/testing';
-import { serviceOf } from '../src/app.module.js';
-import { configSchema } from '../src/config.js';
-import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
-import { startStandIns, type StandIns } from './stand-ins.js';
+import type { Role } from '@continuo/service-kit';
+import { eventually } from '@continuo/testing';
+import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { RunningOrchestrator } from './running-orchestrator.js';
 
 const OFFER = `
 journey: offer
@@ -31,51 +29,19 @@ consent:
 `;
 
 let rig: OrchestratorRig;
-let standIns: StandIns;
-let service: RunningService;
+let orchestrator: RunningOrchestrator;
 
 beforeAll(async () => {
-  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
-  await rig.publish(OFFER);
-  const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const config = parseConfig(configSchema, {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: rig.testDatabase.url,
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: rig.prefix,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    OIDC_ISSUER: standIns.url,
-    OIDC_CLIENT_ID: 'orchestrator',
-    OIDC_CLIENT_SECRET: standIns.clientSecret,
-    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
-  });
-  service = await startService(serviceOf(config));
+  orchestrator = await RunningOrchestrator.start({ before: (opened) => opened.publish(OFFER) });
+  ({ rig } = orchestrator);
 }, 60_000);
 
 afterAll(async () => {
-  await service.stop();
-  await rig.close();
-  await standIns.close();
+  await orchestrator.stop();
 }, 30_000);
 
-async function call(method: string, path: string, role: Role, body?: unknown, ifMatch?: string) {
-  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${await standIns.token(role)}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    etag: response.headers.get('etag'),
-    body: JSON.parse(text) as Record<string, unknown>,
-  };
+function call(method: string, path: string, role: Role, body?: unknown, ifMatch?: string) {
+  return orchestrator.call(method, path, role, { body, ...(ifMatch !== undefined && { ifMatch }) });
 }
 
 test('a policy is published by who has seen the one before, and every version can be read', async () => {

@@ -1,67 +1,32 @@
 // The service from outside: definitions and actions by HTTP, events by Kafka in, commands by Kafka out, hops by OTLP.
 import { readFileSync } from 'node:fs';
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
-import { eventually, OtlpReceiver, testServers } from '@continuo/testing';
+import type { Role } from '@continuo/service-kit';
+import { eventually, OtlpReceiver } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { serviceOf } from '../src/app.module.js';
-import { configSchema } from '../src/config.js';
-import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
-import { startStandIns, type StandIns } from './stand-ins.js';
+import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { RunningOrchestrator } from './running-orchestrator.js';
 
 const REMINDER = readFileSync(new URL('./fixtures/cart-reminder.yaml', import.meta.url), 'utf8');
 
 let rig: OrchestratorRig;
-let standIns: StandIns;
 let spans: OtlpReceiver;
-let service: RunningService;
+let orchestrator: RunningOrchestrator;
 
 beforeAll(async () => {
-  [rig, standIns, spans] = await Promise.all([
-    OrchestratorRig.open({ relay: false }),
-    startStandIns(),
-    OtlpReceiver.start(),
-  ]);
-  const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const config = parseConfig(configSchema, {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: rig.testDatabase.url,
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: rig.prefix,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    OIDC_ISSUER: standIns.url,
-    OIDC_CLIENT_ID: 'orchestrator',
-    OIDC_CLIENT_SECRET: standIns.clientSecret,
-    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
-    OTEL_EXPORTER_OTLP_ENDPOINT: spans.endpoint,
-    OTEL_TRACES_SAMPLER_ARG: '1',
+  spans = await OtlpReceiver.start();
+  orchestrator = await RunningOrchestrator.start({
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: spans.endpoint, OTEL_TRACES_SAMPLER_ARG: '1' },
   });
-  service = await startService(serviceOf(config));
+  ({ rig } = orchestrator);
 }, 60_000);
 
 afterAll(async () => {
-  await service.stop();
-  await rig.close();
-  await standIns.close();
+  await orchestrator.stop();
   await spans.close();
 }, 30_000);
 
-async function call(method: string, path: string, role: Role, body?: unknown, key?: string) {
-  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${await standIns.token(role)}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Record<string, unknown>,
-  };
+function call(method: string, path: string, role: Role, body?: unknown, key?: string) {
+  return orchestrator.call(method, path, role, { body, ...(key !== undefined && { key }) });
 }
 
 async function instanceOf(profileId: string): Promise<Record<string, unknown>> {
@@ -246,14 +211,9 @@ test('operations: incidents with a preview of what an action is about, stuck jou
   expect(
     (await call('GET', 'instances?key=by-hand&enteredBefore=2020-01-01T00:00:00Z', 'agent')).body['items'],
   ).toEqual([]);
-  const picture = await fetch(
-    `${service.url}/api/orchestrator/definitions/cart-reminder/graph?format=mermaid`,
-    {
-      headers: { authorization: `Bearer ${await standIns.token('agent')}` },
-    },
-  );
+  const picture = await call('GET', 'definitions/cart-reminder/graph?format=mermaid', 'agent');
   expect(picture.headers.get('content-type')).toBe('text/vnd.mermaid; charset=utf-8');
-  expect(await picture.text()).toMatch(/^flowchart TB\n {2}subgraph front\["Front office"\]/);
+  expect(picture.text).toMatch(/^flowchart TB\n {2}subgraph front\["Front office"\]/);
 }, 20_000);
 
 test('counts what it keeps of a person, and reports what an erasure deleted', async () => {

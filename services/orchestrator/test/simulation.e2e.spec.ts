@@ -1,11 +1,9 @@
 // Simulations and reasons from outside: asked for by HTTP, followed to their report; refused where they have to be.
 import { readFileSync } from 'node:fs';
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
-import { eventually, testServers } from '@continuo/testing';
-import { serviceOf } from '../src/app.module.js';
-import { configSchema } from '../src/config.js';
-import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
-import { startStandIns, type StandIns } from './stand-ins.js';
+import type { Role } from '@continuo/service-kit';
+import { eventually } from '@continuo/testing';
+import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { RunningOrchestrator } from './running-orchestrator.js';
 
 const REMINDER = readFileSync(new URL('./fixtures/cart-reminder.yaml', import.meta.url), 'utf8').replace(
   'PT5S',
@@ -14,26 +12,11 @@ const REMINDER = readFileSync(new URL('./fixtures/cart-reminder.yaml', import.me
 const people = Array.from({ length: 6 }, (_, n) => profileIn(n));
 
 let rig: OrchestratorRig;
-let standIns: StandIns;
-let service: RunningService;
+let orchestrator: RunningOrchestrator;
 
 beforeAll(async () => {
-  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
-  const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const config = parseConfig(configSchema, {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: rig.testDatabase.url,
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: rig.prefix,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    OIDC_ISSUER: standIns.url,
-    OIDC_CLIENT_ID: 'orchestrator',
-    OIDC_CLIENT_SECRET: standIns.clientSecret,
-    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
-  });
-  service = await startService(serviceOf(config));
+  orchestrator = await RunningOrchestrator.start();
+  ({ rig } = orchestrator);
   await call('POST', 'definitions', 'designer', { definition: REMINDER });
   await rig.timeline(...people.map((id, n) => tracked(id, 'Checkout Started', { cart_id: `c-${n}` })));
   await eventually(async () => (await rig.records('collaboration.commands')).length === people.length, {
@@ -42,21 +25,11 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await service.stop();
-  await rig.close();
-  await standIns.close();
+  await orchestrator.stop();
 }, 30_000);
 
-async function call(method: string, path: string, role: Role, body?: unknown) {
-  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${await standIns.token(role)}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+function call(method: string, path: string, role: Role, body?: unknown) {
+  return orchestrator.call(method, path, role, { body });
 }
 
 async function done(id: unknown) {

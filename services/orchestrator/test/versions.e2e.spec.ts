@@ -1,10 +1,8 @@
 // The life of versions from outside: drafts, the second person, previews, pauses, migrations; each as it was seen.
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
-import { eventually, testServers } from '@continuo/testing';
-import { serviceOf } from '../src/app.module.js';
-import { configSchema } from '../src/config.js';
-import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
-import { startStandIns, type StandIns } from './stand-ins.js';
+import type { Role } from '@continuo/service-kit';
+import { eventually } from '@continuo/testing';
+import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { RunningOrchestrator, type CallOptions } from './running-orchestrator.js';
 
 const WELCOME = `
 journey: welcome
@@ -25,61 +23,23 @@ steps:
 const NEXT = WELCOME.replace('pause:', 'calm:');
 
 let rig: OrchestratorRig;
-let standIns: StandIns;
-let service: RunningService;
+let orchestrator: RunningOrchestrator;
 
 beforeAll(async () => {
-  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
-  const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const config = parseConfig(configSchema, {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: rig.testDatabase.url,
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: rig.prefix,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    OIDC_ISSUER: standIns.url,
-    OIDC_CLIENT_ID: 'orchestrator',
-    OIDC_CLIENT_SECRET: standIns.clientSecret,
-    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
-  });
-  service = await startService(serviceOf(config));
+  orchestrator = await RunningOrchestrator.start();
+  ({ rig } = orchestrator);
 }, 60_000);
 
 afterAll(async () => {
-  await service.stop();
-  await rig.close();
-  await standIns.close();
+  await orchestrator.stop();
 }, 30_000);
 
-interface More {
-  readonly body?: unknown;
-  readonly ifMatch?: string;
-  readonly key?: string;
-  readonly subject?: string;
-}
-
-async function call(method: string, path: string, role: Role, { body, ifMatch, key, subject }: More = {}) {
-  const response = await fetch(
-    `${service.url}/api/orchestrator/definitions${path === '' ? '' : '/'}${path}`,
-    {
-      method,
-      headers: {
-        authorization: `Bearer ${await standIns.tokenOf(subject ?? `some-${role}`, role)}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-        ...(key === undefined ? {} : { 'idempotency-key': key }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    },
-  );
-  const text = await response.text();
-  return {
-    status: response.status,
-    etag: response.headers.get('etag') ?? '',
-    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
-  };
+function call(method: string, path: string, role: Role, options: CallOptions = {}) {
+  const subject = options.subject ?? `some-${role}`;
+  return orchestrator.call(method, `definitions${path === '' ? '' : '/'}${path}`, role, {
+    ...options,
+    subject,
+  });
 }
 
 test('a draft is replaced as it was seen, kept with mistakes, and published by a second person only', async () => {

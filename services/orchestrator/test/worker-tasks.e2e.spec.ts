@@ -1,13 +1,11 @@
 // From outside: workers fetch tasks of running journeys over HTTP, and what they say moves the journey by the timeline.
 import { canonicalJson } from '@continuo/kernel';
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
-import { eventually, testServers } from '@continuo/testing';
+import type { Role } from '@continuo/service-kit';
+import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
-import { serviceOf } from '../src/app.module.js';
-import { configSchema } from '../src/config.js';
 import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
-import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
-import { startStandIns, type StandIns } from './stand-ins.js';
+import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { RunningOrchestrator } from './running-orchestrator.js';
 
 const SCORING = `
 journey: scoring
@@ -39,49 +37,25 @@ steps:
 `;
 
 let rig: OrchestratorRig;
-let standIns: StandIns;
-let service: RunningService;
+let orchestrator: RunningOrchestrator;
 /** Requests that were put on the timeline. */
 const passed = new Set<string>();
 
 beforeAll(async () => {
-  [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
-  const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const config = parseConfig(configSchema, {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: rig.testDatabase.url,
-    KAFKA_BROKERS: kafkaBrokers,
-    KAFKA_TOPIC_PREFIX: rig.prefix,
-    SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-    OIDC_ISSUER: standIns.url,
-    OIDC_CLIENT_ID: 'orchestrator',
-    OIDC_CLIENT_SECRET: standIns.clientSecret,
-    CUSTOMER_DATA_PLATFORM_URL: standIns.url,
-  });
-  service = await startService(serviceOf(config));
+  orchestrator = await RunningOrchestrator.start();
+  ({ rig } = orchestrator);
   await rig.publish(SCORING);
 }, 60_000);
 
 afterAll(async () => {
-  await service.stop();
-  await rig.close();
-  await standIns.close();
+  await orchestrator.stop();
 }, 30_000);
 
 type Body = Record<string, unknown>;
 
-async function call(method: string, path: string, body?: unknown, role: Role = 'integrator') {
-  const response = await fetch(`${service.url}/api/orchestrator/${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${await standIns.token(role)}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Body };
+async function call(method: string, path: string, given?: unknown, role: Role = 'integrator') {
+  const { status, body } = await orchestrator.call(method, path, role, { body: given });
+  return { status, body };
 }
 
 /** What the customer data platform does: everything on the requests goes to the timeline of the customer it names. */
@@ -263,21 +237,16 @@ test('refuses by name what no worker may ask or say', async () => {
   );
   expect(listed).toMatchObject({ status: 200, body: { items: [{ taskId, state: 'leased' }] } });
   expect(await call('GET', 'tasks?cursor=made-up')).toMatchObject({ status: 400 });
-  const metrics = await fetch(`${service.url}/metrics`).then((answer) => answer.text());
+  const metrics = await fetch(`${orchestrator.service.url}/metrics`).then((answer) => answer.text());
   expect(metrics).toMatch(/continuo_worker_tasks\S*\{[^}]*credit-score[^}]*\} 1/);
 });
 
 test('a waiting worker does not hold up the end of the service', async () => {
-  const headers = {
-    authorization: `Bearer ${await standIns.token('integrator')}`,
-    'content-type': 'application/json',
-  };
-  const body = JSON.stringify({ ...claim, kinds: ['never'], waitMs: 20_000 });
-  const waiting = fetch(`${service.url}/api/orchestrator/tasks:claim`, { method: 'POST', headers, body });
+  const waiting = call('POST', 'tasks:claim', { ...claim, kinds: ['never'], waitMs: 20_000 });
   // Asked after it, and answered.
   for (let n = 0; n < 3; n += 1) await call('GET', 'tasks');
   const begun = performance.now();
-  await service.stop();
+  await orchestrator.service.stop();
   expect(performance.now() - begun).toBeLessThan(10_000);
   expect((await waiting).status).toBe(200);
 });
