@@ -43,8 +43,11 @@ export async function probeEvents(context: CommandContext, options: ProbeOptions
   }
   const missing = TOPICS.filter((topic) => !seen.has(topic));
   terminal.result({ messageId, milliseconds: Object.fromEntries(seen), missing }, () => {
-    for (const [topic, took] of seen)
-      terminal.line(`${terminal.tone('good', '✓')} ${topic} after ${took} ms`);
+    // In the order of the way: one fetch may bring both, in any order.
+    for (const topic of TOPICS) {
+      const took = seen.get(topic);
+      if (took !== undefined) terminal.line(`${terminal.tone('good', '✓')} ${topic} after ${took} ms`);
+    }
   });
   if (missing.length === 0 || interrupted.aborted) return;
   throw new CommandFailure(
