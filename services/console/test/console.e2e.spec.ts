@@ -232,6 +232,7 @@ describe('the start page', () => {
       SCHEMA_REGISTRY_URL: 'http://registry.inside:8081',
       JAEGER_URL: 'http://jaeger.inside:16686',
       OIDC_ISSUER: 'https://id.example.com',
+      SESSION_SECRET: 'a secret of sessions, for all replicas',
     });
     for (const path of ['/', '/status.json']) {
       const text = await (await fetch(`${inProduction.url}${path}`)).text();

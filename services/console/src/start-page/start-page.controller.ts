@@ -33,7 +33,7 @@ export class StartPageController {
     return startPage({
       ...page,
       issuer: config.LOCAL_ISSUER_SECRET === undefined ? undefined : config.OIDC_ISSUER,
-      kafka: config.KAFKA_BROKERS,
+      kafka: config.KAFKA_BROKERS.join(',') || undefined,
       schemaRegistry: config.SCHEMA_REGISTRY_URL,
       jaeger: config.JAEGER_URL,
       grafana: config.GRAFANA_URL,
