@@ -71,15 +71,17 @@ export type {
 export type { ConsumerStatus, PartitionState, PartitionStatus } from './consumer/consumer-status.js';
 export { incomingRecord } from './consumer/incoming-record.js';
 export { consumerContract, type ConsumerContract } from './consumer/consumer-contract.js';
+export { redrive, requestRelease, type RedriveOptions, type RedrivePlan } from './parking/redrive.js';
+export type { ParkedFilter } from './parking/parked-filter.js';
 export {
   listParked,
-  redrive,
-  requestRelease,
-  type ParkedFilter,
+  parkedDetail,
+  parkedKinds,
+  type ParkedDetail,
+  type ParkedKind,
   type ParkedSummary,
-  type RedriveOptions,
-  type RedrivePlan,
-} from './parking/redrive.js';
+} from './parking/parked-look.js';
+export type { ShownHeader } from './parking/shown-headers.js';
 export {
   countParked,
   discardsPending,

@@ -2,6 +2,7 @@
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { Graphs } from '../src/journeys/definitions/graphs.service.js';
+import { IncidentDetails } from '../src/journeys/incidents/incident-details.service.js';
 import { Incidents } from '../src/journeys/incidents/incidents.service.js';
 import { StayKeeper } from '../src/journeys/stuck/stay-keeper.js';
 import { StuckJourneys } from '../src/journeys/stuck/stuck.service.js';
@@ -67,6 +68,14 @@ async function passOn(): Promise<void> {
 }
 const passed = new Set<string>();
 
+/** An operator's word, as it comes back on the timeline. */
+async function asked(profileId: string, action: 'skip' | 'cancel', about: object): Promise<void> {
+  const type = 'continuo.orchestrator.InstanceActionRequested.v1';
+  const common = { requestId: uuidv7(), step: null, incidentId: null, requestedAt: Date.now() };
+  await rig.timeline({ profileId, type, value: { ...common, action, ...about } });
+  await rig.settled();
+}
+
 const filter = { journey: 'counting', step: 'count', code: 'no-such-overload' };
 
 test('incidents are found by journey, step, code and age, page by page, each once', async () => {
@@ -86,6 +95,15 @@ test('incidents are found by journey, step, code and age, page by page, each onc
   expect(await incidents.list({ ...filter, version: 2 }, undefined, 10)).toEqual([]);
   expect(await incidents.list({ before: '2020-01-01T00:00:00Z' }, undefined, 10)).toEqual([]);
   expect(await incidents.list({ after: '2020-01-01T00:00:00Z' }, undefined, 10)).toHaveLength(6);
+});
+
+test('what stands is told by kind, most first, with its oldest and newest', async () => {
+  const [kind, ...others] = await incidents.kinds({ journey: 'counting' });
+  expect(others).toEqual([]);
+  expect(kind).toMatchObject({ version: 1, step: 'count', code: 'no-such-overload', count: 6 });
+  expect(Date.parse(kind?.oldest ?? '')).toBeLessThanOrEqual(Date.parse(kind?.newest ?? ''));
+  expect(await incidents.kinds({ ...filter, of: 'undo' })).toEqual([]);
+  expect(await incidents.list({ of: 'step' }, undefined, 10)).toHaveLength(6);
 });
 
 test('an action on many is previewed, refused when others match by then, and done to the end, whoever goes on with it', async () => {
@@ -151,6 +169,58 @@ test('an action may take what came since, is refused for nothing and when it is 
     refusal: { code: 'bulk-not-found' },
   });
 }, 20_000);
+
+test('one incident tells how it came about and what each action would do, and afterwards who ended it', async () => {
+  const details = new IncidentDetails(rig.database, rig.book);
+  await counting('eleven');
+  const [{ id, instanceId, profileId } = { id: '', instanceId: '', profileId: '' }] = await incidents.list(
+    filter,
+    undefined,
+    1,
+  );
+  const open = await details.show(instanceId, id);
+  expect(open).toMatchObject({
+    value: {
+      ...{ state: 'open', step: 'count', of: 'step', code: 'no-such-overload', resolved: null },
+      raised: { input: 'continuo.cdp.TrackReceived.v1' },
+      actions: {
+        retry: { refused: null, stands: { step: 'count', code: 'no-such-overload' }, ends: null },
+        skip: { refused: null, enters: ['counted'], ends: 'counted' },
+        cancel: { refused: null, ends: 'cancelled' },
+      },
+    },
+  });
+  // Nothing is done by looking.
+  expect(await details.show(instanceId, id)).toEqual(open);
+  await asked(profileId, 'skip', { instanceId, incidentId: id, actor: 'operator-7' });
+  expect(await details.show(instanceId, id)).toMatchObject({
+    value: {
+      state: 'resolved',
+      actions: null,
+      resolved: { how: 'skipped', by: 'operator-7', input: 'action' },
+    },
+  });
+  expect(await details.show(uuidv7(), id)).toMatchObject({ refusal: { code: 'instance-not-found' } });
+  expect(await details.show(instanceId, uuidv7())).toMatchObject({ refusal: { code: 'incident-not-found' } });
+});
+
+test('a preview says what would come to nothing by now, and actions that were begun are listed', async () => {
+  await counting('twelve');
+  const previewed = await incidents.preview('retry', filter, 'operator-2');
+  if (!previewed.ok) throw new Error(previewed.refusal.code);
+  const { id, total } = previewed.value;
+  expect(previewed.value).toMatchObject({ askedBy: 'operator-2', filter, refusals: {}, startedAt: null });
+  const [one] = await incidents.list(filter, undefined, 1);
+  await asked(one?.profileId ?? '', 'cancel', { instanceId: one?.instanceId, actor: 'another' });
+  expect(await incidents.state(id)).toMatchObject({ value: { total, refusals: { 'already-ended': 1 } } });
+  const before = await incidents.actions(undefined, 10);
+  expect(before.map((each) => each.id)).not.toContain(id);
+  await incidents.execute(id, 'previewed', undefined);
+  await incidents.stop(id);
+  const [newest, second] = await incidents.actions(undefined, 10);
+  expect(newest).toMatchObject({ id, action: 'retry', status: 'stopped', askedBy: 'operator-2' });
+  expect((await incidents.actions(id, 1))[0]).toEqual(second);
+});
 
 test('who stands is found once a hundred others went on, nobody else; the picture shows who is where', async () => {
   const stuck = new StuckJourneys(rig.database, rig.book, 0);

@@ -1,36 +1,10 @@
-// What an operator does with parked records: look at them, and have them applied again.
+// What an operator does with parked records: has them applied again.
 import { isTransient, type Database, type Transaction } from '@continuo/persistence';
-import type { ParkedState } from './parked-store.js';
-
-/** Which parked records; what is left out does not restrict. */
-export interface ParkedFilter {
-  readonly group?: string;
-  readonly topic?: string;
-  readonly partition?: number;
-  readonly key?: string;
-  readonly code?: string;
-  readonly ids?: readonly string[];
-}
-
-/** A parked or held record without its bytes. */
-export interface ParkedSummary {
-  readonly id: string;
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  readonly key: string | null;
-  readonly state: ParkedState;
-  readonly type: string | null;
-  readonly eventId: string | null;
-  readonly code: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly sizeBytes: number;
-  readonly parkedAt: Date;
-  /** Rows that wait behind it under the same key. */
-  readonly waiting: number;
-}
+import {
+  parkedCondition as condition,
+  parkedValues as valuesOf,
+  type ParkedFilter,
+} from './parked-filter.js';
 
 export interface RedriveOptions {
   /** Only say what would happen. @default false */
@@ -49,44 +23,11 @@ export interface RedrivePlan {
   readonly marked: number;
   /** When the last of them may begin. */
   readonly lastAt: Date | null;
+  /** Database time of the look: as the filter's `before` it keeps a later call to what was seen. */
+  readonly asOf: Date;
 }
 
 const DEFAULT_RATE = 100;
-
-const condition = `($1::text is null or p.group_name = $1) and ($2::text is null or p.topic = $2)
-  and ($3::int is null or p.partition = $3) and ($4::bytea is null or p.key = $4)
-  and ($5::text is null or p.code = $5) and ($6::bigint[] is null or p.id = any($6))`;
-
-function valuesOf(filter: ParkedFilter): readonly unknown[] {
-  return [
-    filter.group ?? null,
-    filter.topic ?? null,
-    filter.partition ?? null,
-    filter.key === undefined ? null : Buffer.from(filter.key),
-    filter.code ?? null,
-    filter.ids ?? null,
-  ];
-}
-
-/** Parked records, oldest first; held ones too when asked for. */
-export async function listParked(
-  database: Database,
-  filter: ParkedFilter = {},
-  options: { readonly limit?: number; readonly held?: boolean } = {},
-): Promise<readonly ParkedSummary[]> {
-  const rows = await database.query<Omit<ParkedSummary, 'key'> & { key: Buffer | null }>(
-    `select p.id, p.group_name as "group", p.topic, p.partition, p.record_offset as "offset", p.key, p.state,
-       p.headers ->> 'ce_type' as type, p.headers ->> 'ce_id' as "eventId", p.code, p.reason, p.attempts,
-       p.size_bytes as "sizeBytes", p.parked_at as "parkedAt",
-       greatest(0, coalesce(k.row_count, 1) - 1) as waiting
-     from messaging.parked_record p
-     left join messaging.held_key k on p.holds_key and k.group_name = p.group_name and k.topic = p.topic
-       and k.partition = p.partition and k.key = p.key
-     where ${condition} and ($7 or p.state <> 'held') order by p.id limit $8`,
-    [...valuesOf(filter), options.held ?? false, options.limit ?? 100],
-  );
-  return rows.map((row) => ({ ...row, key: row.key?.toString('utf8') ?? null }));
-}
 
 /**
  * Marks parked records to be applied again by the writers of their partitions, in their keys' order, each in the
@@ -113,6 +54,7 @@ export async function redrive(
 }
 
 async function planOf(database: Database, filter: ParkedFilter): Promise<RedrivePlan> {
+  const [clock] = await database.query<{ asOf: Date }>('select clock_timestamp() as "asOf"');
   const rows = await database.query<{ code: string; matched: number; held: number }>(
     `select p.code, count(*)::int as matched,
        coalesce(sum((select count(*) from messaging.parked_record h where p.holds_key and h.state = 'held'
@@ -123,7 +65,8 @@ async function planOf(database: Database, filter: ParkedFilter): Promise<Redrive
   );
   const byCode = Object.fromEntries(rows.map((row) => [row.code, row.matched]));
   const sum = (which: 'matched' | 'held'): number => rows.reduce((total, row) => total + row[which], 0);
-  return { matched: sum('matched'), held: sum('held'), byCode, marked: 0, lastAt: null };
+  const asOf = clock?.asOf ?? new Date();
+  return { matched: sum('matched'), held: sum('held'), byCode, marked: 0, lastAt: null, asOf };
 }
 
 async function mark(
@@ -141,7 +84,7 @@ async function mark(
        where ${condition} and p.state = 'parked'
      )
      update messaging.parked_record p
-     set state = 'redrive', attempts = 0, redrive_at = base.at + chosen.n * make_interval(secs => 1.0 / $7::float8)
+     set state = 'redrive', attempts = 0, redrive_at = base.at + chosen.n * make_interval(secs => 1.0 / $8::float8)
      from chosen, base where p.id = chosen.id and p.state = 'parked' returning p.id, p.redrive_at`,
     [...values, rate],
   );

@@ -7,6 +7,7 @@ import { OpenStreams } from '../http/server-sent-events.js';
 import { OpenApiController, OpenApiDocument } from '../http/openapi.js';
 import { MessagingOperations } from '../operations/messaging-operations.service.js';
 import { MessagingOperationsController } from '../operations/messaging-operations.controller.js';
+import { ParkedRecordsController } from '../operations/parked-records.controller.js';
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { MetricsController, METRICS_SOURCE, type MetricsSource } from './metrics.controller.js';
 
@@ -32,7 +33,7 @@ export class ServiceKitModule {
         HealthController,
         MetricsController,
         OpenApiController,
-        ...(hasDatabase ? [MessagingOperationsController] : []),
+        ...(hasDatabase ? [MessagingOperationsController, ParkedRecordsController] : []),
       ],
       providers: [
         OpenApiDocument,

@@ -3,8 +3,12 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import {
   listParked,
+  parkedDetail,
+  parkedKinds,
   redrive,
+  type ParkedDetail,
   type ParkedFilter,
+  type ParkedKind,
   type ParkedSummary,
   type RedriveOptions,
   type RedrivePlan,
@@ -20,6 +24,8 @@ import {
   type OutboxState,
   type PositionRow,
 } from './messaging-operations.store.js';
+
+const MOST_KINDS = 200;
 
 @Injectable()
 export class MessagingOperations {
@@ -41,9 +47,17 @@ export class MessagingOperations {
 
   parked(
     filter: ParkedFilter,
-    options: { readonly held: boolean; readonly limit: number },
+    options: { readonly held: boolean; readonly limit: number; readonly after?: string },
   ): Promise<readonly ParkedSummary[]> {
     return listParked(this.#database, filter, options);
+  }
+
+  parkedKinds(filter: ParkedFilter): Promise<readonly ParkedKind[]> {
+    return parkedKinds(this.#database, filter, MOST_KINDS);
+  }
+
+  parkedRecord(id: string): Promise<ParkedDetail | undefined> {
+    return parkedDetail(this.#database, id);
   }
 
   /** Who had records applied again is in the log. */

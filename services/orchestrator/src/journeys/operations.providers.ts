@@ -12,6 +12,8 @@ import {
 import { Definitions } from './definitions/definitions.service.js';
 import { GraphsController } from './definitions/graphs.controller.js';
 import { Graphs } from './definitions/graphs.service.js';
+import { BulkActionsController } from './incidents/bulk-actions.controller.js';
+import { IncidentDetails } from './incidents/incident-details.service.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { Incidents } from './incidents/incidents.service.js';
 import { PlanBook } from './definitions/plan-book.js';
@@ -61,13 +63,18 @@ class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-export const operationsControllers = [IncidentsController, StuckController, GraphsController];
+export const operationsControllers = [IncidentsController, BulkActionsController, StuckController, GraphsController];
 
 export const operationsProviders: readonly Provider[] = [
   {
     provide: Incidents,
     inject: [Database, Outbox],
     useFactory: (database: Database, outbox: Outbox) => new Incidents(database, outbox),
+  },
+  {
+    provide: IncidentDetails,
+    inject: [Database, PlanBook],
+    useFactory: (database: Database, plans: PlanBook) => new IncidentDetails(database, plans),
   },
   {
     provide: StayKeeper,

@@ -13,6 +13,9 @@ export interface BulkAction {
   readonly status: BulkStatus;
   readonly perSecond: number;
   readonly createdAt: Date;
+  /** When it was begun, and when it was over. */
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
 }
 
 /** One incident of it. */
@@ -29,7 +32,8 @@ export interface BulkTarget {
   readonly outcome: string | null;
 }
 
-const COLUMNS = `id, action, filter, asked_by as "askedBy", status, per_second as "perSecond", created_at as "createdAt"`;
+const COLUMNS = `id, action, filter, asked_by as "askedBy", status, per_second as "perSecond", created_at as "createdAt",
+  started_at as "startedAt", ended_at as "endedAt"`;
 const TARGET = `place, incident_id as "incidentId", instance_id as "instanceId", profile_id as "profileId", journey, version,
   step, code, request_id as "requestId", outcome`;
 
@@ -78,6 +82,41 @@ export async function setStatus(
        ended_at = case when $2 in ('done', 'stopped') then now() else ended_at end
      where id = $1`,
     [id, status, perSecond ?? null],
+  );
+}
+
+/** Those that were begun, newest first, before an id. */
+export async function listBulks(
+  database: Database,
+  before: string | undefined,
+  limit: number,
+): Promise<readonly BulkAction[]> {
+  const rows = await database.query<Row & Record<string, unknown>>(
+    `select ${COLUMNS} from bulk_action where started_at is not null and ($1::uuid is null or id < $1)
+     order by id desc limit $2`,
+    [before ?? null, limit],
+  );
+  return rows.flatMap((row) => actionOf(row) ?? []);
+}
+
+/**
+ * Of those that are not asked for yet, what would come to nothing if they were asked for now, by the reason that would be
+ * given.
+ */
+export async function refusalsOf(
+  database: Database,
+  id: string,
+): Promise<readonly { readonly reason: string; readonly count: number }[]> {
+  return database.query(
+    `select reason, count(*)::int as count from (
+       select case when i.id is null then 'not-concerned' when i.status = 'ended' then 'already-ended'
+           when b.action = 'cancel' and i.status <> 'running' then 'already-ending'
+           when b.action <> 'cancel' and strpos(i.state, t.incident_id::text) = 0 then
+             case when i.incident is null then 'no-incident' else 'incident-not-found' end end as reason
+       from bulk_action b join bulk_target t on t.bulk_id = b.id left join instance i on i.id = t.instance_id
+       where b.id = $1 and t.request_id is null) as expected
+     where reason is not null group by reason order by count desc, reason`,
+    [id],
   );
 }
 

@@ -1,4 +1,4 @@
-// Incidents over HTTP: lists, and actions on many of them with a preview.
+// Incidents over HTTP: lists, one with what each action would do, and actions on many of them with a preview.
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import {
   Answers,
@@ -14,7 +14,11 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Incidents, type BulkRefusal, type BulkState } from './incidents.service.js';
+import { BULK_STATUS, bulkSchema, bulkShown } from './bulk-action-view.js';
+import { detailSchema, detailShown } from './incident-detail-view.js';
+import { IncidentDetails } from './incident-details.service.js';
+import { incidentFilterQuery, incidentFilterSchema } from './incident-filter.js';
+import { Incidents } from './incidents.service.js';
 
 const incidentSchema = z.object({
   id: z.uuid(),
@@ -27,26 +31,27 @@ const incidentSchema = z.object({
   step: z.string(),
   attempts: z.int(),
   since: z.string(),
+  /** Which part stands: the way forward, or the undoing after it. */
+  of: z.enum(['step', 'undo']),
 });
-const filterSchema = z.strictObject({
-  journey: z.string().max(64).optional(),
-  version: z.int().min(1).optional(),
-  step: z.string().max(64).optional(),
-  code: z.string().max(64).optional(),
-  /** Raised before this time. */
-  before: z.iso.datetime({ offset: true }).optional(),
-  /** Raised after this time. */
-  after: z.iso.datetime({ offset: true }).optional(),
+const kindSchema = z.object({
+  journey: z.string(),
+  version: z.int(),
+  step: z.string(),
+  code: z.string(),
+  count: z.int(),
+  /** When the first and the last of them that still stand were raised. */
+  oldest: z.string(),
+  newest: z.string(),
 });
-const listQuery = pageQuerySchema.extend({
-  ...filterSchema.shape,
-  version: z.coerce.number().int().min(1).optional(),
-});
+const kindsQuery = z.object(incidentFilterQuery);
+const listQuery = pageQuerySchema.extend(incidentFilterQuery);
 const bulkBody = z.union([
   z.strictObject({
-    filter: filterSchema.refine((filter) => Object.values(filter).some((value) => value !== undefined), {
-      message: 'names at least one condition',
-    }),
+    filter: incidentFilterSchema.refine(
+      (filter) => Object.values(filter).some((value) => value !== undefined),
+      { message: 'names at least one condition' },
+    ),
     action: z.enum(['retry', 'skip', 'cancel']),
     dryRun: z.literal(true),
   }),
@@ -57,50 +62,15 @@ const bulkBody = z.union([
     perSecond: z.int().min(1).max(1_000).optional(),
   }),
 ]);
-const kindSchema = z.object({
-  journey: z.string(),
-  version: z.int(),
-  step: z.string(),
-  code: z.string(),
-  count: z.int(),
-});
-const bulkSchema = z
-  .object({
-    id: z.uuid(),
-    action: z.enum(['retry', 'skip', 'cancel']),
-    status: z.enum(['previewed', 'running', 'asked', 'done', 'stopped']),
-    total: z.int(),
-    kinds: z.array(kindSchema),
-    outcomes: z.record(z.string(), z.int()),
-  })
-  .meta({ title: 'BulkAction' });
-const resultSchema = z.object({
-  place: z.int(),
-  incidentId: z.uuid(),
-  instanceId: z.uuid(),
-  profileId: z.uuid(),
-  journey: z.string(),
-  version: z.int(),
-  step: z.string(),
-  code: z.string(),
-  requestId: z.uuid().nullable(),
-  /** Null until it is known. */
-  outcome: z.string().nullable(),
-});
-
-const STATUS: Readonly<Record<BulkRefusal, number>> = {
-  'bulk-not-found': 404,
-  'preview-expired': 409,
-  'incidents-changed': 409,
-  'no-incidents': 422,
-  'too-many-incidents': 422,
-};
 
 @Controller()
 export class IncidentsController {
-  constructor(@Inject(Incidents) private readonly incidents: Incidents) {}
+  constructor(
+    @Inject(Incidents) private readonly incidents: Incidents,
+    @Inject(IncidentDetails) private readonly details: IncidentDetails,
+  ) {}
 
-  /** Incidents, newest first, by journey, version, step, code and age. */
+  /** Incidents, newest first, by journey, version, step, code, age and part. */
   @Get('incidents')
   @Roles('supervisor', 'operator', 'designer')
   @Answers(200, pageSchema(incidentSchema).meta({ title: 'IncidentPage' }))
@@ -114,6 +84,28 @@ export class IncidentsController {
       ({ at: _at, ...incident }) => incident,
       ({ at, id }) => [at, id],
     );
+  }
+
+  /** What stands, by journey, version, step and code: most first, 200 kinds at most. */
+  @Get('incidents/kinds')
+  @Roles('supervisor', 'operator', 'designer')
+  @Answers(200, z.object({ items: z.array(kindSchema) }).meta({ title: 'IncidentKinds' }))
+  async kinds(@Query({ schema: kindsQuery }) filter: z.output<typeof kindsQuery>) {
+    const kinds = await this.incidents.kinds(filter);
+    return { items: kinds.map((kind) => ({ ...kind })) };
+  }
+
+  /** One incident, also when it is over: how it came about, what each action would do now, or who ended it and how. */
+  @Get('instances/:id/incidents/:incidentId')
+  @Roles('supervisor', 'operator', 'designer')
+  @Answers(200, detailSchema)
+  @Refuses([404, 'No such instance, or it has and had no such incident.'])
+  async show(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('incidentId', { schema: z.uuid() }) incidentId: string,
+  ): Promise<z.output<typeof detailSchema>> {
+    const found = await this.details.show(id.toLowerCase(), incidentId.toLowerCase());
+    return detailShown(orThrow(found, { 'instance-not-found': 404, 'incident-not-found': 404 }));
   }
 
   /**
@@ -135,54 +127,10 @@ export class IncidentsController {
   ): Promise<z.output<typeof bulkSchema>> {
     if ('token' in body) {
       const begun = await this.incidents.execute(body.token, body.ifChanged, body.perSecond);
-      return shown(orThrow(begun, STATUS));
+      return bulkShown(orThrow(begun, BULK_STATUS));
     }
     const previewed = await this.incidents.preview(body.action, body.filter, caller.subject);
     void reply.status(200);
-    return shown(orThrow(previewed, STATUS));
+    return bulkShown(orThrow(previewed, BULK_STATUS));
   }
-
-  /** How far an action on many incidents is. */
-  @Get('bulk-actions/:id')
-  @Roles('operator', 'supervisor')
-  @Answers(200, bulkSchema)
-  @Refuses([404, 'No such action.'])
-  async show(@Param('id', { schema: z.uuid() }) id: string): Promise<z.output<typeof bulkSchema>> {
-    return shown(orThrow(await this.incidents.state(id), STATUS));
-  }
-
-  /** What came of each. */
-  @Get('bulk-actions/:id/results')
-  @Roles('operator', 'supervisor')
-  @Answers(200, pageSchema(resultSchema).meta({ title: 'BulkResultPage' }))
-  async results(
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: z.output<typeof pageQuerySchema>,
-  ) {
-    const [after] = cursor === undefined ? [0] : decodeCursor('bulk', cursor, z.tuple([z.number()]));
-    const found = await this.incidents.results(id, after, limit + 1);
-    return pageOf(
-      found,
-      { list: 'bulk', limit },
-      (target) => ({ ...target }),
-      ({ place }) => [place],
-    );
-  }
-
-  /** Stops an action: no more is asked for, what was asked for is done. */
-  @Post('bulk-actions/:id::stop')
-  @Roles('operator')
-  @Answers(200, bulkSchema)
-  @Refuses([404, 'No such action.'])
-  async stop(
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<z.output<typeof bulkSchema>> {
-    void reply.status(200);
-    return shown(orThrow(await this.incidents.stop(id), STATUS));
-  }
-}
-
-function shown({ kinds, ...state }: BulkState): z.output<typeof bulkSchema> {
-  return { ...state, kinds: kinds.map((kind) => ({ ...kind })), outcomes: { ...state.outcomes } };
 }

@@ -9,11 +9,13 @@ import {
   insertBulk,
   keepOutcomes,
   kindsOf,
+  listBulks,
   listTargets,
   lockBulk,
   markAsked,
   nextTargets,
   outcomesOf,
+  refusalsOf,
   setStatus,
   takeTurn,
   type BulkAction,
@@ -23,23 +25,38 @@ import {
 } from '../bulk/bulk-actions.store.js';
 import {
   countBeyond,
+  incidentKinds,
   listIncidents,
   takeTargets,
   type IncidentCount,
   type IncidentFilter,
+  type IncidentKind,
   type IncidentRow,
 } from './incidents.store.js';
 
-/** How a bulk action is: what it is about, and how far it got. */
-export interface BulkState {
+/** A bulk action as it was asked for. */
+export interface BulkAsked {
   /** The token of a preview, the id of an action. */
   readonly id: string;
   readonly action: BulkActionName;
   readonly status: BulkStatus;
+  readonly filter: IncidentFilter;
+  readonly askedBy: string;
+  /** How many of its instances are asked for in a second. */
+  readonly perSecond: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+/** How a bulk action is: what it is about, and how far it got. */
+export interface BulkState extends BulkAsked {
   readonly total: number;
   readonly kinds: readonly IncidentCount[];
   /** `applied`, `waiting`, `pending`, or why nothing was changed, each with how many. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Of a preview: why some would come to nothing as things are now, each with how many. Empty once it is begun. */
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** What to do when incidents match that were not there at the preview. */
@@ -52,6 +69,7 @@ export const MOST_TARGETS = 100_000;
 const PREVIEW_MS = 3_600_000;
 const DEFAULT_RATE = 50;
 const KEPT_KINDS = 100;
+const MOST_KINDS = 200;
 
 export class Incidents {
   constructor(
@@ -66,6 +84,16 @@ export class Incidents {
     limit: number,
   ): Promise<readonly (IncidentRow & { readonly at: number })[]> {
     return listIncidents(this.database, filter, after, limit);
+  }
+
+  /** What stands, by kind: most first. */
+  kinds(filter: IncidentFilter): Promise<readonly IncidentKind[]> {
+    return incidentKinds(this.database, filter, MOST_KINDS);
+  }
+
+  /** Actions that were begun, newest first, before an id. */
+  async actions(before: string | undefined, limit: number): Promise<readonly BulkAsked[]> {
+    return (await listBulks(this.database, before, limit)).map(askedOf);
   }
 
   /** Writes down which incidents an action would be about. Nothing is done to them. */
@@ -131,14 +159,17 @@ export class Incidents {
   async state(id: string): Promise<Result<BulkState, BulkRefusal>> {
     const bulk = await findBulk(this.database, id);
     if (bulk === undefined) return refuse('bulk-not-found', 'there is no such action');
-    const [kinds, outcomes] = await Promise.all([kindsOf(this.database, id), outcomesOf(this.database, id)]);
+    const [kinds, outcomes, refusals] = await Promise.all([
+      kindsOf(this.database, id),
+      outcomesOf(this.database, id),
+      bulk.status === 'previewed' ? refusalsOf(this.database, id) : [],
+    ]);
     return ok({
-      id,
-      action: bulk.action,
-      status: bulk.status,
+      ...askedOf(bulk),
       total: outcomes.reduce((sum, { count }) => sum + count, 0),
       kinds: kinds.slice(0, KEPT_KINDS),
       outcomes: Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count])),
+      refusals: Object.fromEntries(refusals.map(({ reason, count }) => [reason, count])),
     });
   }
 
@@ -164,6 +195,11 @@ export class Incidents {
   async forget(): Promise<void> {
     for (const statement of FORGET_BULKS) await this.database.query(statement);
   }
+}
+
+function askedOf(bulk: BulkAction): BulkAsked {
+  const { id, action, status, filter, askedBy, perSecond, createdAt, startedAt, endedAt } = bulk;
+  return { id, action, status, filter, askedBy, perSecond, createdAt, startedAt, endedAt };
 }
 
 function requestOf(bulk: BulkAction, target: BulkTarget, requestId: string): OutgoingEvent {

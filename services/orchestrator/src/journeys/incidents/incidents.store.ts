@@ -9,6 +9,8 @@ export interface IncidentFilter {
   /** Raised before or after this time (ISO 8601). */
   readonly before?: string;
   readonly after?: string;
+  /** Which part stands: the way forward, or the undoing after it. */
+  readonly of?: 'step' | 'undo';
 }
 
 export interface IncidentRow {
@@ -22,6 +24,7 @@ export interface IncidentRow {
   readonly step: string;
   readonly attempts: number;
   readonly since: string;
+  readonly of: 'step' | 'undo';
 }
 
 /** How many incidents of one kind there are. */
@@ -33,9 +36,19 @@ export interface IncidentCount {
   readonly count: number;
 }
 
+export interface IncidentKind extends IncidentCount {
+  /** When the first and the last of them that still stand were raised (ISO 8601). */
+  readonly oldest: string;
+  readonly newest: string;
+}
+
+/** Milliseconds as ISO 8601 in UTC, made by the database so that no driver setting can change it. */
+const iso = (ms: string): string =>
+  `to_char(to_timestamp(${ms} / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** Instances without an incident are not looked at: the index knows those that have one. */
 const INCIDENTS = `from instance i cross join lateral json_to_recordset(i.state::json -> 'incidents')
-  as x(id uuid, code text, detail text, step text, since float8, attempts int)
+  as x(id uuid, code text, detail text, step text, since float8, attempts int, "of" text)
   where i.incident is not null`;
 
 /** A filter as conditions and their values; what is left out is not in the statement. */
@@ -54,6 +67,7 @@ export function conditionsOf(
   given('i.version', '=', 'int', filter.version);
   given('x.step', '=', 'text', filter.step);
   given('x.code', '=', 'text', filter.code);
+  given('x."of"', '=', 'text', filter.of);
   given('to_timestamp(x.since / 1000.0)', '<', 'timestamptz', filter.before);
   given('to_timestamp(x.since / 1000.0)', '>', 'timestamptz', filter.after);
   return { where: where.join(' '), values };
@@ -69,10 +83,26 @@ export async function listIncidents(
   const { where, values } = conditionsOf(filter, [after?.[0] ?? null, after?.[1] ?? null, limit]);
   return database.query<IncidentRow & { at: number } & Record<string, unknown>>(
     `select x.id, i.id as "instanceId", i.profile_id as "profileId", i.journey, i.version, x.code, x.detail, x.step,
-       x.attempts, x.since as at,
-       to_char(to_timestamp(x.since / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
+       x.attempts, x."of", x.since as at,
+       ${iso('x.since')} as since
      ${INCIDENTS} ${where} and ($1::float8 is null or (x.since, x.id) < ($1::float8, $2::uuid))
      order by x.since desc, x.id desc limit $3`,
+    values,
+  );
+}
+
+/** How many there are of each kind, most first, with the oldest and the newest of it. */
+export async function incidentKinds(
+  database: Database,
+  filter: IncidentFilter,
+  limit: number,
+): Promise<readonly IncidentKind[]> {
+  const { where, values } = conditionsOf(filter, [limit]);
+  return database.query<IncidentKind & Record<string, unknown>>(
+    `select i.journey, i.version, x.step, x.code, count(*)::int as count, ${iso('min(x.since)')} as oldest,
+       ${iso('max(x.since)')} as newest
+     ${INCIDENTS} ${where} group by i.journey, i.version, x.step, x.code
+     order by count(*) desc, i.journey, i.version, x.step, x.code limit $1`,
     values,
   );
 }
