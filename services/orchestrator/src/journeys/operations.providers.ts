@@ -63,7 +63,12 @@ class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-export const operationsControllers = [IncidentsController, BulkActionsController, StuckController, GraphsController];
+export const operationsControllers = [
+  IncidentsController,
+  BulkActionsController,
+  StuckController,
+  GraphsController,
+];
 
 export const operationsProviders: readonly Provider[] = [
   {
