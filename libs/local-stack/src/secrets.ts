@@ -12,6 +12,8 @@ export interface Secrets {
   readonly identifierHashKey: string;
   /** From which the local issuer derives its signing key and its clients' secrets. */
   readonly issuerSecret: string;
+  /** With which the console seals what browsers keep for it. */
+  readonly sessionSecret: string;
   readonly postgresPassword: string;
   /** With which WhatsApp's webhooks are signed. */
   readonly whatsappAppSecret: string;
@@ -25,6 +27,7 @@ const makers: Readonly<Record<keyof Secrets, () => string>> = {
   writeKey: () => `wk_${randomBytes(18).toString('base64url')}`,
   identifierHashKey: () => randomBytes(32).toString('base64'),
   issuerSecret: () => randomBytes(32).toString('hex'),
+  sessionSecret: () => randomBytes(32).toString('hex'),
   postgresPassword: () => randomBytes(18).toString('hex'),
   whatsappAppSecret: () => randomBytes(16).toString('hex'),
   whatsappVerifyToken: () => randomBytes(16).toString('hex'),

@@ -12,6 +12,7 @@ const context: SystemContext = {
     writeKey: 'w',
     identifierHashKey: 'k',
     issuerSecret: 'i'.repeat(32),
+    sessionSecret: 'i'.repeat(32),
     postgresPassword: 'secret',
     whatsappAppSecret: 'a',
     whatsappVerifyToken: 'v',

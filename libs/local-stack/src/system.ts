@@ -157,6 +157,7 @@ export const system: readonly ServicePart[] = [
       CRM_URL: urls.crm,
       OPERATIONS_URL: urls.operations,
       LOCAL_ISSUER_SECRET: secrets.issuerSecret,
+      SESSION_SECRET: secrets.sessionSecret,
     }),
   },
 ];

@@ -69,6 +69,7 @@ export {
   type Principal,
 } from './auth/decisions.js';
 export { TokenVerifier, type TokenVerifierOptions } from './auth/token-verifier.js';
+export { tokenVerifierOf } from './auth/token-verifier-of.js';
 export { ServiceTokens, type ServiceTokensOptions } from './auth/service-tokens.js';
 export { WriteKeys, parseWriteKeys, basicUser, type WriteKeyEntry } from './auth/write-keys.js';
 export {
@@ -79,6 +80,7 @@ export {
   type LocalIssuerOptions,
   type TokenRequest,
   type IssuedToken,
+  type SignedInPerson,
 } from './auth/local-issuer.js';
 export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
 export { serviceKitMigrations } from './migrations.js';

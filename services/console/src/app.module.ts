@@ -1,11 +1,17 @@
 // The console's own routes: the start page, the contract's documents and, in development, the issuer.
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { LocalIssuer } from '@continuo/service-kit';
 import type { ConsoleConfig } from './config.js';
 import { IssuerController } from './issuer/issuer.controller.js';
+import { LocalSignIn } from './issuer/local-sign-in.js';
+import { LocalSignInController } from './issuer/local-sign-in.controller.js';
+import { redirectUriOf } from './session/session-settings.js';
+import { SessionModule } from './session/session.module.js';
 import { ContractController } from './start-page/contract.controller.js';
 import { ServiceStatus } from './start-page/service-status.js';
 import { StartPageController } from './start-page/start-page.controller.js';
+import { StatusController } from './start-page/status.controller.js';
+import { hasWebApp } from './web-app/web-app.js';
 import { CONSOLE_CONFIG } from './console-config.token.js';
 import { upstreamsOf } from './upstreams.js';
 
@@ -15,10 +21,13 @@ export class AppModule {
     const issuer = localIssuerOf(config);
     return {
       module: AppModule,
+      imports: [SessionModule.with(config)],
       controllers: [
-        StartPageController,
+        StatusController,
+        // Until the web application is built, this says what runs and where.
+        ...(hasWebApp(config.WEB_APP_DIR) ? [] : [StartPageController]),
         ContractController,
-        ...(issuer === undefined ? [] : [IssuerController]),
+        ...(issuer === undefined ? [] : [IssuerController, LocalSignInController]),
       ],
       providers: [
         { provide: CONSOLE_CONFIG, useValue: config },
@@ -27,6 +36,7 @@ export class AppModule {
           useValue: new ServiceStatus(upstreamsOf(config), config.NODE_ENV !== 'production'),
         },
         { provide: LocalIssuer, useValue: issuer ?? null },
+        ...(issuer === undefined ? [] : [localSignInOf(config, issuer)]),
       ],
     };
   }
@@ -35,9 +45,25 @@ export class AppModule {
 function localIssuerOf(config: ConsoleConfig): LocalIssuer | undefined {
   if (config.LOCAL_ISSUER_SECRET === undefined) return undefined;
   return new LocalIssuer({
-    issuer: config.OIDC_ISSUER ?? `${config.PUBLIC_URL}/issuer`,
+    issuer: issuerUrlOf(config),
     audience: config.OIDC_AUDIENCE,
     secret: config.LOCAL_ISSUER_SECRET,
     nodeEnv: config.NODE_ENV,
+    // By the public name, also where services ask the issuer by an inner one.
+    authorizationEndpoint: `${config.PUBLIC_URL}/issuer/authorize`,
   });
+}
+
+function localSignInOf(config: ConsoleConfig, issuer: LocalIssuer): Provider {
+  const useValue = new LocalSignIn({
+    issuer,
+    issuerUrl: issuerUrlOf(config),
+    clientId: config.OIDC_CONSOLE_CLIENT_ID,
+    redirectUri: redirectUriOf(config.PUBLIC_URL),
+  });
+  return { provide: LocalSignIn, useValue };
+}
+
+function issuerUrlOf({ OIDC_ISSUER, PUBLIC_URL }: ConsoleConfig): string {
+  return OIDC_ISSUER ?? `${PUBLIC_URL}/issuer`;
 }

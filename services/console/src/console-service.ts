@@ -3,7 +3,10 @@ import type { ServiceDefinition } from '@continuo/service-kit';
 import type { ConsoleConfig } from './config.js';
 import { registerGateway } from './gateway/gateway.js';
 import { acceptForms } from './issuer/form-body.js';
+import { addSessions } from './session/session-hook.js';
+import { Sessions } from './session/sessions.js';
 import { upstreamsOf } from './upstreams.js';
+import { hasWebApp, registerWebApp } from './web-app/web-app.js';
 
 export function consoleService(config: ConsoleConfig): ServiceDefinition<ConsoleConfig> {
   return {
@@ -19,10 +22,21 @@ export function consoleService(config: ConsoleConfig): ServiceDefinition<Console
       'asyncapi.yaml',
       'journey.schema.json',
       'issuer/*path',
+      'session',
+      'sign-in',
+      'sign-in/*path',
+      'sign-out',
+      'console/*path',
     ],
-    prepare: async (_app, server) => {
+    prepare: async (app, server) => {
       acceptForms(server);
+      // Before the routes, since a hook holds for what is registered after it.
+      addSessions(server, app.get(Sessions));
       await registerGateway(server, { upstreams: upstreamsOf(config), timeoutMs: config.GATEWAY_TIMEOUT_MS });
+      const folder = config.WEB_APP_DIR;
+      if (hasWebApp(folder)) {
+        await registerWebApp(server, { folder, keepDocument: config.NODE_ENV === 'production' });
+      }
     },
   };
 }

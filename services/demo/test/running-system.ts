@@ -61,6 +61,7 @@ export class RunningSystem {
         writeKey: 'write-key-of-the-shop',
         identifierHashKey: randomBytes(32).toString('base64'),
         issuerSecret: randomBytes(32).toString('hex'),
+        sessionSecret: randomBytes(32).toString('hex'),
         postgresPassword: '',
         whatsappAppSecret: 'app-secret-of-whatsapp',
         whatsappVerifyToken: 'verify-token-of-whatsapp',

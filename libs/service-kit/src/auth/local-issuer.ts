@@ -20,6 +20,8 @@ export interface LocalIssuerOptions {
   readonly secret: string;
   /** Refused when `production`. */
   readonly nodeEnv: string;
+  /** Where people sign in, for browsers; left out where nobody does. */
+  readonly authorizationEndpoint?: string;
   readonly now?: () => number;
 }
 
@@ -36,6 +38,16 @@ export interface IssuedToken {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
+}
+
+/** Somebody who has signed in, at a client, in one act. */
+export interface SignedInPerson {
+  readonly clientId: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Repeated in the id token, when the client asked for one. */
+  readonly nonce?: string;
 }
 
 /** The grant behind `continuo token --role`: the command line's client names the roles it wants. */
@@ -72,16 +84,26 @@ export class LocalIssuer {
 
   /** The document at `/.well-known/openid-configuration`. */
   discovery() {
-    const { issuer } = this.options;
+    const { issuer, authorizationEndpoint } = this.options;
+    const grants = ['client_credentials', DEVELOPMENT_GRANT];
     return {
       issuer,
       jwks_uri: `${issuer}/jwks`,
       token_endpoint: `${issuer}/token`,
-      response_types_supported: ['token'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['EdDSA'],
-      grant_types_supported: ['client_credentials', DEVELOPMENT_GRANT],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      ...(authorizationEndpoint === undefined
+        ? { response_types_supported: ['token'], grant_types_supported: grants }
+        : {
+            authorization_endpoint: authorizationEndpoint,
+            response_types_supported: ['code'],
+            response_modes_supported: ['query'],
+            code_challenge_methods_supported: ['S256'],
+            scopes_supported: ['openid'],
+            authorization_response_iss_parameter_supported: true,
+            grant_types_supported: ['authorization_code', ...grants],
+          }),
     };
   }
 
@@ -94,7 +116,7 @@ export class LocalIssuer {
   /** A token for a client that proves its secret. A service's own token carries the role `integrator`. */
   async token(request: TokenRequest): Promise<Result<IssuedToken>> {
     const { clientId, clientSecret } = request;
-    if (clientId === undefined || clientSecret === undefined || !this.#knows(clientId, clientSecret)) {
+    if (clientId === undefined || !this.isClient(clientId, clientSecret)) {
       return refuse('invalid_client', 'The client or its secret is not known.');
     }
     switch (request.grantType) {
@@ -107,6 +129,24 @@ export class LocalIssuer {
     }
   }
 
+  /** Whether a client has proven itself. */
+  isClient(clientId: string | undefined, clientSecret: string | undefined): boolean {
+    if (clientId === undefined || clientSecret === undefined) return false;
+    const expected = Buffer.from(localClientSecret(this.options.secret, clientId));
+    const given = Buffer.from(clientSecret);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  }
+
+  /** An access token as services take it, and an id token for the client. */
+  async tokensOf(person: SignedInPerson): Promise<IssuedToken & { readonly id_token: string }> {
+    const { clientId, subject, name, roles, nonce } = person;
+    const idClaims = { name, ...(nonce === undefined ? {} : { nonce }) };
+    return {
+      ...(await this.#sign(subject, clientId, roles)),
+      id_token: await this.#signed(idClaims, { subject, audience: clientId, type: 'JWT' }),
+    };
+  }
+
   async #developmentToken(clientId: string, request: TokenRequest): Promise<Result<IssuedToken>> {
     if (clientId !== COMMAND_LINE_CLIENT)
       return refuse('unauthorized_client', 'This client may not choose roles.');
@@ -117,25 +157,28 @@ export class LocalIssuer {
     return ok(await this.#sign(request.subject ?? `local-${roles.join('-')}`, clientId, roles));
   }
 
-  #knows(clientId: string, clientSecret: string): boolean {
-    const expected = Buffer.from(localClientSecret(this.options.secret, clientId));
-    const given = Buffer.from(clientSecret);
-    return expected.length === given.length && timingSafeEqual(expected, given);
+  async #sign(subject: string, clientId: string, roles: readonly Role[]): Promise<IssuedToken> {
+    const { audience } = this.options;
+    const claims = { roles, client_id: clientId };
+    const token = await this.#signed(claims, { subject, audience, type: 'at+jwt' });
+    return { access_token: token, token_type: 'Bearer', expires_in: LIFETIME_SECONDS };
   }
 
-  async #sign(subject: string, clientId: string, roles: readonly Role[]): Promise<IssuedToken> {
+  async #signed(
+    claims: Record<string, unknown>,
+    { subject, audience, type }: { subject: string; audience: string; type: string },
+  ): Promise<string> {
     const now = Math.floor(this.#now() / 1_000);
     const jwk = await exportJWK(createPublicKey(this.#key));
-    const token = await new SignJWT({ roles, client_id: clientId })
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.#keyId(jwk), typ: 'at+jwt' })
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.#keyId(jwk), typ: type })
       .setIssuer(this.options.issuer)
-      .setAudience(this.options.audience)
+      .setAudience(audience)
       .setSubject(subject)
       .setIssuedAt(now)
       .setExpirationTime(now + LIFETIME_SECONDS)
       .setJti(randomUUID())
       .sign(this.#key);
-    return { access_token: token, token_type: 'Bearer', expires_in: LIFETIME_SECONDS };
   }
 
   #keyId(jwk: JWK): string {

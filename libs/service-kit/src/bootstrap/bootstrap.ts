@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { AccessGuard } from '../auth/access.guard.js';
 import { assertEveryRouteDecided } from '../auth/route-decisions.js';
 import { ServiceTokens } from '../auth/service-tokens.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
+import { tokenVerifierOf } from '../auth/token-verifier-of.js';
 import { WriteKeys, type WriteKeyEntry } from '../auth/write-keys.js';
 import type { AuthConfig, DatabaseConfig, HttpConfig } from '../config/service-config.js';
 import { serviceKitMigrations } from '../migrations.js';
@@ -180,18 +180,6 @@ async function stopService(
   health.stopping();
   await app.close();
   await telemetry.stop();
-}
-
-function tokenVerifierOf(config: Partial<AuthConfig>): TokenVerifier | undefined {
-  if (config.OIDC_ISSUER === undefined) return undefined;
-  return new TokenVerifier({
-    issuer: config.OIDC_ISSUER,
-    audience: config.OIDC_AUDIENCE ?? 'continuo',
-    algorithms: config.OIDC_ALGORITHMS ?? ['RS256', 'ES256', 'EdDSA'],
-    leewaySeconds: config.OIDC_LEEWAY_SECONDS ?? 30,
-    rolesClaim: config.OIDC_ROLES_CLAIM ?? 'roles',
-    ...(config.OIDC_JWKS_URL === undefined ? {} : { jwksUrl: config.OIDC_JWKS_URL }),
-  });
 }
 
 function serviceTokensOf(config: Partial<AuthConfig>): ServiceTokens | undefined {

@@ -13,6 +13,8 @@ export interface GatewayOptions {
 type Headers = Record<string, string | string[] | undefined>;
 
 const CONNECTIONS_PER_SERVICE = 128;
+/** Between the browser and this gateway alone: no service sees a session or sets a cookie for the console's origin. */
+const OURS = ['cookie', 'set-cookie', 'x-csrf-token'];
 /** Of one connection, not of the message (RFC 9110, 7.6.1); reply-from takes off what `connection` itself names. */
 const HOP_BY_HOP = [
   'connection',
@@ -61,7 +63,7 @@ function proxyOptions({ name, url }: Upstream, prefix: string, timeoutMs: number
       retryDelay: () => null,
       rewriteRequestHeaders: (request, headers) =>
         forwardedHeaders(request as FastifyRequest, headers as Headers),
-      rewriteHeaders: (headers) => withoutHopByHop(headers as Headers),
+      rewriteHeaders: (headers) => endToEnd(headers as Headers),
       onError: (reply, error) => {
         sendProblem(reply as unknown as FastifyReply, problemOfFailure(name, error.error));
       },
@@ -74,7 +76,7 @@ function forwardedHeaders(request: FastifyRequest, headers: Headers): Record<str
   const { 'x-forwarded-for': before } = request.headers;
   const peer = request.socket.remoteAddress ?? request.ip;
   return definedOnly({
-    ...withoutHopByHop(headers),
+    ...endToEnd(headers),
     'x-forwarded-for': before === undefined ? peer : `${String(before)}, ${peer}`,
     'x-forwarded-proto': request.protocol,
     'x-forwarded-host': request.headers.host,
@@ -83,9 +85,9 @@ function forwardedHeaders(request: FastifyRequest, headers: Headers): Record<str
   });
 }
 
-function withoutHopByHop(headers: Headers): Record<string, string | string[]> {
+function endToEnd(headers: Headers): Record<string, string | string[]> {
   const kept = { ...headers };
-  for (const name of HOP_BY_HOP) delete kept[name];
+  for (const name of [...HOP_BY_HOP, ...OURS]) delete kept[name];
   return definedOnly(kept);
 }
 

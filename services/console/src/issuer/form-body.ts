@@ -13,3 +13,8 @@ export function acceptForms(server: FastifyInstance): void {
     (_request, body, done) => done(null, [...new URLSearchParams(body.toString())]),
   );
 }
+
+/** The fields of a form, in its order; nothing for a body that is none. */
+export function formPairs(form: unknown): readonly [name: string, value: string][] {
+  return Array.isArray(form) ? (form as [string, string][]) : [];
+}

@@ -3,6 +3,8 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Res } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import { LocalIssuer, Public, type IssuedToken, type TokenRequest } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
+import { formPairs } from './form-body.js';
+import { LocalSignIn, type CodeRequest } from './local-sign-in.js';
 
 /** OAuth's own error shape (RFC 6749, 5.2), which its clients expect instead of problem+json. */
 interface OAuthError {
@@ -14,7 +16,10 @@ interface OAuthError {
 @Controller('issuer')
 @Public('an issuer is asked by those who have no token yet')
 export class IssuerController {
-  constructor(private readonly issuer: LocalIssuer) {}
+  constructor(
+    private readonly issuer: LocalIssuer,
+    private readonly signIn: LocalSignIn,
+  ) {}
 
   @Get('.well-known/openid-configuration')
   discovery() {
@@ -33,7 +38,11 @@ export class IssuerController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IssuedToken | OAuthError> {
-    const result = await this.issuer.token(tokenRequestOf(form, authorization));
+    const request = tokenRequestOf(form, authorization);
+    const result =
+      request.grantType === 'authorization_code'
+        ? await this.signIn.redeem(request)
+        : await this.issuer.token(request);
     if (result.ok) return result.value;
     const { code, message } = result.refusal;
     void reply.status(code === 'invalid_client' ? 401 : 400);
@@ -42,8 +51,8 @@ export class IssuerController {
 }
 
 /** The client proves itself by basic authentication or in the form; roles may come several times. */
-function tokenRequestOf(form: unknown, authorization: string | undefined): TokenRequest {
-  const pairs = Array.isArray(form) ? (form as [string, string][]) : [];
+function tokenRequestOf(form: unknown, authorization: string | undefined): TokenRequest & CodeRequest {
+  const pairs = formPairs(form);
   const first = (name: string) => pairs.find(([key]) => key === name)?.[1];
   const basic = /^basic\s+([a-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1];
   const [clientId, clientSecret] =
@@ -56,6 +65,9 @@ function tokenRequestOf(form: unknown, authorization: string | undefined): Token
     clientSecret,
     roles: pairs.filter(([key]) => key === 'role').flatMap(([, value]) => value.split(/[\s,]+/)),
     subject: first('subject'),
+    code: first('code'),
+    codeVerifier: first('code_verifier'),
+    redirectUri: first('redirect_uri'),
   };
 }
 

@@ -1,10 +1,10 @@
-// The page at the root of the gateway, and the three things it loads.
+// The page at the root of the gateway, and the two files it loads.
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '@continuo/service-kit';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../console-config.token.js';
-import { ServiceStatus, type StatusOf } from './service-status.js';
+import { ServiceStatus } from './service-status.js';
 import { startPageScript } from './start-page.script.js';
 import { startPageStyle } from './start-page.style.js';
 import { startPage } from './start-page.view.js';
@@ -38,11 +38,6 @@ export class StartPageController {
       jaeger: config.JAEGER_URL,
       grafana: config.GRAFANA_URL,
     });
-  }
-
-  @Get('status.json')
-  services(): Promise<readonly StatusOf[]> {
-    return this.status.all();
   }
 
   @Get('start-page.css')

@@ -1,5 +1,5 @@
 // The start page as HTML: what runs and where, and the first steps of somebody who has never been here.
-import { html, type Html } from './html.js';
+import { html, type Html } from '../html.js';
 import type { State, StatusOf } from './service-status.js';
 
 export interface StartPage {

@@ -199,6 +199,7 @@ async function contextOf(
       writeKey: secret(),
       identifierHashKey: randomBytes(32).toString('base64'),
       issuerSecret: secret(),
+      sessionSecret: secret(),
       postgresPassword: '',
       whatsappAppSecret: secret(),
       whatsappVerifyToken: secret(),
