@@ -10,6 +10,7 @@ import type {
 import type { KafkaLogEntry, KafkaOptions, KafkaSasl } from './kafka-options.js';
 import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
+import { readFetchesOnce } from './kafkajs-fetch.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { kafkajsSocket } from './kafkajs-socket.js';
 import { stopNegativeTimeouts } from './kafkajs-request-queue.js';
@@ -31,6 +32,7 @@ class KafkajsClient implements KafkaClient {
 
   constructor(private readonly options: KafkaOptions) {
     stopNegativeTimeouts();
+    readFetchesOnce();
     this.kafka = new Kafka(kafkajsConfig(options));
     this.prefix = options.topicPrefix ?? '';
   }

@@ -21,8 +21,12 @@ export function toRecord({ topic, partition }: TopicPartition, message: KafkaMes
   };
 }
 
-/** A header may have no value, which kafkajs' types leave out: it counts as absent. */
+/** Texts already where `readFetchesOnce` has read them. Else one may have no value, which kafkajs' types leave out. */
 function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
+  for (const name in headers) {
+    if (typeof headers[name] === 'string') return headers as Record<string, string>;
+    break;
+  }
   const texts: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];

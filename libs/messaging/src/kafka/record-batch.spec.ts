@@ -1,0 +1,120 @@
+// Batches as kafkajs itself writes them, read as kafkajs itself reads them.
+import { createRequire } from 'node:module';
+import { toRecord } from './kafkajs-records.js';
+import { isReadable, readBatches } from './record-batch.js';
+
+const require = createRequire(import.meta.url);
+const writeBatch = require('kafkajs/src/protocol/recordBatch/v0') as {
+  RecordBatch(batch: object): Promise<{ readonly buffer: Buffer }>;
+};
+const writeRecord = require('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object;
+const Decoder = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object;
+const readByKafkajs = require('kafkajs/src/protocol/recordBatch/v0/decoder') as (
+  decoder: object,
+) => Promise<{ readonly records: Parameters<typeof toRecord>[1][] }>;
+const place = { topic: 't', partition: 0 };
+
+type Headers = Readonly<Record<string, string | Buffer | readonly (string | Buffer)[]>>;
+
+interface Written {
+  readonly key?: Buffer | null;
+  readonly value?: Buffer | null;
+  readonly headers?: Headers;
+  readonly since?: number;
+}
+
+async function batch(records: readonly Written[], options: object = {}): Promise<Buffer> {
+  const { buffer } = await writeBatch.RecordBatch({
+    firstTimestamp: 1_700_000_000_000,
+    maxTimestamp: 1_700_000_009_000,
+    lastOffsetDelta: records.length - 1,
+    ...options,
+    records: records.map(({ key = null, value = null, headers = {}, since = 0 }, at) =>
+      writeRecord({ offsetDelta: at, timestampDelta: since, key, value, headers }),
+    ),
+  });
+  return Buffer.from(buffer);
+}
+
+/** Of the place in the log where a broker would have put it. */
+function at(offset: bigint, bytes: Buffer): Buffer {
+  const moved = Buffer.from(bytes);
+  moved.writeBigInt64BE(offset);
+  return moved;
+}
+
+const text = (from: string): Buffer => Buffer.from(from);
+const usual = { ce_id: 'a-1', ce_type: 'continuo.cdp.TrackReceived.v1', ce_hops: '0' };
+
+test.each<[string, readonly Written[]]>([
+  ['nothing but bytes', [{ key: text('k'), value: text('v') }]],
+  ['no key and no value', [{ headers: usual }, {}]],
+  [
+    'one after the other',
+    Array.from({ length: 300 }, (_, n) => ({ headers: { ...usual, n: `${n}` }, since: n })),
+  ],
+  [
+    'names that change places',
+    [{ headers: usual }, { headers: { ce_type: 'x', ce_id: 'y' } }, { headers: usual }],
+  ],
+  ['texts beyond ASCII', [{ headers: { größe: '😀', name: 'ß €' } }, { headers: { name: 'grüezi' } }]],
+  [
+    'bytes that are no text',
+    [{ headers: { raw: Buffer.from([0xff, 0x61, 0xc3]), cut: Buffer.from([0xe2, 0x82]) } }],
+  ],
+  ['a repeated header', [{ headers: { twice: ['first', 'last'], once: 'b' } }]],
+  ['empty and long ones', [{ headers: { empty: '', ['n'.repeat(300)]: 'v'.repeat(70_000) } }]],
+  ['names of the language', [{ headers: { constructor: 'y', hasOwnProperty: 'z' } }]],
+])('%s', async (_name, written) => {
+  const bytes = at(2n ** 40n + 7n, await batch(written));
+  const theirs = (await readByKafkajs(new Decoder(bytes))).records.map((each) => toRecord(place, each));
+  const twice = [readBatches(bytes), readBatches(bytes)];
+  expect(isReadable(bytes)).toBe(true);
+  for (const ours of twice) expect(ours.map((each) => toRecord(place, each as never))).toEqual(theirs);
+});
+
+test('times far apart, and the time of appending where the log says that', async () => {
+  const years = 40 * 365 * 86_400_000;
+  const bytes = await batch([{ since: years }, { since: 0 }]);
+  expect(readBatches(bytes).map(({ timestamp }) => timestamp)).toEqual([
+    1_700_000_000_000 + years,
+    1_700_000_000_000,
+  ]);
+  bytes[22] = 0x08;
+  expect(readBatches(bytes).map(({ timestamp }) => timestamp)).toEqual([
+    1_700_000_009_000, 1_700_000_009_000,
+  ]);
+});
+
+test('a batch that the fetch has cut off is left for the next one', async () => {
+  const [first, second] = [await batch([{ key: text('a') }]), at(1n, await batch([{ key: text('b') }]))];
+  const both = Buffer.concat([first, second]);
+  expect(readBatches(both).map(({ offset }) => offset)).toEqual([0n, 1n]);
+  for (const missing of [1, 5, second.length - 30])
+    expect(readBatches(both.subarray(0, both.length - missing))).toHaveLength(1);
+  expect(readBatches(Buffer.alloc(0))).toEqual([]);
+});
+
+test('what is compressed, or of an older kind, is left to kafkajs', async () => {
+  const bytes = await batch([{ key: text('a') }]);
+  expect(isReadable(await batch([{ key: text('a') }], { compression: 1 }))).toBe(false);
+  const older = Buffer.from(bytes);
+  older[16] = 1;
+  expect(isReadable(older)).toBe(false);
+});
+
+test('marks of transactions are told apart', async () => {
+  const bytes = await batch([{ key: text('a') }], { transactional: true });
+  expect(readBatches(bytes)[0]).toMatchObject({
+    isControlRecord: false,
+    batchContext: { producerId: '-1', inTransaction: true },
+  });
+  bytes[22] = 0x30;
+  expect(readBatches(bytes)[0]).toMatchObject({ isControlRecord: true });
+});
+
+test('a record that says it is longer than its batch is an error, not a way into other bytes', async () => {
+  const bytes = await batch([{ key: text('a') }]);
+  bytes[61] = 0x7e;
+  expect(() => readBatches(bytes)).toThrow('beyond its batch');
+});

@@ -1,0 +1,118 @@
+// Kafka's record batches (magic 2, not compressed) as they lie in the log, read once and without anything in between.
+import type { KafkaRecord } from './kafka-client.js';
+import { readHeaders } from './record-headers.js';
+
+/** A record as its batch has it. */
+export interface BatchedRecord extends Pick<
+  KafkaRecord,
+  'offset' | 'timestamp' | 'key' | 'value' | 'headers'
+> {
+  /** Transactions' marks, which are nobody's to read. */
+  readonly isControlRecord: boolean;
+  /** What a transaction that was given up is told by. */
+  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+}
+
+/** Where the fields of a batch lie, counted from its beginning. */
+const LENGTH = 8;
+const MAGIC = 16;
+const ATTRIBUTES = 21;
+const FIRST_TIMESTAMP = 27;
+const LAST_TIMESTAMP = 35;
+const PRODUCER_ID = 43;
+const COUNT = 57;
+const RECORDS = 61;
+/** What the length counts begins behind itself. */
+const BEFORE_LENGTH_COUNTS = 12;
+
+const COMPRESSION = 0x07;
+const LOG_APPEND_TIME = 0x08;
+const IN_TRANSACTION = 0x10;
+const CONTROL = 0x20;
+
+/** Whether every batch here can be read by `readBatches`; what is cut off at the end counts as well. */
+export function isReadable(bytes: Buffer): boolean {
+  for (let at = 0; at + RECORDS <= bytes.length; at = endOf(bytes, at)) {
+    if (bytes[at + MAGIC] !== 2 || (bytes.readInt16BE(at + ATTRIBUTES) & COMPRESSION) !== 0) return false;
+  }
+  return true;
+}
+
+/** All records of the batches that are here whole: a fetch may cut the last one off. */
+export function readBatches(bytes: Buffer): BatchedRecord[] {
+  const records: BatchedRecord[] = [];
+  for (let at = 0; at + RECORDS <= bytes.length;) {
+    const end = endOf(bytes, at);
+    if (end > bytes.length) break;
+    readBatch(bytes, at, end, records);
+    at = end;
+  }
+  return records;
+}
+
+function endOf(bytes: Buffer, at: number): number {
+  return at + BEFORE_LENGTH_COUNTS + Math.max(0, bytes.readInt32BE(at + LENGTH));
+}
+
+function readBatch(bytes: Buffer, at: number, batchEnd: number, into: BatchedRecord[]): void {
+  const attributes = bytes.readInt16BE(at + ATTRIBUTES);
+  const firstOffset = bytes.readBigInt64BE(at);
+  const firstTimestamp = Number(bytes.readBigInt64BE(at + FIRST_TIMESTAMP));
+  const appended =
+    (attributes & LOG_APPEND_TIME) === 0 ? null : Number(bytes.readBigInt64BE(at + LAST_TIMESTAMP));
+  const isControlRecord = (attributes & CONTROL) !== 0;
+  const batchContext = {
+    producerId: String(bytes.readBigInt64BE(at + PRODUCER_ID)),
+    inTransaction: (attributes & IN_TRANSACTION) !== 0,
+  };
+  const cursor = new Cursor(bytes, at + RECORDS);
+  for (let left = bytes.readInt32BE(at + COUNT); left > 0; left -= 1) {
+    const length = cursor.varint();
+    const end = cursor.at + length;
+    if (length < 0 || end > batchEnd) throw new Error('a record that goes beyond its batch');
+    cursor.at += 1; // its attributes, of which there are none
+    const since = cursor.varint();
+    into.push({
+      timestamp: appended ?? firstTimestamp + since,
+      offset: firstOffset + BigInt(cursor.varint()),
+      key: cursor.bytes(),
+      value: cursor.bytes(),
+      headers: readHeaders(cursor, end),
+      isControlRecord,
+      batchContext,
+    });
+    cursor.at = end;
+  }
+}
+
+/** Reads on in bytes. */
+export class Cursor {
+  constructor(
+    readonly buffer: Buffer,
+    public at: number,
+  ) {}
+
+  /** A zigzag number; beyond 32 bits it is a sum of doubles, exact as far as any time or length goes. */
+  varint(): number {
+    const { buffer } = this;
+    let byte = buffer[this.at++] ?? 0;
+    if (byte < 0x80) return (byte >>> 1) ^ -(byte & 1);
+    let value = byte & 0x7f;
+    let factor = 128;
+    do {
+      byte = buffer[this.at++] ?? 0;
+      value += (byte & 0x7f) * factor;
+      factor *= 128;
+    } while (byte >= 0x80);
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** Bytes with their length before them; null where it is negative. They stay part of the whole. */
+  bytes(): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const from = this.at;
+    this.at += length;
+    return this.buffer.subarray(from, this.at);
+  }
+}
