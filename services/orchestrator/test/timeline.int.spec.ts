@@ -65,6 +65,26 @@ steps:
   over: { end: over }
 `;
 
+/** Begins with an answer to another journey's command. */
+const AFTER_SENT = `
+journey: after-sent
+title: Whoever was written to is looked after
+owner: online-shop
+objective: nobody is written to and forgotten
+metrics: [looked-after]
+retention: short
+entry:
+  - on: continuo.collaboration.MessageSent.v1
+    when: event.template == "followed"
+    key: event.deliveryId
+steps:
+  looked-after:
+    office: front
+    wait:
+      - { after: P1D, next: over }
+  over: { end: over }
+`;
+
 let rig: OrchestratorRig;
 /** No-ops by their reason. */
 const ignored = new Map<string, number>();
@@ -264,8 +284,9 @@ describe('a merge over two partitions', () => {
     expect(await instances(survivorId)).toHaveLength(1);
   }, 20_000);
 
-  test('an answer that still comes to the loser follows its instance', async () => {
+  test('an answer that still comes to the loser follows its instance, and what it starts is started there, once', async () => {
     const [loserId, survivorId] = [profileIn(8), profileIn(9)];
+    await rig.publish(AFTER_SENT);
     await rig.timeline(tracked(loserId, 'Checkout Started', { cart_id: 'c-1' }));
     const command = await eventually(async () =>
       (await rig.records('collaboration.commands')).find(({ key }) => key?.toString() === loserId),
@@ -278,7 +299,7 @@ describe('a merge over two partitions', () => {
       type: 'continuo.collaboration.MessageSent.v1',
       value: {
         deliveryId: uuidv7(),
-        template: 'cart',
+        template: 'followed',
         purpose: 'service',
         channel: 'email',
         sentAt: Date.now(),
@@ -290,8 +311,12 @@ describe('a merge over two partitions', () => {
       ),
     );
     expect(forwarded.key?.toString()).toBe(survivorId);
+    expect(await instances(loserId, 'after-sent')).toEqual([]);
     await rig.forward(forwarded, survivorId);
     expect(await ended(survivorId, 'cart-reminder')).toMatchObject({ outcome: 'reminded' });
+    const [begun] = await instances(survivorId, 'after-sent');
+    const journal = await journalOfInstance(rig.database, begun?.id ?? '');
+    expect(journal.map(({ entry }) => entry.seq)).toEqual([1]);
   }, 20_000);
 });
 

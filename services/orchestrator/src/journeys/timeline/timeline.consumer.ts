@@ -200,15 +200,19 @@ export class TimelineConsumer implements PartitionHandler {
     try {
       const input = eventInput(record, at);
       const owner = input.commandId === undefined ? undefined : batch.ownerOf(input.commandId, profileId);
-      if (owner !== undefined) this.#forward(record, input.commandId ?? '', owner, at, batch);
-      return batch.apply(profileId, input, record);
+      if (owner === undefined) return batch.apply(profileId, input, record);
+      this.#forward(record, input.commandId ?? '', owner, at, batch);
+      return true;
     } catch (thrown) {
       batch.parkFor(record, thrown);
       return false;
     }
   }
 
-  /** The answer's instance belongs to another profile now: it follows by way of the requests. */
+  /**
+   * The answer's instance belongs to another profile now: it follows by way of the requests. It is applied there and only
+   * there: what it starts, satisfies or settles beside the command would else happen once for each of the two.
+   */
   #forward(
     record: IncomingRecord,
     commandId: string,
