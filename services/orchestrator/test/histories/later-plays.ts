@@ -62,6 +62,35 @@ const PROMOTION = journey(
     told: { end: told }`,
   { head: 'category: promotion' },
 );
+/** A message that a case holds back, and beside it what closes the case. */
+export const TROUBLED = `
+journey: troubled
+title: A complaint is settled before anything else is said
+owner: tests
+objective: to be right
+metrics: [right]
+category: promotion
+entry:
+  - { on: continuo.operations.OrderAccepted.v1, key: event.orderId }
+steps:
+  both:
+    office: middle
+    parallel: all
+    branches:
+      word:
+        steps:
+          tell:
+            office: front
+            act: collaboration.SendMessage
+            with: { template: "'offer'", purpose: "'marketing'", channel: "'email'" }
+      matter:
+        steps:
+          settle:
+            office: middle
+            act: crm.CloseCase
+            with: { caseId: "'019aa000-0000-7000-8000-000000000000'", resolution: "'answered'" }
+  over: { end: over }
+`;
 const GOALS = journey(
   `
     wait: { office: front, wait: [{ after: PT1H }] }
@@ -113,6 +142,26 @@ export const LATER_PLAYS: readonly Play[] = [
       game.guardrails = under(1);
       game.event('operations.OrderAccepted', ORDER).answer('collaboration.MessageSent');
       game.event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' });
+    },
+  },
+  {
+    name: 'held-until-own-answer',
+    says: 'a message that a case holds back, let go by the answer to what closes the case',
+    definition: TROUBLED,
+    catalogue: 'contract',
+    guardrails: [
+      {
+        number: 1,
+        rules: 'matters: [{ name: trouble, categories: [promotion], while: [case], then: hold }]\n',
+      },
+    ],
+    play(game, under) {
+      game.guardrails = under(1);
+      game.event('crm.CaseOpened', { caseId: 'k-1' });
+      game.event('operations.OrderAccepted', ORDER);
+      const closing = game.commands.find(({ type }) => type.includes('CloseCase'));
+      game.event('crm.CaseClosed', { caseId: 'k-1' }, { commandId: closing?.commandId ?? '' });
+      game.answer('collaboration.MessageSent');
     },
   },
   withOrder('goal', 'a goal that is reached', GOALS, (game) =>

@@ -19,7 +19,7 @@ import type {
   MovedInput,
   ParentInput,
 } from './input.js';
-import { goalsDue, type Instance, type PendingCommand } from './instance.js';
+import { goalsDue, OWN_ANSWER_LETS_GO, type Instance, type PendingCommand } from './instance.js';
 import { recheckHeld } from './held.js';
 import { journalOf } from './journal.js';
 import { keep } from './mailbox.js';
@@ -123,8 +123,9 @@ function applyEvent(run: Run, input: EventInput): string | undefined {
   run.scope.event = input.value;
   reachGoals(run, input);
   if (draft.status === 'running' && exit(run, input)) return undefined;
-  if (input.commandId !== undefined && answer(run, input, input.commandId)) return undefined;
-  if (settlesMatter(input.type)) recheckHeld(run);
+  const isAnswer = input.commandId !== undefined && answer(run, input, input.commandId);
+  if (settlesMatter(input.type) && (!isAnswer || draft.revision >= OWN_ANSWER_LETS_GO)) recheckHeld(run);
+  if (isAnswer) return undefined;
   if (draft.status !== 'running') return 'already-ended';
   if (
     draft.branches === undefined

@@ -1,8 +1,12 @@
 // Messages at the moment of sending: held and sent later, dropped with the reason, counted over all journeys, taken back.
+import { contract } from '@continuo/contracts';
+import { TROUBLED } from '../../../../test/histories/later-plays.js';
 import { guardrailsOf } from '../../../../test/guardrails-under-test.js';
 import { journey, JourneyUnderTest, planFrom, START } from '../../../../test/journey-under-test.js';
 import type { Plan } from '../language/plan.js';
+import { contractCatalogue } from '../../definitions/contract-catalogue.js';
 import { heldOf } from './held.js';
+import { OWN_ANSWER_LETS_GO } from './instance.js';
 import { itemsOf, NO_MEMORY } from './memory.js';
 
 const promotion = (name: string, more = ''): Plan =>
@@ -148,6 +152,31 @@ test('promotions wait while a case is open, and are looked at again at once when
   under.pass('PT8H');
   expect(under.commands).toHaveLength(1);
   expectReplay(under);
+});
+
+describe('a case that the journey itself closes', () => {
+  const closed = (revision?: number): JourneyUnderTest => {
+    const under = game(TROUBLE, planFrom(TROUBLED, 1, contractCatalogue(contract)));
+    ordered(under.event('crm.CaseOpened', { caseId: 'k-1' }));
+    const { instance, state } = under;
+    if (revision !== undefined)
+      under.state = { ...state, instances: new Map([[instance.id, { ...instance, revision }]]) };
+    const [closing] = under.commands;
+    return under.event('crm.CaseClosed', { caseId: 'k-1' }, { commandId: closing?.commandId ?? '' });
+  };
+
+  test('lets go at once what it held back', () => {
+    const under = closed();
+    expect(under.commands.map(({ step }) => step)).toEqual(['settle', 'tell']);
+    expect(heldOf(under.instance)).toBeNull();
+    expectReplay(under);
+  });
+
+  test('does not where the instance began before the engine did so', () => {
+    const under = closed(OWN_ANSWER_LETS_GO - 1);
+    expect(under.commands.map(({ step }) => step)).toEqual(['settle']);
+    expect(heldOf(under.instance)).toMatchObject({ rules: ['matters/trouble'] });
+  });
 });
 
 test('a case that stays open drops what waited as long as it may', () => {
