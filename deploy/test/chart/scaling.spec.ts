@@ -71,7 +71,10 @@ function looksAt(triggers: readonly Trigger[]): string[] {
 function readBy(service: string): string[] {
   const short = contract.services.find(({ name }) => name === service)?.short ?? service;
   return contract.topics
-    .filter(({ consumers }) => consumers.includes(short))
-    .map(({ name }) => `${name} ${short}`)
+    .flatMap(({ name, consumers }) =>
+      consumers
+        .filter((group) => group === short || group.startsWith(`${short}-`))
+        .map((group) => `${name} ${group}`),
+    )
     .sort();
 }

@@ -10,4 +10,5 @@ export {
   looksLikeProse,
   type Finding,
 } from './personal-data.js';
+export { masked } from './masked.js';
 export { canonicalJson } from './canonical-json.js';

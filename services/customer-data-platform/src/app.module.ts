@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { startMessaging } from '@continuo/messaging';
 import { BusModule, IdentifiersModule, type ServiceDefinition } from '@continuo/service-kit';
 import { AccessModule } from './access/access.module.js';
+import { ActivityModule } from './activity/activity.module.js';
 import type { Config } from './config.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { ErasuresModule } from './erasures/erasures.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
         ProfilesModule,
         ConsentModule,
         TimelineModule,
+        ActivityModule,
         AccessModule,
         ErasuresModule.with(config),
       ],

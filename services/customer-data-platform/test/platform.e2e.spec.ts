@@ -1,4 +1,5 @@
 // The whole service from outside, started once: its tests are told in the suites beside this file.
+import { activityTests } from './activity.suite.js';
 import { erasuresTests } from './erasures.suite.js';
 import { profilesTests } from './profiles.suite.js';
 import { RunningPlatform } from './running-platform.js';
@@ -16,4 +17,5 @@ afterAll(async () => {
 
 trackingTests(() => platform);
 profilesTests(() => platform);
+activityTests(() => platform);
 erasuresTests(() => platform);

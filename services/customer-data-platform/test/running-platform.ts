@@ -26,7 +26,7 @@ export class RunningPlatform {
       migrations: customerDataPlatformMigrations,
       writes: ['cdp.timeline', 'cdp.tracking', 'cdp.profiles'],
       reads: contract.topic('cdp.timeline')?.forwards ?? [],
-      beside: [`cdp.timeline.${DOWNSTREAM}.dlq`],
+      beside: [`cdp.timeline.${DOWNSTREAM}.dlq`, 'cdp.timeline.cdp-activity.dlq'],
     });
     const downstreamPort = await freePort();
     const config = parseConfig(configSchema, {

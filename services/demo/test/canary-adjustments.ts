@@ -88,6 +88,21 @@ export const adjustments: Readonly<Record<string, Adjustment>> = {
   },
   [`PUT ${api}/contact-centre/agents/{agentId}`]: { makes: true, parameters: always({ agentId: spare }) },
   [`POST ${api}/contact-centre/agents/{agentId}/presence`]: { parameters: always({ agentId: spare }) },
+  // Hidden words, and the words themselves.
+  [`POST ${api}/collaboration/messages:batchGet`]: {
+    bodies: (body) => [body, { ...body, masked: false }],
+  },
+  [`GET ${api}/customer-data-platform/profiles/{id}/activity`]: {
+    parameters: (things) => ({
+      id: things.get('profileId') ?? '',
+      type: 'continuo.crm.CaseOpened.v1',
+      source: '/crm',
+      after: new Date(0).toISOString(),
+    }),
+  },
+  [`POST ${api}/orchestrator/profiles/{profileId}/touches`]: {
+    bodies: (body, things) => [{ ...body, eventIds: [things.get('eventId') ?? randomUUID()] }],
+  },
   [`POST ${api}/crm/contacts:search`]: {
     bodies: (body) =>
       ['email', 'phone', 'loyaltyNumber', 'name'].map((by) => only(body, by, 'purpose', 'limit')),

@@ -40,16 +40,15 @@ interface Access {
   readonly write: readonly string[];
   readonly read: readonly string[];
   readonly groups: readonly string[];
+  /** Which group reads which topic. */
+  readonly consumes: readonly { readonly topic: string; readonly group: string }[];
 }
 
 /** Least privilege: a service writes its own topics and its dead letters, and reads with its own groups. */
 function accessOf(contract: Contract): Access[] {
   return contract.services.map(({ name }) => {
-    const read = contract.topics.filter(({ consumers }) =>
-      consumers.some((group) => readerOf(contract, group) === name),
-    );
-    const groups = read.flatMap(({ consumers }) =>
-      consumers.filter((group) => readerOf(contract, group) === name),
+    const consumes = contract.topics.flatMap(({ name: topic, consumers }) =>
+      consumers.filter((group) => readerOf(contract, group) === name).map((group) => ({ topic, group })),
     );
     const write = contract.topics.filter(
       (topic) =>
@@ -59,8 +58,9 @@ function accessOf(contract: Contract): Access[] {
     return {
       name,
       write: [...write, ...deadLetters].map((topic) => topic.name),
-      read: read.map((topic) => topic.name),
-      groups: [...new Set(groups)],
+      read: [...new Set(consumes.map(({ topic }) => topic))],
+      groups: [...new Set(consumes.map(({ group }) => group))],
+      consumes,
     };
   });
 }

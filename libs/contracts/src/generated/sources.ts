@@ -4913,6 +4913,7 @@ export const sources: ContractSources = {
       ],
       "producers": [],
       "consumers": [
+        "cdp-activity",
         "orchestrator",
         "collaboration",
         "contact-centre",

@@ -13,6 +13,8 @@ const plainTables: readonly { readonly table: string; readonly where: string }[]
   { table: 'consent', where: 'profile_id = any($1::uuid[])' },
   { table: 'tracked_private', where: 'profile_id = any($1::uuid[])' },
   { table: 'refused_link', where: 'profile_id = any($1::uuid[]) or other_id = any($1::uuid[])' },
+  { table: 'activity', where: 'profile_id = any($1::uuid[])' },
+  { table: 'active_customer', where: 'profile_id = any($1::uuid[])' },
   { table: 'profile_merge', where: 'loser_id = any($1::uuid[]) or survivor_id = any($1::uuid[])' },
 ];
 

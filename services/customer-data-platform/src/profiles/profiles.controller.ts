@@ -55,7 +55,11 @@ const customerSchema = z.object({
   value: z.string().min(1).max(512),
 });
 const lookupSchema = z.object({ customers: z.array(customerSchema).min(1).max(100) });
-const foundSchema = z.object({ profileIds: z.array(z.uuid().nullable()) });
+const foundSchema = z.object({
+  profileIds: z.array(z.uuid().nullable()),
+  /** Everybody who is known by each: several by what many use (a device, an account). */
+  matches: z.array(z.array(z.uuid())),
+});
 
 @Controller()
 export class ProfilesController {
@@ -78,7 +82,11 @@ export class ProfilesController {
   @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, foundSchema)
   async lookUp(@Body({ schema: lookupSchema }) body: z.output<typeof lookupSchema>) {
-    return { profileIds: [...(await this.profiles.lookUp(body.customers))] };
+    const found = await this.profiles.lookUpAll(body.customers);
+    return {
+      profileIds: found.map(([id, other]) => (other === undefined ? id : null) ?? null),
+      matches: found.map((ids) => [...ids]),
+    };
   }
 
   /** The profile behind one opaque identifier. */
@@ -103,8 +111,8 @@ export class ProfilesController {
   @Get('profiles/:id')
   @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, detailsSchema)
-  @Refuses([404, 'No profile has this id.'])
+  @Refuses([404, '`profile-unknown`: no profile has this id; `profile-erased`: its person was erased.'])
   async show(@Param('id', { schema: idSchema }) id: string) {
-    return orThrow(await this.profiles.show(id), { 'profile-unknown': 404 });
+    return orThrow(await this.profiles.show(id), { 'profile-unknown': 404, 'profile-erased': 404 });
   }
 }

@@ -40,6 +40,20 @@ export interface NamedCustomer {
   readonly value: string;
 }
 
+/** Why there is nobody under an id. */
+export type NotFound = 'profile-unknown' | 'profile-erased';
+
+/** Somebody who was erased is told apart from somebody who never was: a tombstone says no more than that. */
+export async function notFound(
+  tx: Transaction,
+  store: ProfilesStore,
+  id: string,
+): Promise<ReturnType<typeof refuse<NotFound>>> {
+  return (await store.isErased(tx, id))
+    ? refuse('profile-erased', 'the person was erased', { field: 'id' })
+    : refuse('profile-unknown', 'no profile has this id', { field: 'id' });
+}
+
 @Injectable()
 export class ProfilesService {
   constructor(
@@ -70,16 +84,24 @@ export class ProfilesService {
 
   /** The profile behind each of these, in their order; null where nobody or several people are known by it. */
   async lookUp(customers: readonly NamedCustomer[]): Promise<readonly (string | null)[]> {
+    return (await this.lookUpAll(customers)).map(([id, other]) => (other === undefined ? id : null) ?? null);
+  }
+
+  /** Everybody who is known by each of these, in their order: several by what only looks up (a shared device). */
+  async lookUpAll(customers: readonly NamedCustomer[]): Promise<readonly (readonly string[])[]> {
     const keys = customers.map((customer) => this.keysOf(customer));
-    const found = await this.database.transaction((tx) => this.store.findByIdentifiers(tx, keys.flat()));
-    return keys.map((each) => each.map((key) => found.get(key)).find((id) => id !== undefined) ?? null);
+    const found = await this.database.transaction((tx) => this.store.namedBy(tx, keys.flat()));
+    return keys.map((each) => {
+      const named = each.map((key) => found.get(key) ?? []);
+      return named.find((ids) => ids.length === 1) ?? named.find((ids) => ids.length > 0) ?? [];
+    });
   }
 
   /** Everything about a profile but its traits. */
-  async show(id: string): Promise<Result<ProfileDetails, 'profile-unknown'>> {
+  async show(id: string): Promise<Result<ProfileDetails, NotFound>> {
     return this.database.transaction(async (tx) => {
       const profile = await this.find(tx, id);
-      if (profile === undefined) return refuse('profile-unknown', 'no profile has this id', { field: 'id' });
+      if (profile === undefined) return notFound(tx, this.store, id);
       const identifiers = await this.store.identifiersOf(tx, profile.id);
       return ok({
         ...viewOf(profile),

@@ -34,6 +34,17 @@ export interface FoundTrait {
   readonly saidAt: Date;
 }
 
+/** Somebody read a person's data. */
+export interface FoundAccess {
+  readonly id: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly client: string | null;
+  readonly purpose: string;
+  /** Null when everything was shown. */
+  readonly traits: string[] | null;
+}
+
 @Injectable()
 export class ProfilesStore {
   /** The private parts of calls, by event id. */
@@ -105,16 +116,22 @@ export class ProfilesStore {
     }));
   }
 
-  /** The profile of each identifier that has one, merged ones followed. */
+  /** The profile of each identifier that names one person, merged ones followed. */
   async findByIdentifiers(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const { rows } = await tx.client.query<{ key: string; root_id: string }>(
-      `select identifier.key, min(profile.root_id::text) as root_id
+    const all = await this.namedBy(tx, keys);
+    return new Map([...all].flatMap(([key, [id, other]]) => (id && other === undefined ? [[key, id]] : [])));
+  }
+
+  /** All persons that each identifier names, by their profiles now: several for one that only looks up. */
+  async namedBy(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { rows } = await tx.client.query<{ key: string; ids: readonly string[] }>(
+      `select identifier.key, array_agg(distinct profile.root_id order by profile.root_id) as ids
        from identifier join profile on profile.id = identifier.profile_id or profile.id = any(identifier.candidates)
        where identifier.key = any($1::text[])
-       group by identifier.key having count(distinct profile.root_id) = 1`,
+       group by identifier.key`,
       [keys],
     );
-    return new Map(rows.map((row) => [row.key, row.root_id]));
+    return new Map(rows.map((row) => [row.key, row.ids]));
   }
 
   /** The identifiers of a profile and of all that were merged into it. */
@@ -152,11 +169,36 @@ export class ProfilesStore {
       readonly client?: string;
       readonly purpose: string;
       readonly profileIds: readonly string[];
+      /** Names of what is shown; everything when left out. */
+      readonly traits?: readonly string[];
     },
   ): Promise<void> {
     await tx.client.query(
-      'insert into profile_access (subject, client, purpose, profile_ids) values ($1, $2, $3, $4)',
-      [access.subject, access.client ?? null, access.purpose, access.profileIds],
+      'insert into profile_access (subject, client, purpose, profile_ids, traits) values ($1, $2, $3, $4, $5)',
+      [access.subject, access.client ?? null, access.purpose, access.profileIds, access.traits ?? null],
     );
+  }
+
+  /** Who read data of these profiles, the newest first. */
+  async accessesOf(
+    tx: Transaction,
+    profileIds: readonly string[],
+    { before, limit }: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly FoundAccess[]> {
+    const { rows } = await tx.client.query<FoundAccess>(
+      `select id, at, subject, client, purpose, traits from profile_access
+       where profile_ids && $1::uuid[] and ($2::bigint is null or id < $2) order by id desc limit $3`,
+      [profileIds, before ?? null, limit],
+    );
+    return rows;
+  }
+
+  /** Whether this was somebody's profile before they were erased. */
+  async isErased(tx: Transaction, id: string): Promise<boolean> {
+    const { rowCount } = await tx.client.query(
+      'select from profile where id = $1 and erased_at is not null',
+      [id],
+    );
+    return rowCount === 1;
   }
 }

@@ -54,4 +54,11 @@ describe('timelineHeaders', () => {
     });
     expect(headers.customer).toBe('user=u');
   });
+
+  it('says the profile where the subject would be a hash of an address', () => {
+    const about = (ce_subject: string) =>
+      timelineHeaders({ ce_subject, customer: 'x=y' }, profileId).ce_subject;
+    expect(about('email.h1=abc')).toBe(profileId);
+    expect([about('user=u'), about('case-7')]).toEqual(['user=u', 'case-7']);
+  });
 });

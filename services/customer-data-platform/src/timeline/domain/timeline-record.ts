@@ -10,6 +10,7 @@ export interface Envelope {
 export type EnvelopeRefusal = 'customer-missing' | 'customer-malformed' | 'profile-id-malformed';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const hashedKey = /^[a-z][a-z-]*\.h\d+=/;
 /** The spelling that our own producers write: already encoded, so it is the identifier's key as it stands. */
 const canonicalPart = /^[a-z][a-z0-9.-]*=[!-$&-:<>-~%]+$/;
 
@@ -44,5 +45,7 @@ export function timelineHeaders(
   delete kept.customer;
   delete kept.publisher;
   delete kept['publisher-sequence'];
+  // A record that is keyed by a hash has it as its subject: on the timeline it would outlive the source.
+  if (hashedKey.test(kept.ce_subject ?? '')) kept.ce_subject = profileId;
   return kept;
 }
