@@ -32,6 +32,11 @@ export function deliveriesTests(running: () => RunningCollaboration): void {
       );
       expect((await running().ask('GET', `${path}?purpose=complaint`, 'operator')).status).toBe(403);
       expect((await running().ask('GET', `deliveries/${uuidv7()}`, 'agent')).status).toBe(404);
+      const reveal = (role: 'agent' | 'operator', body: object) =>
+        running().ask('POST', `${path}:reveal`, role, body);
+      expect((await reveal('operator', { purpose: 'complaint' })).status).toBe(403);
+      expect((await reveal('agent', { purpose: ' ' })).status).toBe(400);
+      expect((await reveal('agent', { purpose: 'complaint' })).body.text).toContain('Thank you');
       const [access] = await running().own.query(
         'select what, purpose, profile_ids from message_access order by id desc limit 1',
       );

@@ -228,6 +228,66 @@ export function webhookTests(running: () => RunningCollaboration): void {
       expect(unknown.body).toEqual({ messages: [] });
     });
 
+    it('are hidden from those who only look, and that is not written down', async () => {
+      const from = newNumber();
+      const messages = [textMessage(from, 'Is my order ready?')];
+      const [record] = await published(1, () =>
+        deliver(running(), webhookOf({ messages }, { [from]: 'Mia Moser' })),
+      );
+      const ids = [record?.value.messageId as string];
+      const noted = async () =>
+        (await running().own.query('select from message_access where $1 = any(item_ids)', [ids[0]])).length;
+      for (const role of ['operator', 'agent', 'supervisor'] as const) {
+        const { status, body } = await running().ask('POST', 'messages:batchGet', role, {
+          ids,
+          masked: true,
+        });
+        expect(status).toBe(200);
+        expect(body.messages).toEqual([
+          expect.objectContaining({
+            messageId: ids[0],
+            text: 'I•••',
+            name: 'M•••',
+            details: null,
+            masked: true,
+          }),
+        ]);
+      }
+      expect(await noted()).toBe(0);
+      const words = { ids, purpose: 'curious' };
+      expect((await running().ask('POST', 'messages:batchGet', 'operator', words)).status).toBe(403);
+      expect(await noted()).toBe(0);
+      const read = await running().ask('POST', 'messages:batchGet', 'agent', words);
+      expect(read.body.messages).toMatchObject([{ text: 'Is my order ready?', masked: false }]);
+      expect(await noted()).toBe(1);
+    });
+
+    it('tell supervisors who read them, and nobody else', async () => {
+      const [from, profileId] = [newNumber(), uuidv7()];
+      const [record] = await published(1, () =>
+        deliver(running(), webhookOf({ messages: [textMessage(from, 'hello')] })),
+      );
+      if (record === undefined) throw new Error('no message');
+      await running().passOn(record, profileId);
+      const log = (role: 'agent' | 'supervisor' | 'operator', query = '') =>
+        running().ask('GET', `conversations/${profileId}/access-log${query}`, role);
+      const ids = [record.value.messageId as string];
+      const read = (purpose: string) => running().ask('POST', 'messages:batchGet', 'agent', { ids, purpose });
+      await seen(async () => {
+        await read('call 8');
+        return ((await log('supervisor', '?limit=1')).body.items as { purpose: string }[])[0]?.purpose;
+      }, 'call 8');
+      await read('call 9');
+      const { body } = await log('supervisor', '?limit=1');
+      expect(body.items).toEqual([
+        expect.objectContaining({ subject: 'local-agent', purpose: 'call 9', what: 'messages', items: 1 }),
+      ]);
+      const next = await log('supervisor', `?cursor=${String(body.nextCursor)}`);
+      expect((next.body.items as { purpose: string }[])[0]?.purpose).toBe('call 8');
+      expect((await log('supervisor', '?cursor=x')).status).toBe(400);
+      for (const role of ['agent', 'operator'] as const) expect((await log(role)).status).toBe(403);
+    });
+
     it('are a conversation once the timeline said whose they are, the newest first, page by page', async () => {
       const [from, profileId] = [newNumber(), uuidv7()];
       const messages = ['one', 'two', 'three'].map((text) => textMessage(from, text, { id: newWamid() }));

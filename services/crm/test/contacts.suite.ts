@@ -230,5 +230,53 @@ export function contactsTests(running: () => RunningCrm): void {
         contacts: [],
       });
     });
+
+    it('shows masks to who only looks, unrecorded, and who saw more is told to supervisors', async () => {
+      const made = await create({
+        givenName: 'Mia',
+        familyName: 'Moser',
+        emails: ['mia@example.com'],
+        phones: ['+41 79 123 45 12'],
+        loyaltyNumber: 'L-100200',
+        notes: 'a note',
+      });
+      const id = String(made.body.contactId);
+      const [event] = await running().events('crm.contacts', 'contactId', id, 1);
+      if (event === undefined) throw new Error('no event');
+      const profileId = uuidv7();
+      await running().forward(event, profileId);
+      await running().settled();
+      for (const role of ['operator', 'agent', 'supervisor'] as const) {
+        const { status, body } = await running().ask('GET', `profiles/${profileId}/contacts:masked`, role);
+        expect(status).toBe(200);
+        expect(body.contacts).toEqual([
+          expect.objectContaining({
+            contactId: id,
+            givenName: 'M•••',
+            familyName: 'M•••',
+            emails: ['m•••@e•••.com'],
+            phones: ['+41•••••••12'],
+            loyaltyNumber: 'L•••',
+            hasNotes: true,
+          }),
+        ]);
+        expect(JSON.stringify(body)).not.toMatch(/Moser|example|79123|a note/);
+      }
+      const log = (role: 'agent' | 'supervisor' | 'operator', query = '') =>
+        running().ask('GET', `profiles/${profileId}/access-log${query}`, role);
+      expect((await log('supervisor')).body.items).toEqual([]);
+      for (const purpose of ['call 1', 'call 2'])
+        await running().ask('POST', 'contacts:batchGet', 'agent', { ids: [id], purpose });
+      const first = (await log('supervisor', '?limit=1')).body;
+      expect(first.items).toEqual([
+        expect.objectContaining({ subject: 'local-agent', purpose: 'call 2', what: 'contact', id }),
+      ]);
+      const second = (await log('supervisor', `?cursor=${String(first.nextCursor)}`)).body;
+      expect(second.items).toEqual([expect.objectContaining({ purpose: 'call 1' })]);
+      for (const role of ['agent', 'operator'] as const) expect((await log(role)).status).toBe(403);
+      expect((await running().ask('GET', `profiles/${profileId}/contacts:masked`, 'designer')).status).toBe(
+        403,
+      );
+    });
   });
 }

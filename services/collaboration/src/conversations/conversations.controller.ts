@@ -9,10 +9,15 @@ import {
   pageQuerySchema,
   pageSchema,
   Roles,
+  type PageQuery,
   type Principal,
 } from '@continuo/service-kit';
 import { z } from 'zod';
-import { ConversationsService, type ConversationMessage } from './conversations.service.js';
+import {
+  ConversationsService,
+  type ConversationMessage,
+  type FoundReading,
+} from './conversations.service.js';
 
 const querySchema = pageQuerySchema.extend({
   /** What it is read for; kept with who read it. */
@@ -33,6 +38,17 @@ const messageSchema = z
     at: z.iso.datetime(),
   })
   .meta({ title: 'ConversationMessage' });
+const readingSchema = z
+  .object({
+    at: z.iso.datetime(),
+    subject: z.string(),
+    client: z.string().nullable(),
+    purpose: z.string(),
+    what: z.enum(['messages', 'conversation', 'delivery']),
+    /** How many messages were shown. */
+    items: z.int(),
+  })
+  .meta({ title: 'MessageAccess' });
 const list = 'conversation';
 
 @Controller('conversations')
@@ -55,6 +71,23 @@ export class ConversationsController {
     const view = ({ at, ...message }: ConversationMessage) => ({ ...message, at: at.toISOString() });
     return pageOf(found, { list, limit }, view, ({ at, id }) => [at.toISOString(), id]);
   }
+
+  /** Who read a person's messages, and what for, newest first. */
+  @Get(':profileId/access-log')
+  @Roles('supervisor')
+  @Answers(200, pageSchema(readingSchema).meta({ title: 'MessageAccessLog' }))
+  async accessLog(
+    @Param('profileId', { schema: idSchema }) profileId: string,
+    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+  ) {
+    const name = `message-access ${profileId}`;
+    const before = cursor === undefined ? undefined : decodeCursor(name, cursor, readingPlace)[0];
+    const asked = { limit: limit + 1, ...(before !== undefined && { before }) };
+    const found = await this.conversations.readings(profileId, asked);
+    const view = ({ id: _place, at, ...reading }: FoundReading) => ({ ...reading, at: at.toISOString() });
+    return pageOf(found, { list: name, limit }, view, ({ id }) => [id]);
+  }
 }
 
+const readingPlace = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);

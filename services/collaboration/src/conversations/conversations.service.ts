@@ -5,6 +5,9 @@ import { Erasures, ProfileFamilies } from '@continuo/service-kit';
 import { DeliveriesReading } from '../deliveries/deliveries-reading.service.js';
 import { MessagesService } from '../messages/messages.service.js';
 
+/** Somebody read a person's messages. */
+export type FoundReading = Awaited<ReturnType<MessagesService['readings']>>[number];
+
 /** One message, either way. */
 export interface ConversationMessage {
   readonly id: string;
@@ -57,6 +60,17 @@ export class ConversationsService {
       const itemIds = both.map(({ id }) => id);
       await this.messages.recordReading(tx, reader, { what: 'conversation', itemIds, profileIds: members });
       return both;
+    });
+  }
+
+  /** Who read this person's messages; of somebody who was erased nothing is known any more. */
+  async readings(
+    profileId: string,
+    page: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly FoundReading[]> {
+    return this.database.transaction(async (tx) => {
+      const members = await this.families.membersOf(tx, profileId);
+      return this.messages.readings(tx, members, page);
     });
   }
 }

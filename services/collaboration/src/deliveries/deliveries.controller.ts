@@ -1,5 +1,5 @@
 // Deliveries for agents and operators: what was sent, held, refused, and why.
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   Answers,
   Caller,
@@ -28,6 +28,10 @@ const listSchema = pageQuerySchema.extend({
 const readSchema = z.object({
   /** What the words are read for: kept with who read them. Without it they stay where they are. */
   purpose: z.string().min(1).max(100).optional(),
+});
+const revealSchema = z.object({
+  /** What the words are read for: kept with who read them. In the body, since it is somebody's own words. */
+  purpose: z.string().trim().min(3).max(100),
 });
 const deliverySchema = z
   .object({
@@ -75,6 +79,21 @@ export class DeliveriesController {
   ) {
     if (purpose !== undefined && !hasRole(caller, 'agent', 'supervisor'))
       throw new Problem(403, 'not-allowed', 'Only agents and supervisors read the words of a message.');
+    const reader = { subject: caller.subject, client: caller.clientId, purpose };
+    const { text, ...found } = orThrow(await this.deliveries.show(id, reader), { 'delivery-unknown': 404 });
+    return { ...shown(found), text };
+  }
+
+  /** One delivery with its words. Who read them, and what for, is written down. */
+  @Post(':deliveryId::reveal')
+  @Roles('agent', 'supervisor')
+  @Answers(200, deliverySchema.extend({ text: z.string().nullable() }).meta({ title: 'RevealedDelivery' }))
+  @Refuses([404, 'No delivery has this id.'])
+  async reveal(
+    @Param('deliveryId', { schema: idSchema }) id: string,
+    @Body({ schema: revealSchema }) { purpose }: z.output<typeof revealSchema>,
+    @Caller() caller: Principal,
+  ) {
     const reader = { subject: caller.subject, client: caller.clientId, purpose };
     const { text, ...found } = orThrow(await this.deliveries.show(id, reader), { 'delivery-unknown': 404 });
     return { ...shown(found), text };

@@ -16,6 +16,18 @@ export interface Reading {
   readonly profileIds: readonly string[];
 }
 
+/** Somebody read a person's messages. */
+export interface FoundReading {
+  readonly id: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly client: string | null;
+  readonly purpose: string;
+  readonly what: Reading['what'];
+  /** How many messages were shown. */
+  readonly items: number;
+}
+
 @Injectable()
 export class MessageAccessStore {
   constructor(@Inject(PersonalData) personalData: PersonalData) {
@@ -28,5 +40,19 @@ export class MessageAccessStore {
        values ($1, $2, $3, $4, $5, $6)`,
       [reader.subject, reader.client ?? null, reader.purpose, what, itemIds, profileIds],
     );
+  }
+
+  /** Who read messages of these profiles, the newest first. */
+  async page(
+    tx: Transaction,
+    profileIds: readonly string[],
+    { before, limit }: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly FoundReading[]> {
+    const { rows } = await tx.client.query<FoundReading>(
+      `select id, at, subject, client, purpose, what, cardinality(item_ids) as items from message_access
+       where profile_ids && $1::uuid[] and ($2::bigint is null or id < $2) order by id desc limit $3`,
+      [profileIds, before ?? null, limit],
+    );
+    return rows;
   }
 }

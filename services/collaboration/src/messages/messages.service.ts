@@ -8,6 +8,8 @@ import { uuidv7 } from 'uuidv7';
 import { MessageAccessStore, type Reader, type Reading } from './message-access.store.js';
 import { MessagesStore, type FoundMessage, type StoredMessage } from './messages.store.js';
 
+export type { FoundMessage };
+
 /** A message as a channel hands it over. */
 export type IncomingMessage = Omit<StoredMessage, 'id' | 'receivedAt'>;
 
@@ -76,8 +78,18 @@ export class MessagesService {
     });
   }
 
+  /** The same for those who are shown no words: nothing is read, so nothing is written down. */
+  async glance(ids: readonly string[]): Promise<readonly FoundMessage[]> {
+    return this.database.transaction((tx) => this.store.find(tx, ids));
+  }
+
   page(...args: Parameters<MessagesStore['page']>): ReturnType<MessagesStore['page']> {
     return this.store.page(...args);
+  }
+
+  /** Who read messages of these profiles, the newest first. */
+  readings(...args: Parameters<MessageAccessStore['page']>): ReturnType<MessageAccessStore['page']> {
+    return this.access.page(...args);
   }
 
   recordReading(tx: Transaction, reader: Reader, reading: Reading): Promise<void> {

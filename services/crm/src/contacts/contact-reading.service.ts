@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Database, type Transaction } from '@continuo/persistence';
 import { ProfileFamilies } from '@continuo/service-kit';
-import { AccessStore, type Reader } from '../access/access.store.js';
+import { AccessStore, type FoundReading, type Reader } from '../access/access.store.js';
 import {
   ContactSearchStore,
   type ContactCriterion,
@@ -16,6 +16,8 @@ import { ContactsStore } from './contacts.store.js';
 import type { Normalisers } from './domain/contact.js';
 import { NORMALISERS } from './normalisers.js';
 import { searchWords } from './domain/search-name.js';
+
+export type { FoundReading };
 
 /** As a caller gives it; exactly one of them. */
 export interface AskedFor {
@@ -65,6 +67,23 @@ export class ContactReadingService {
       const family = await this.families.membersOf(tx, profileId);
       return this.handOut(tx, await this.store.ofProfiles(tx, family), reader);
     });
+  }
+
+  /** The same for those who are shown masks only: nothing is read, so nothing is written down. */
+  async glance(profileId: string): Promise<readonly StoredContact[]> {
+    return this.database.transaction(async (tx) =>
+      this.store.ofProfiles(tx, await this.families.membersOf(tx, profileId)),
+    );
+  }
+
+  /** Who read contacts and cases of a person, the newest first. */
+  async readings(
+    profileId: string,
+    page: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly FoundReading[]> {
+    return this.database.transaction(async (tx) =>
+      this.access.page(tx, await this.families.membersOf(tx, profileId), page),
+    );
   }
 
   async search(

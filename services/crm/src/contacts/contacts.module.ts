@@ -8,6 +8,7 @@ import { ContactsConsumer } from './contacts.consumer.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
 import { ContactsStore } from './contacts.store.js';
+import { MaskedContactsController } from './masked-contacts.controller.js';
 import { NORMALISERS, normalisersOf } from './normalisers.js';
 
 @Module({})
@@ -15,7 +16,7 @@ export class ContactsModule {
   static with(config: IdentifierConfig): DynamicModule {
     return {
       module: ContactsModule,
-      controllers: [ContactsController, ContactsConsumer],
+      controllers: [ContactsController, MaskedContactsController, ContactsConsumer],
       providers: [
         ContactsStore,
         ContactHistoryStore,
