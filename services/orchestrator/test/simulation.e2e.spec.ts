@@ -225,6 +225,47 @@ describe('why', () => {
     });
   });
 
+  test('what each event did: began a journey, was an answer, was declined, or nothing', async () => {
+    const all = await records('?kind=entered,answered,declined');
+    const idOf = (kind: string): string => {
+      const found = all.find((one) => one['kind'] === kind)?.['cause'] as { id: string } | undefined;
+      return found?.id ?? '';
+    };
+    const nothing = '0198c1a0-0000-7000-8000-0000000000bb';
+    const asked = [idOf('entered'), idOf('answered'), idOf('declined'), nothing];
+    const { status, body } = await call('POST', `profiles/${profileId}/touches`, 'agent', {
+      eventIds: [...asked, nothing],
+    });
+    expect(status).toBe(200);
+    const events = body['events'] as { eventId: string; touches: { what: string; detail: string }[] }[];
+    expect(events.map(({ eventId }) => eventId)).toEqual(asked);
+    const did = events.map(({ touches }) => touches.map(({ what }) => what));
+    expect(did[0]).toContain('entered');
+    expect(did[1]).toContain('answered');
+    // The same event waits in the mailbox of a journey that runs.
+    expect(did[2]).toEqual(expect.arrayContaining(['declined', 'kept']));
+    expect(did[3]).toEqual([]);
+    expect(events[1]?.touches[0]).toMatchObject({
+      journey: 'cart-reminder',
+      step: 'remind',
+      detail: 'done',
+      instanceId: expect.any(String),
+    });
+    expect(events[2]?.touches.find(({ what }) => what === 'declined')).toMatchObject({
+      journey: 'once',
+      instanceId: null,
+    });
+    // Somebody else's journeys are not told of.
+    const other = await call('POST', `profiles/${nothing}/touches`, 'operator', { eventIds: asked });
+    expect((other.body['events'] as { touches: unknown[] }[]).flatMap(({ touches }) => touches)).toEqual([]);
+    const refused = async (role: Role, eventIds: readonly string[]) =>
+      (await call('POST', `profiles/${profileId}/touches`, role, { eventIds })).status;
+    expect(await refused('integrator', asked)).toBe(403);
+    expect(await refused('agent', [])).toBe(400);
+    expect(await refused('agent', ['.*'])).toBe(400);
+    expect(await refused('agent', Array<string>(101).fill(nothing))).toBe(400);
+  });
+
   test('what is not known is not found, and what is no question is refused', async () => {
     const nobody = '0198c1a0-0000-7000-8000-00000000dead';
     expect(await call('GET', `messages/${nobody}/why`, 'agent')).toMatchObject({ status: 404 });

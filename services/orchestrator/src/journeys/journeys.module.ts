@@ -55,6 +55,7 @@ import {
   TimelineConsumer,
   type TimelineConsumerParts,
 } from './timeline/timeline.consumer.js';
+import { TouchesController } from './why/touches.controller.js';
 import { WhyController } from './why/why.controller.js';
 import { WhyRecords } from './why/why.service.js';
 
@@ -120,6 +121,7 @@ export class JourneysModule {
         GuardrailsController,
         SendingSwitchController,
         SimulationsController,
+        TouchesController,
         WhyController,
         MigrationsController,
         DecisionsController,

@@ -1,8 +1,10 @@
 // Why: the record of what mattered to a customer or an instance, and the chain behind one message.
 import type { Database } from '@continuo/persistence';
+import { touchDeclined, touchesOf, type Touch } from '../domain/why/touches.js';
 import { commandAnsweredBy, whyMessage, type WhyMessage } from '../domain/why/why-message.js';
 import { deedsOf, whyDeclined, whyOf, type WhyKind, type WhyRecord } from '../domain/why/why-record.js';
 import { journalsOf } from '../instances/journal.store.js';
+import { declinedBy, entriesNaming } from './touches.store.js';
 import { instanceOfCommand, instanceThatKnows, readWhy, type WhyAfter } from './why.store.js';
 
 export interface WhyAsked {
@@ -43,6 +45,19 @@ export class WhyRecords {
       row.entry === null ? declinedOf(row.declined, kinds) : [...whyOf(row.entry, kinds)].reverse(),
     );
     return { records, next: rows.length > limit ? (shown.at(-1)?.place ?? null) : null };
+  }
+
+  /** What these events did in a customer's journeys, and which journeys they could have begun and did not; by time. */
+  async touches(profileId: string, eventIds: readonly string[]): Promise<readonly Touch[]> {
+    const asked = new Set(eventIds);
+    const [entries, declined] = await Promise.all([
+      entriesNaming(this.database, profileId, eventIds),
+      declinedBy(this.database, profileId, eventIds),
+    ]);
+    const touches = entries.flatMap((entry) => touchesOf(entry, asked));
+    return [...touches, ...declined.flatMap((each) => touchDeclined(each, asked) ?? [])].sort(
+      (a, b) => a.at - b.at,
+    );
   }
 
   /** By the command's id, or with the customer by the id of the event that answered it; undefined when nobody knows it. */
