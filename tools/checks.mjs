@@ -17,4 +17,9 @@ export const checks = [
   { name: 'structure within services and libs', lint: true, command: nx('continuo:lint-structure') },
   { name: 'seeded violations are caught', lint: true, command: nx('continuo:fences') },
   { name: 'types', lint: false, command: tool('typescript/bin/tsc', '-p', '.') },
+  {
+    name: 'types of the web application',
+    lint: false,
+    command: tool('typescript/bin/tsc', '-p', 'services/console/web'),
+  },
 ];

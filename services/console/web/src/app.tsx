@@ -1,0 +1,28 @@
+// The application around its pages: design, data and addresses.
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import { queryClient } from './api/queries.js';
+import { colourScheme, cssVariables, styleNonce, theme } from './design/theme.js';
+import { routes } from './routes.js';
+
+const queries = queryClient();
+const router = createBrowserRouter(routes);
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colourScheme}
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={styleNonce}
+      deduplicateInlineStyles
+    >
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

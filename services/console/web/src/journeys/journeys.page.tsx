@@ -1,0 +1,8 @@
+// Journeys: the list with live counts and outcomes.
+import { useTranslation } from 'react-i18next';
+import { Page } from '../design/page.js';
+
+export function Component() {
+  const { t } = useTranslation('journeys');
+  return <Page title={t('title')} />;
+}
