@@ -36,6 +36,7 @@ export default tseslint.config(
       '.continuo/**',
       '.nx/**',
       'libs/contracts/src/generated/**',
+      'services/console/web/src/api/generated/**',
       'tools/fences/seeded/**',
     ],
   },

@@ -22,4 +22,9 @@ export const checks = [
     lint: false,
     command: tool('typescript/bin/tsc', '-p', 'services/console/web'),
   },
+  {
+    name: 'API types of the web application',
+    lint: false,
+    command: [execPath, ['tools/api-types.mjs', '--check']],
+  },
 ];
