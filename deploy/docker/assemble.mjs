@@ -23,6 +23,10 @@ for (const group of ['libs', 'services']) {
       console.error(`${project} was not built: run the build first`);
       process.exit(1);
     }
+    if (name === 'console' && !existsSync(join(root, project, 'dist', 'web', 'index.html'))) {
+      console.error(`the web application of ${project} was not built: run the build first`);
+      process.exit(1);
+    }
     // Rule files lie beside the package's own description; journeys are shipped as examples.
     const shipped = readdirSync(join(root, project)).filter(
       (entry) => ['package.json', 'dist', 'journeys'].includes(entry) || entry.endsWith('.yaml'),

@@ -78,7 +78,10 @@ let backend: Backend;
 let gateway: RunningService;
 
 async function startConsole(env: Record<string, string>): Promise<RunningService> {
-  return startService(consoleService(parseConfig(configSchema, { PORT: '0', ...env })), telemetry);
+  return startService(
+    consoleService(parseConfig(configSchema, { PORT: '0', WEB_APP_DIR: '/nowhere', ...env })),
+    telemetry,
+  );
 }
 
 beforeAll(async () => {

@@ -61,6 +61,8 @@ const refresh = (page: Page) => page.evaluate('document.dispatchEvent(new Event(
       upstream = await startUpstream();
       const config = parseConfig(configSchema, {
         PORT: '0',
+        // The page is there until the web application is built.
+        WEB_APP_DIR: '/nowhere',
         CUSTOMER_DATA_PLATFORM_URL: upstream.url,
         ORCHESTRATOR_URL: 'http://127.0.0.1:1',
         KAFKA_BROKERS: '127.0.0.1:19092',
