@@ -1,5 +1,5 @@
-// The styles of the components in use, in layers, so that ours always win. One list: the order matters to Mantine.
-import './layers.css';
+// The styles of the components in use, in a layer: ours are in none, and so always win, whichever file comes first.
+// One list: the order matters to Mantine.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';
