@@ -1,7 +1,5 @@
 // What really happened to customers, as a simulation compares with it: instances, what was sent, answered, held and skipped.
 import type { Database } from '@continuo/persistence';
-import type { ProfileFacts } from '../domain/engine/input.js';
-import { NO_MEMORY, type Memory } from '../domain/engine/memory.js';
 import type { AnswerSample } from '../domain/simulation/usual-answers.js';
 
 /** One deed of a journal, as far as a comparison looks at it. */
@@ -16,7 +14,6 @@ export type BaselineDeed = readonly [
 
 export interface BaselineInstance {
   readonly id: string;
-  readonly profileId: string;
   readonly journey: string;
   readonly version: number;
   readonly startedAt: number;
@@ -33,94 +30,44 @@ export interface Window {
   readonly to: number;
 }
 
-interface Row extends Record<string, unknown> {
-  readonly id: string;
-  readonly profileId: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly startedAt: number;
-  readonly state: string;
-  readonly deeds: readonly BaselineDeed[] | null;
-}
-
-/** Instances of these profiles that ran in the window, with their deeds in it. */
-export async function baselineOf(
-  database: Database,
-  profileIds: readonly string[],
-  { from, to }: Window,
-): Promise<readonly BaselineInstance[]> {
-  const rows = await database.query<Row>(
-    `select i.id, i.profile_id as "profileId", i.journey, i.version,
-       (extract(epoch from i.started_at) * 1000)::float8 as "startedAt",
-       json_build_object('endedAt', i.state::json -> 'endedAt', 'outcome', i.state::json -> 'outcome',
-         'ending', i.state::json -> 'ending', 'visits', i.state::json -> 'visits')::text as state, j.deeds
-     from instance i left join lateral (
-       select json_agg(json_build_array(j.entry::json -> 'facts' -> 'now', d ->> 'did', d ->> 'step', d ->> 'commandId',
-         coalesce(d ->> 'type', d ->> 'rule', d ->> 'command')) order by j.seq) as deeds
-       from journal j, json_array_elements(j.entry::json -> 'deeds') d
-       where j.instance_id = i.id and j.day between ($2::timestamptz)::date - 1 and ($3::timestamptz)::date + 1
-         and d ->> 'did' in ('sent', 'answered', 'answered-late', 'undo-answered', 'held', 'skipped')
-     ) j on true
-     where i.profile_id = any($1::uuid[]) and i.started_at <= $3::timestamptz and (i.open or i.changed_at >= $2::timestamptz)
-     order by i.started_at, i.id`,
-    [profileIds, new Date(from), new Date(to)],
-  );
-  return rows.map(({ state, deeds, startedAt, ...row }) => ({
-    ...row,
-    startedAt: Math.round(startedAt),
-    deeds: (deeds ?? []).filter(([at]) => at <= to),
-    ...(JSON.parse(state) as Pick<BaselineInstance, 'endedAt' | 'outcome' | 'ending' | 'visits'>),
-  }));
-}
-
-/** What is known and remembered of profiles now. */
+/**
+ * What is known of each of these profiles, as JSON text (`Known`): instances that ran in the window with their deeds in it,
+ * entries that were declined in it, and the facts and the memory of now. A text is parsed when its customer's turn has come.
+ */
 export async function knownOf(
   database: Database,
   profileIds: readonly string[],
-): Promise<ReadonlyMap<string, { readonly facts: ProfileFacts | null; readonly memory: Memory }>> {
-  const rows = await database.query<{
-    id: string;
-    version: string | null;
-    facts: string | null;
-    items: string | null;
-  }>(
-    `select p.id, f.version, f.facts, m.memory as items from unnest($1::uuid[]) as p(id)
-     left join profile_facts f on f.profile_id = p.id left join profile_memory m on m.profile_id = p.id
-     where f.profile_id is not null or m.profile_id is not null`,
-    [profileIds],
-  );
-  return new Map(
-    rows.map(({ id, version, facts, items }) => [
-      id,
-      {
-        facts:
-          facts === null
-            ? null
-            : { version: Number(version), facts: JSON.parse(facts) as ProfileFacts['facts'] },
-        memory: items === null ? NO_MEMORY : (JSON.parse(items) as Memory),
-      },
-    ]),
-  );
-}
-
-/** Entries of these profiles that were declined in the window. */
-export async function declinedOf(
-  database: Database,
-  profileIds: readonly string[],
   { from, to }: Window,
-): Promise<
-  readonly {
-    readonly profileId: string;
-    readonly journey: string;
-    readonly rule: string;
-    readonly at: number;
-  }[]
-> {
-  return database.query<{ profileId: string; journey: string; rule: string; at: number }>(
-    `select profile_id as "profileId", journey, rule, (extract(epoch from at) * 1000)::float8 as at from decision
-     where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz order by id`,
-    [profileIds, new Date(from), new Date(to)],
+): Promise<ReadonlyMap<string, string>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await database.query<{ id: string; known: string }>(
+    `select p.id::text as id, json_build_object(
+       'facts', case when f.version is null then null else json_build_object('version', f.version, 'facts', f.facts::json) end,
+       'memory', m.memory::json,
+       'declined', (
+         select coalesce(json_agg(json_build_object('kind', 'declined', 'rule', d.rule, 'journey', d.journey,
+           'at', round(extract(epoch from d.at) * 1000)) order by d.id), '[]')
+         from decision d where d.profile_id = p.id and d.at between $2::timestamptz and $3::timestamptz),
+       'instances', (
+         select coalesce(json_agg(json_build_object('id', i.id, 'journey', i.journey, 'version', i.version,
+           'startedAt', round(extract(epoch from i.started_at) * 1000), 'endedAt', s.state -> 'endedAt',
+           'outcome', s.state -> 'outcome', 'ending', s.state -> 'ending', 'visits', s.state -> 'visits', 'deeds', (
+             select coalesce(json_agg(json_build_array(j.entry::json -> 'facts' -> 'now', d ->> 'did', d ->> 'step',
+               d ->> 'commandId', coalesce(d ->> 'type', d ->> 'rule', d ->> 'command')) order by j.seq), '[]')
+             from journal j, json_array_elements(j.entry::json -> 'deeds') d
+             where j.instance_id = i.id and j.day between ($2::timestamptz)::date - 1 and ($3::timestamptz)::date + 1
+               and d ->> 'did' in ('sent', 'answered', 'answered-late', 'undo-answered', 'held', 'skipped')
+               and (j.entry::json -> 'facts' ->> 'now')::float8 <= $4
+           )) order by i.started_at, i.id), '[]')
+         from instance i cross join lateral (select i.state::json as state) s
+         where i.profile_id = p.id and i.started_at <= $3::timestamptz
+           and (i.open or i.changed_at >= $2::timestamptz))
+     )::text as known
+     from unnest(string_to_array($1, ',')::uuid[]) as p(id)
+     left join profile_facts f on f.profile_id = p.id left join profile_memory m on m.profile_id = p.id`,
+    [profileIds.join(','), new Date(from), new Date(to), to],
   );
+  return new Map(rows.map(({ id, known }) => [id, known]));
 }
 
 /** Answers that were recorded lately, of all journeys: from them usual answers are learnt. */

@@ -22,6 +22,6 @@ export interface SimulationRequest {
   readonly sample: number;
   /** Customers whose differences are kept. */
   readonly keep: number;
-  /** Customers in memory at a time; a partition with more of them is read in slices. */
+  /** Customers in memory at a time, and records that wait for them; a partition with more customers is read in slices. */
   readonly inMemory: number;
 }

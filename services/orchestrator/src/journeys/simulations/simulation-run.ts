@@ -10,7 +10,8 @@ import { Assumptions } from './simulation-assumptions.js';
 import { answerSamples, readMarks, type Marks } from './simulation-baseline.store.js';
 import { readEditions, type Editions } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
-import { SimulatedPartition, type Finished } from './simulation-partition.js';
+import type { Finished } from './simulation-customer.js';
+import { SimulatedPartition } from './simulation-partition.js';
 import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
 import type { SimulationParts, SimulationRequest } from './simulation-request.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
@@ -155,7 +156,7 @@ export class SimulationRun {
 
   async #finish(simulated: SimulatedPartition): Promise<void> {
     for (const finished of simulated.finish()) {
-      this.#compare(finished);
+      this.#compare(finished.profileId, finished);
       if (this.#rows.length >= ROWS) await this.#flush();
       if (this.#breath.isDue) await this.#breath.take();
       if (this.signal.aborted) return;
@@ -165,7 +166,7 @@ export class SimulationRun {
     this.#inputs += simulated.inputs;
   }
 
-  #compare({ profileId, before, after }: Finished): void {
+  #compare(profileId: string, { before, after }: Finished): void {
     const comparison = compareCustomer(before, after);
     this.#totals.add(before, after, comparison);
     const differences = kindsOf(comparison);

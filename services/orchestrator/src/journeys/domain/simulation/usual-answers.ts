@@ -23,7 +23,9 @@ export function usualAnswers(samples: readonly AnswerSample[]): ReadonlyMap<stri
   for (const { act, type, delay } of samples) {
     const types = delays.get(act) ?? new Map<string, number[]>();
     delays.set(act, types);
-    types.set(type, [...(types.get(type) ?? []), delay]);
+    const own = types.get(type) ?? [];
+    types.set(type, own);
+    own.push(delay);
   }
   const usual = new Map<string, UsualAnswer>();
   for (const [act, types] of delays) {

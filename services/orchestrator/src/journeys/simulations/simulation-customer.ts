@@ -1,0 +1,150 @@
+// One customer of a partition: records wait here and are played together, so that what is in the making does not live long.
+import { incomingRecord, type ConsumerContract, type KafkaRecord } from '@continuo/messaging';
+import type { Input } from '../domain/engine/input.js';
+import type { CustomerRecord } from '../domain/simulation/customer-record.js';
+import { HistoryCustomer, type HistoryStage } from '../domain/simulation/history-customer.js';
+import { eventInput, inputOfRequest, meaningOf } from '../timeline/timeline-record.js';
+import type { Window } from './simulation-baseline.store.js';
+import { commandsOf, recordOf } from './simulation-history.js';
+import { parseKnown } from './simulation-known.js';
+
+/** What all customers of a partition share. */
+export interface PartitionStage extends HistoryStage {
+  readonly records: ConsumerContract;
+  readonly window: Window;
+  /** The journey under test. */
+  readonly journey: string;
+}
+
+/** Why a customer is left out. */
+export type LeftOut = 'running-before' | 'merged' | 'erased' | 'engine-error';
+
+export interface Finished {
+  readonly before: CustomerRecord;
+  readonly after: CustomerRecord;
+}
+
+interface Waiting {
+  readonly source: KafkaRecord;
+  /** When it was applied, and the idle clock that was marked last by then. */
+  readonly at: number;
+  readonly marked: number;
+}
+
+export class LoggedCustomer {
+  leftOut: LeftOut | undefined;
+  #waiting: Waiting[] = [];
+  #history: HistoryCustomer | undefined;
+  #before: CustomerRecord | undefined;
+
+  /** `known` as `knownOf` tells it; `told` are the newest facts from before the first record that mattered. */
+  constructor(
+    private readonly profileId: string,
+    private readonly known: string,
+    private readonly told: KafkaRecord | undefined,
+    private readonly stage: PartitionStage,
+  ) {}
+
+  /** Inputs that the engine was given. */
+  get inputs(): number {
+    return this.#history?.inputs ?? 0;
+  }
+
+  /** A record at its place in the log. It is played with the others that wait, at the latest before anything else happens. */
+  add(source: KafkaRecord, at: number, marked: number): void {
+    this.#waiting.push({ source, at, marked });
+  }
+
+  play(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#attempt((history) => {
+      for (const each of waiting) {
+        this.#apply(history, each);
+        if (this.leftOut !== undefined) return;
+      }
+    });
+  }
+
+  /** Lets time pass up to a place in the log. */
+  pass(at: number, marked: number): void {
+    this.#attempt((history) => history.pass(at, marked));
+  }
+
+  /** Other guardrails are in force from here on. */
+  release(number: number, at: number): void {
+    this.#attempt((history) => history.release(number, at));
+  }
+
+  /** Plays what waits, lets the rest of the time pass, and tells what the customer went through. */
+  finish(): Finished | undefined {
+    this.play();
+    let after: CustomerRecord | undefined;
+    this.#attempt((history) => {
+      after = history.finish(this.stage.window.to);
+    });
+    if (after === undefined || this.#before === undefined) return undefined;
+    return { before: this.#before, after };
+  }
+
+  /** An engine error is the customer's own: they are left out, the others go on. */
+  #attempt(action: (history: HistoryCustomer) => void): void {
+    if (this.leftOut !== undefined) return;
+    try {
+      const history = this.#history ?? this.#open();
+      if (history !== undefined) action(history);
+    } catch (error) {
+      if ((error as { retriable?: unknown }).retriable === true) throw error;
+      this.leftOut = 'engine-error';
+    }
+  }
+
+  #open(): HistoryCustomer | undefined {
+    const { profileId, stage } = this;
+    const { window, journey } = stage;
+    const { instances, declined, facts, memory } = parseKnown(this.known, window);
+    if (instances.some((each) => each.journey === journey && each.startedAt < window.from)) {
+      this.leftOut = 'running-before';
+      return undefined;
+    }
+    const lives = instances.filter(({ startedAt }) => startedAt >= window.from);
+    const lived = recordOf(lives, stage.around(window.to).plans, window.to);
+    this.#before = declined.length === 0 ? lived : { ...lived, reasons: [...lived.reasons, ...declined] };
+    const commands = commandsOf(lives);
+    const history = new HistoryCustomer({ profileId, facts, memory, commands, clock: window.from }, stage);
+    this.#learn(history);
+    this.#history = history;
+    return history;
+  }
+
+  #learn(history: HistoryCustomer): void {
+    if (this.told === undefined) return;
+    const { from } = this.stage.window;
+    const meaning = meaningOf(incomingRecord(this.told, this.stage.records));
+    if (meaning.is === 'facts') history.learn(meaning.facts, from, from);
+  }
+
+  #apply(history: HistoryCustomer, { source, at, marked }: Waiting): void {
+    const record = incomingRecord(source, this.stage.records);
+    const meaning = meaningOf(record);
+    switch (meaning.is) {
+      case 'facts':
+        history.learn(meaning.facts, at, marked);
+        return;
+      case 'merge':
+        this.leftOut = 'merged';
+        return;
+      case 'erasure':
+        this.leftOut = 'erased';
+        return;
+      case 'event':
+        history.apply(eventInput(record, at) as Input & { readonly at: number }, marked);
+        return;
+      default: {
+        const input = inputOfRequest(record, meaning, at);
+        if (input !== null) history.apply(input, marked);
+      }
+    }
+  }
+}
