@@ -57,6 +57,38 @@ module.exports = {
       to: { path: '\\.store\\.ts$' },
     },
     {
+      name: 'web-application-stands-alone',
+      comment:
+        'what runs in a browser takes nothing of the gateway, of libs or of Node: it knows them by HTTP',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/web/src/' },
+      to: { pathNot: ['^services/$1/web/', '^node_modules/'] },
+    },
+    {
+      name: 'gateway-imports-no-web-application',
+      severity: 'error',
+      from: { path: '^(libs|services)/[^/]+/(src|migrations)/' },
+      to: { path: '^services/[^/]+/web/' },
+    },
+    {
+      name: 'web-pages-stand-alone',
+      comment: 'what two pages need stands in design, api, live, session or frame',
+      severity: 'error',
+      from: { path: '^services/console/web/src/(home|journeys|customers|why|incidents|bus|system)/' },
+      to: {
+        path: '^services/console/web/src/(home|journeys|customers|why|incidents|bus|system)/',
+        pathNot: '^services/console/web/src/$1/',
+      },
+    },
+    {
+      name: 'web-design-knows-no-page',
+      severity: 'error',
+      from: { path: '^services/console/web/src/(design|api|live|session|i18n)/' },
+      to: {
+        path: '^services/console/web/src/(home|journeys|customers|why|incidents|bus|system|frame)/',
+      },
+    },
+    {
       name: 'no-orphan-of-testing-in-production',
       severity: 'error',
       from: {
@@ -74,7 +106,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'],
     },
   },
 };

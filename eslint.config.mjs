@@ -27,6 +27,7 @@ const boundaries = [
 
 const production = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'services/*/migrations/**/*.ts'];
 const specs = ['**/*.spec.ts', '**/test/**/*.ts', '**/*.test-support.ts', '**/bench/**/*.ts'];
+const webApplication = ['services/console/web/src/**/*.{ts,tsx}'];
 
 export default tseslint.config(
   {
@@ -42,7 +43,7 @@ export default tseslint.config(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommended],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -164,6 +165,45 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
+      ],
+    },
+  },
+  {
+    // What runs in a browser: no library of the services, nothing of Node, nothing kept there but the colours, no HTML of text.
+    files: webApplication,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['@continuo/*', 'node:*'], message: 'The web application runs in a browser.' },
+            {
+              group: ['@tabler/icons-react'],
+              importNamePattern: '^Icon.',
+              message: "One file per icon: import IconX from '@tabler/icons-react/icons/IconX'.",
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'localStorage',
+          message: "The browser's store holds the choice of colours and nothing else.",
+        },
+        {
+          name: 'sessionStorage',
+          message: "The browser's store holds the choice of colours and nothing else.",
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Text is text: React shows it, nothing makes HTML of it.',
+        },
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        { selector: 'TSEnumDeclaration', message: 'A union of string literals instead of an enum.' },
       ],
     },
   },

@@ -13,9 +13,12 @@ function report(command, args) {
   }
 }
 
+/** Where there is nothing but seeds. */
+const folders = ['services/orchestrator/src/fence', 'services/console/web/src/fence'];
+
 const unplant = () => {
   for (const seed of seeds) rmSync(seed.path, { force: true });
-  rmSync('services/orchestrator/src/fence', { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 };
 
 unplant();
@@ -35,7 +38,7 @@ try {
       '.dependency-cruiser.cjs',
       '--output-type',
       'json',
-      'services/orchestrator/src/fence',
+      ...folders,
     ]),
   );
   missed = seeds.filter(({ path, tool, rule }) => {

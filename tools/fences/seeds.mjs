@@ -110,4 +110,28 @@ export const seeds = [
     rule: '',
     code: "import { a } from './fence-seed-circle-a.js';\nexport const b = (): number => a();\n",
   },
+  {
+    path: 'services/console/web/src/fence/fence-seed-library.ts',
+    tool: 'eslint',
+    rule: 'runs in a browser',
+    code: "export * from '@continuo/kernel';\n",
+  },
+  {
+    path: 'services/console/web/src/fence/fence-seed-store.ts',
+    tool: 'eslint',
+    rule: 'holds the choice of colours',
+    code: "localStorage.setItem('token', 'x');\n",
+  },
+  {
+    path: 'services/console/web/src/fence/fence-seed-html.tsx',
+    tool: 'eslint',
+    rule: 'nothing makes HTML of it',
+    code: "export const Raw = () => <p dangerouslySetInnerHTML={{ __html: '' }} />;\n",
+  },
+  {
+    path: 'services/console/web/src/fence/fence-seed-gateway.ts',
+    tool: 'depcruise',
+    rule: 'web-application-stands-alone',
+    code: "export { upstreamsOf } from '../../../src/upstreams.js';\n",
+  },
 ];

@@ -5,7 +5,7 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { rolesOf } from '../pages.js';
+import { rolesOf } from '../session/permissions.js';
 import { useMay } from '../session/session.js';
 import { askForCustomer, IDENTIFIER_KINDS } from './customer-question.js';
 import classes from './frame.module.css';

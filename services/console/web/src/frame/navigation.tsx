@@ -8,10 +8,9 @@ import IconTimelineEvent from '@tabler/icons-react/icons/IconTimelineEvent';
 import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { pages, rolesOf, sections } from '../pages.js';
-import { mayOpen } from '../session/roles.js';
 import { useSession } from '../session/session.js';
 import classes from './frame.module.css';
+import { sectionOf, sectionsFor } from './sections.js';
 
 const ICONS = {
   home: IconDashboard,
@@ -23,27 +22,15 @@ const ICONS = {
   system: IconServer,
 } as const;
 
-/** Where a page belongs that does not lie under its section's address. */
-const ELSEWHERE = [
-  ['/instances/', '/journeys'],
-  ['/messages/', '/customers'],
-  ['/bulk-actions/', '/incidents'],
-] as const;
-
 export function Navigation() {
   const { t } = useTranslation('frame');
   const session = useSession();
   const { pathname } = useLocation();
   const here = sectionOf(pathname);
-  const open = sections.filter(({ path }) =>
-    session.signedIn
-      ? mayOpen(session.roles, rolesOf(path))
-      : pages.some((page) => page.path === path && page.forEverybody === true),
-  );
   return (
     <nav aria-label={t('navigation')}>
       <ul className={classes.navigation}>
-        {open.map(({ path, name }) => {
+        {sectionsFor(session).map(({ path, name }) => {
           const Icon = ICONS[name];
           return (
             <li key={path}>
@@ -62,11 +49,4 @@ export function Navigation() {
       </ul>
     </nav>
   );
-}
-
-function sectionOf(pathname: string): string | undefined {
-  const elsewhere = ELSEWHERE.find(([prefix]) => pathname.startsWith(prefix));
-  if (elsewhere !== undefined) return elsewhere[1];
-  return sections.find(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)))
-    ?.path;
 }
