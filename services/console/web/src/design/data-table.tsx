@@ -3,7 +3,7 @@ import { Button, Skeleton, Table } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Role } from '../session/roles.js';
@@ -34,6 +34,8 @@ export interface DataTableProps<Row> {
   readonly query: Pick<UseQueryResult<RowsPage<Row>>, 'data' | 'error' | 'refetch' | 'isPlaceholderData'>;
   readonly rowKey: (row: Row) => string;
   readonly rowLink?: (row: Row) => string;
+  /** What is opened below a row: its details. False or undefined for all the others. */
+  readonly opened?: (row: Row) => ReactNode;
   /** Shown when there is no row: an `Empty`. */
   readonly empty: ReactNode;
   readonly paging?: CursorPaging;
@@ -78,37 +80,47 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Rows<Row>({
-  columns,
-  page,
-  rowKey,
-  rowLink,
-}: DataTableProps<Row> & { readonly page: RowsPage<Row> }) {
-  return page.items.map((row) => (
-    <tr key={rowKey(row)}>
-      {columns.map(({ key, header, cell, align, names, wideOnly }) => {
-        const inside = cell(row);
-        const content =
-          names === true && rowLink !== undefined ? (
-            <Link to={rowLink(row)} className={classes.link}>
-              {inside}
-            </Link>
-          ) : (
-            inside
-          );
-        const label = typeof header === 'string' ? header : undefined;
-        return names === true ? (
-          <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
-            {content}
-          </th>
-        ) : (
-          <td key={key} data-align={align} data-wide={wideOnly} data-label={label}>
-            {content}
-          </td>
-        );
-      })}
-    </tr>
-  ));
+function Rows<Row>(props: DataTableProps<Row> & { readonly page: RowsPage<Row> }) {
+  const { columns, page, rowKey, opened } = props;
+  return page.items.map((row) => {
+    const below = opened?.(row);
+    return (
+      <Fragment key={rowKey(row)}>
+        <tr>
+          <Cells {...props} row={row} />
+        </tr>
+        {below !== undefined && below !== false && below !== null && (
+          <tr data-opened>
+            <td colSpan={columns.length}>{below}</td>
+          </tr>
+        )}
+      </Fragment>
+    );
+  });
+}
+
+function Cells<Row>({ columns, row, rowLink }: DataTableProps<Row> & { readonly row: Row }) {
+  return columns.map(({ key, header, cell, align, names, wideOnly }) => {
+    const inside = cell(row);
+    const content =
+      names === true && rowLink !== undefined ? (
+        <Link to={rowLink(row)} className={classes.link}>
+          {inside}
+        </Link>
+      ) : (
+        inside
+      );
+    const label = typeof header === 'string' ? header : undefined;
+    return names === true ? (
+      <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
+        {content}
+      </th>
+    ) : (
+      <td key={key} data-align={align} data-wide={wideOnly} data-label={label}>
+        {content}
+      </td>
+    );
+  });
 }
 
 function SkeletonRows<Row>({ columns, rows = 6 }: DataTableProps<Row>) {

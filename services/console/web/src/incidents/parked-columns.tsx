@@ -1,0 +1,111 @@
+// The columns of the list of parked records.
+import { Button, Checkbox } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../design/data-table.js';
+import { StateBadge } from '../design/state-badge.js';
+import type { Tone } from '../design/tones.js';
+import { Ago } from '../design/when.js';
+import { useFormats } from '../i18n/formats.js';
+import classes from './incidents.module.css';
+import type { ParkedRecord } from './parked-api.js';
+import type { OpenedRow } from './use-opened-row.js';
+import type { Selection } from './use-selection.js';
+
+export type ParkedRow = ParkedRecord & { readonly service: string };
+
+export const PARKED_TONES: Readonly<Record<ParkedRecord['state'], Tone>> = {
+  parked: 'bad',
+  held: 'warning',
+  redrive: 'info',
+};
+
+export function useParkedColumns(opened: OpenedRow, selection: Selection): readonly Column<ParkedRow>[] {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  return [
+    {
+      key: 'select',
+      header: (
+        <Checkbox
+          size="sm"
+          aria-label={t('parked.selectAll')}
+          checked={selection.isAll}
+          indeterminate={selection.isSome}
+          onChange={selection.toggleAll}
+        />
+      ),
+      cell: (record) =>
+        record.state === 'parked' && (
+          <Checkbox
+            size="sm"
+            aria-label={t('parked.select', { offset: record.offset, topic: record.topic })}
+            checked={selection.has(record)}
+            onChange={() => selection.toggle(record)}
+          />
+        ),
+    },
+    {
+      key: 'topic',
+      header: t('parked.column.topic'),
+      names: true,
+      cell: ({ service, id, topic, offset }) => (
+        <Button
+          variant="transparent"
+          size="compact-sm"
+          aria-expanded={opened.isOpen(service, id)}
+          aria-label={t('parked.show', { offset, topic })}
+          onClick={() => opened.toggle(service, id)}
+        >
+          {topic}
+        </Button>
+      ),
+    },
+    { key: 'service', header: t('parked.column.service'), cell: ({ service }) => service },
+    {
+      key: 'position',
+      header: t('parked.column.position'),
+      cell: ({ partition, offset }) => (
+        <span className={classes.code}>
+          {partition} @ {offset}
+        </span>
+      ),
+    },
+    {
+      key: 'key',
+      header: t('parked.column.key'),
+      wideOnly: true,
+      cell: ({ key }) => key !== null && <code title={key}>{shortened(key)}</code>,
+    },
+    {
+      key: 'code',
+      header: t('parked.column.code'),
+      cell: ({ code }) => <span className={classes.code}>{code}</span>,
+    },
+    { key: 'reason', header: t('parked.column.reason'), wideOnly: true, cell: ({ reason }) => reason },
+    {
+      key: 'attempts',
+      header: t('parked.column.attempts'),
+      align: 'end',
+      wideOnly: true,
+      cell: ({ attempts }) => formats.number(attempts),
+    },
+    {
+      key: 'waiting',
+      header: t('parked.column.waiting'),
+      align: 'end',
+      cell: ({ waiting }) => formats.number(waiting),
+    },
+    {
+      key: 'state',
+      header: t('parked.column.state'),
+      cell: ({ state }) => <StateBadge tone={PARKED_TONES[state]}>{t(`parked.state.${state}`)}</StateBadge>,
+    },
+    { key: 'since', header: t('parked.column.since'), cell: ({ parkedAt }) => <Ago at={parkedAt} /> },
+  ];
+}
+
+const SHOWN = 16;
+
+function shortened(key: string): string {
+  return key.length <= SHOWN ? key : `…${key.slice(-SHOWN)}`;
+}
