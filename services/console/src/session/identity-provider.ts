@@ -10,6 +10,8 @@ export interface IdentityProviderOptions {
   readonly scopes: readonly string[];
   readonly redirectUri: string;
   readonly leewaySeconds: number;
+  /** Of the local issuer in this process, where there is one: whose codes nobody else knows. */
+  readonly local?: { readonly authorizationEndpoint: string; readonly tokenEndpoint: string };
 }
 
 /** What keeps one sign-in from being mixed up with another. */
@@ -126,7 +128,7 @@ export class IdentityProvider {
       execute: insecure,
       timeout: TIMEOUT_SECONDS,
     });
-    const server = found.serverMetadata();
+    const server = this.#ownEndpoints(found.serverMetadata());
     const metadata = { [oidc.clockTolerance]: leewaySeconds };
     const proof = clientSecret === undefined ? oidc.None() : proofOf(clientSecret, server);
     const configuration = new oidc.Configuration(server, clientId, metadata, proof);
@@ -135,6 +137,17 @@ export class IdentityProvider {
     // The id token's signature counts too, not only the connection that it came by.
     oidc.enableNonRepudiationChecks(configuration);
     return configuration;
+  }
+
+  /** A second console beside a running system has the same issuer by name, and signs in at its own part of it. */
+  #ownEndpoints(server: oidc.ServerMetadata): oidc.ServerMetadata {
+    const { local } = this.options;
+    if (local === undefined || server.authorization_endpoint === local.authorizationEndpoint) return server;
+    return {
+      ...server,
+      authorization_endpoint: local.authorizationEndpoint,
+      token_endpoint: local.tokenEndpoint,
+    };
   }
 
   async #outcome(

@@ -49,5 +49,13 @@ function providerOf(config: ConsoleConfig): IdentityProvider | undefined {
     scopes: config.OIDC_SCOPES,
     redirectUri: redirectUriOf(config.PUBLIC_URL),
     leewaySeconds: config.OIDC_LEEWAY_SECONDS,
+    ...(issuerSecret === undefined
+      ? {}
+      : {
+          local: {
+            authorizationEndpoint: `${config.PUBLIC_URL}/issuer/authorize`,
+            tokenEndpoint: `${config.PUBLIC_URL}/issuer/token`,
+          },
+        }),
   });
 }
