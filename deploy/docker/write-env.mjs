@@ -17,9 +17,11 @@ const services = [
   'contact-centre',
   'crm',
   'operations',
+  'console',
 ];
 const variables = {
   LOCAL_ISSUER_SECRET: issuer,
+  SESSION_SECRET: draw(),
   ...Object.fromEntries(
     services.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`, clientSecret(name)]),
   ),

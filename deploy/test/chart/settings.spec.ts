@@ -7,6 +7,7 @@ import { examples, ofKind, one, render, whereHelmIs, type PodSpec, type Resource
 const secrets: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://crm:x@postgres:5432/crm',
   OIDC_CLIENT_SECRET: 'a-secret-of-enough-length',
+  SESSION_SECRET: 'a-secret-of-sessions-of-enough-length',
   WRITE_KEYS: 'web:write-key-of-the-shop',
   IDENTIFIER_HASH_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
   WHATSAPP_APP_SECRET: 'whatsapp-app-secret-of-enough-length',

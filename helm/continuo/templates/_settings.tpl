@@ -24,7 +24,14 @@ OIDC_JWKS_URL: {{ . | quote }}
 {{- end }}
 {{- if .service.bus }}
 DATABASE_POOL_SIZE: {{ .service.databasePoolSize | toString | quote }}
+{{- end }}
+{{- if or .service.bus .service.watches }}
 {{ include "continuo.busSettings" .root }}
+{{- end }}
+{{- if eq .name "console" }}
+OIDC_CONSOLE_CLIENT_ID: {{ $values.oidc.consoleClientId | quote }}
+OIDC_SCOPES: {{ join "," $values.oidc.scopes | quote }}
+SESSION_MINUTES: {{ $values.oidc.sessionMinutes | toString | quote }}
 {{- end }}
 {{- $personal := list -}}
 {{- range $name, $other := include "continuo.services" .root | fromYaml }}
@@ -127,11 +134,8 @@ envFrom:
   {{- include "continuo.secretSources" . | nindent 2 }}
 {{- end }}
 
-{{/* The console needs no Secret, so it has one only when it is named. */}}
 {{- define "continuo.secretSources" -}}
-{{- if or .service.bus .service.existingSecret }}
 - secretRef: { name: {{ include "continuo.secretName" . }} }
-{{- end }}
 {{- with .service.envFrom }}
 {{ toYaml . }}
 {{- end }}

@@ -197,9 +197,14 @@ function summary({ servers, urls }: SystemContext, parts: readonly ServicePart[]
     ['postgres', new URL(servers.databaseUrl).host],
   ];
   const lines = rows.map(([name, address]) => `    ${String(name).padEnd(24)}${address}`);
-  return ['', '  Continuo is ready', ...lines, `  Open ${urls.console} - Ctrl-C stops everything`, ''].join(
-    '\n',
-  );
+  return [
+    '',
+    '  Continuo is ready',
+    ...lines,
+    `  Open the console: ${urls.console} - sign in as anybody on its page`,
+    '  Ctrl-C stops everything',
+    '',
+  ].join('\n');
 }
 
 /** Plays it once on an empty system; that it was played to its end is remembered with the data. */

@@ -22,7 +22,12 @@ interface Resource {
     readonly partitions: number;
     readonly replicas: number;
     readonly config: Record<string, unknown>;
-    readonly authorization?: { readonly acls: readonly { readonly resource: { readonly name?: string } }[] };
+    readonly authorization?: {
+      readonly acls: readonly {
+        readonly resource: { readonly name?: string };
+        readonly operations: readonly string[];
+      }[];
+    };
   };
 }
 
@@ -75,6 +80,11 @@ whereHelmIs('the chart, rendered (needs helm on the path)', () => {
       ({ spec }) => spec.authorization?.acls.map(({ resource }) => resource.name) ?? spec.topicName,
     );
     expect(names.filter((name) => name !== undefined && !name.startsWith('eu.'))).toEqual([]);
-    expect(made.filter(({ kind }) => kind === 'KafkaUser')).toHaveLength(contract.services.length);
+    // One more than there are services on the bus: the console looks at it, and that is all it may.
+    const kafkaUsers = made.filter(({ kind }) => kind === 'KafkaUser');
+    expect(kafkaUsers).toHaveLength(contract.services.length + 1);
+    const watcher = kafkaUsers.find(({ metadata }) => metadata.name.endsWith('-console'));
+    const allowed = watcher?.spec.authorization?.acls.flatMap(({ operations }) => operations);
+    expect(new Set(allowed)).toEqual(new Set(['Read', 'Describe', 'DescribeConfigs']));
   });
 });

@@ -10,7 +10,10 @@ export function helmFiles(files: ContractFiles): ReadonlyMap<string, string> {
   const contract = defineContract({ ...files, schemas: files.schemas.map(({ schema }) => schema) });
   return new Map([
     ['topics.yaml', `${header}${stringify({ topics: topicList(contract) }, { lineWidth: 0 })}`],
-    ['access.yaml', `${header}${stringify({ services: accessOf(contract) }, { lineWidth: 0 })}`],
+    [
+      'access.yaml',
+      `${header}${stringify({ services: [...accessOf(contract), watcherOf(contract)] }, { lineWidth: 0 })}`,
+    ],
   ]);
 }
 
@@ -42,6 +45,8 @@ interface Access {
   readonly groups: readonly string[];
   /** Which group reads which topic. */
   readonly consumes: readonly { readonly topic: string; readonly group: string }[];
+  /** Groups of others whose positions it may look up. */
+  readonly describeGroups?: readonly string[];
 }
 
 /** Least privilege: a service writes its own topics and its dead letters, and reads with its own groups. */
@@ -63,6 +68,20 @@ function accessOf(contract: Contract): Access[] {
       consumes,
     };
   });
+}
+
+/** The console shows what lies on the bus and how far everybody is; it writes nothing and joins no group. */
+function watcherOf(contract: Contract): Access {
+  const topics = [...contract.topics, ...contract.deadLetterTopics];
+  const groups = contract.topics.flatMap(({ consumers }) => consumers);
+  return {
+    name: 'console',
+    write: [],
+    read: topics.map(({ name }) => name),
+    groups: [],
+    consumes: [],
+    describeGroups: [...new Set(groups)],
+  };
 }
 
 /** The service a consumer group belongs to: `<short>` or `<short>-<purpose>`, the longest name that fits. */
