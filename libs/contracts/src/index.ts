@@ -36,6 +36,11 @@ export {
   type RegistryClientOptions,
 } from './registry/registry-client.js';
 export {
+  createRegistryCatalogue,
+  type RegistryCatalogue,
+  type SchemaVersion,
+} from './registry/registry-catalogue.js';
+export {
   registerSchemas,
   type RegisteredSchema,
   type RegisterSchemasOptions,

@@ -125,6 +125,7 @@ async function relayRate(database: Database, kafka: KafkaClient): Promise<number
   const counting: KafkaClient = {
     admin: () => kafka.admin(),
     consumer: (options) => kafka.consumer(options),
+    log: () => kafka.log(),
     close: () => Promise.resolve(),
     producer: async () => {
       const producer = await kafka.producer();

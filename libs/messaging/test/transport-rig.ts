@@ -192,6 +192,7 @@ export function faultyKafka(
     producer,
     admin: () => kafka.admin(),
     consumer: (options) => kafka.consumer(options),
+    log: () => kafka.log(),
     close: () => Promise.resolve(),
   };
   return { kafka: faulty, made: () => made };

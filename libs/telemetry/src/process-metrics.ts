@@ -1,4 +1,4 @@
-// Memory and the event loop's delay: the two figures that say whether a process suffers.
+// Memory and the event loop's delay, which say whether a process suffers, and since when it runs.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { observeGauge } from './metrics.js';
 
@@ -7,6 +7,7 @@ export function observeProcess(): () => void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   const stopMemory = observeGauge('process.memory.usage', () => [{ value: process.memoryUsage.rss() }]);
+  const stopUptime = observeGauge('process.uptime', () => [{ value: process.uptime() }]);
   const stopDelay = observeGauge('nodejs.eventloop.delay.max', () => {
     const value = delay.max / 1e9;
     delay.reset();
@@ -14,6 +15,7 @@ export function observeProcess(): () => void {
   });
   return () => {
     stopMemory();
+    stopUptime();
     stopDelay();
     delay.disable();
   };

@@ -1,6 +1,7 @@
 // The console's own routes: the start page, the contract's documents and, in development, the issuer.
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { LocalIssuer } from '@continuo/service-kit';
+import { BusPagesModule } from './bus/bus.module.js';
 import type { ConsoleConfig } from './config.js';
 import { IssuerController } from './issuer/issuer.controller.js';
 import { LocalSignIn } from './issuer/local-sign-in.js';
@@ -21,7 +22,7 @@ export class AppModule {
     const issuer = localIssuerOf(config);
     return {
       module: AppModule,
-      imports: [SessionModule.with(config)],
+      imports: [SessionModule.with(config), BusPagesModule.with(config)],
       controllers: [
         StatusController,
         // Until the web application is built, this says what runs and where.

@@ -45,6 +45,10 @@ export const configSchema = z
     /** The broker and the registry that the pages about the bus look at; without them those pages say so. */
     KAFKA_BROKERS: envField.list([]),
     SCHEMA_REGISTRY_URL: envField.optionalUrl(),
+    /** How often services and broker are looked at, while somebody looks at the overview. */
+    OVERVIEW_EVERY_MS: envField.integer({ min: 100, max: 60_000, default: 2_000 }),
+    /** Whose day is "today"; that of the machine unless it is said. */
+    TIME_ZONE: envField.text(Intl.DateTimeFormat().resolvedOptions().timeZone),
     /** Links on the page about the system. */
     JAEGER_URL: envField.optionalUrl(),
     GRAFANA_URL: envField.optionalUrl(),

@@ -92,6 +92,7 @@ export const metric = {
   httpServerRequestDuration: {"name":"http.server.request.duration","instrument":"histogram","unit":"s","doc":"One HTTP request.","attributes":["http.request.method","http.route","http.response.status_code"]},
   telemetryAttributesRemoved: {"name":"continuo.telemetry.attributes.removed","instrument":"counter","unit":"{attribute}","doc":"Span attributes removed because their name is not listed here.","attributes":[]},
   processMemoryUsage: {"name":"process.memory.usage","instrument":"gauge","unit":"By","doc":"Resident memory.","attributes":[]},
+  processUptime: {"name":"process.uptime","instrument":"gauge","unit":"s","doc":"How long the process has run.","attributes":[]},
   nodejsEventloopDelayMax: {"name":"nodejs.eventloop.delay.max","instrument":"gauge","unit":"s","doc":"Longest delay of the event loop since the last reading.","attributes":[]},
 } as const;
 export type MetricDefinition = (typeof metric)[keyof typeof metric];

@@ -75,9 +75,35 @@ export interface KafkaAdmin {
   delete(topics: readonly string[]): Promise<void>;
   /** The offsets a group has committed for a topic, by partition; partitions without one are absent. */
   committed(group: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
+  /** The same for several topics by one question, by topic and partition. */
+  committedOn(
+    group: string,
+    topics: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>>;
   deleteGroup(group: string): Promise<void>;
   /** Answers when a broker does; throws when none does. For readiness. */
   ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One look at a partition's log. */
+export interface LogFetch extends TopicPartition {
+  readonly from: bigint;
+  /** At most about this much, but always one batch of the log. @default 1 MiB */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Logs as somebody sees them who is in no group: leaves nothing behind at the broker, commits nothing, disturbs nobody.
+ * For tools and pages; it waits for no record that is not there.
+ */
+export interface KafkaLog {
+  /** The offset that the next record of each partition will get, by topic and partition. Throws `topic-unknown`. */
+  ends(topics: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>>;
+  /** The offset of the first record that each partition still keeps. Throws `topic-unknown`. */
+  starts(topics: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>>;
+  /** Committed records from an offset on; empty at the end of the log. Throws `offset-gone` outside of what is kept. */
+  fetch(what: LogFetch): Promise<KafkaBatch>;
   close(): Promise<void>;
 }
 
@@ -159,6 +185,8 @@ export interface KafkaClient {
   /** The admin client; one per KafkaClient, connected on first use. */
   admin(): KafkaAdmin;
   consumer(options: KafkaConsumerOptions): KafkaConsumer;
+  /** For looking at logs without a group; one per KafkaClient, with a connection of its own made on first use. */
+  log(): KafkaLog;
   /** Closes what is still open. */
   close(): Promise<void>;
 }

@@ -124,17 +124,28 @@ export class KafkajsAdmin implements KafkaAdmin {
     });
   }
 
-  committed(group: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+  async committed(group: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+    return (await this.committedOn(group, [topic])).get(topic) ?? new Map();
+  }
+
+  committedOn(
+    group: string,
+    topics: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>> {
     return this.ask(`committed offsets of ${group}`, async (client) => {
-      const [answer] = await client.fetchOffsets({
+      const answers = await client.fetchOffsets({
         groupId: this.prefix + group,
-        topics: [this.prefix + topic],
+        topics: topics.map((topic) => this.prefix + topic),
       });
-      const offsets = answer?.partitions ?? [];
       return new Map(
-        offsets
-          .filter(({ offset }) => BigInt(offset) >= 0n)
-          .map(({ partition, offset }) => [partition, BigInt(offset)]),
+        answers.map(({ topic, partitions }) => [
+          topic.slice(this.prefix.length),
+          new Map(
+            partitions
+              .filter(({ offset }) => BigInt(offset) >= 0n)
+              .map(({ partition, offset }) => [partition, BigInt(offset)]),
+          ),
+        ]),
       );
     });
   }

@@ -5,12 +5,14 @@ import type {
   KafkaClient,
   KafkaConsumer,
   KafkaConsumerOptions,
+  KafkaLog,
   KafkaProducer,
 } from './kafka-client.js';
 import type { KafkaLogEntry, KafkaOptions, KafkaSasl } from './kafka-options.js';
 import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { readFetchesOnce } from './kafkajs-fetch.js';
+import { KafkajsLog } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { kafkajsSocket } from './kafkajs-socket.js';
 import { stopNegativeTimeouts } from './kafkajs-request-queue.js';
@@ -29,6 +31,7 @@ class KafkajsClient implements KafkaClient {
   private readonly prefix: string;
   private readonly open = new Set<Closable>();
   private sharedAdmin: KafkajsAdmin | undefined;
+  private sharedLog: KafkajsLog | undefined;
 
   constructor(private readonly options: KafkaOptions) {
     stopNegativeTimeouts();
@@ -63,10 +66,19 @@ class KafkajsClient implements KafkaClient {
     return consumer;
   }
 
+  log(): KafkaLog {
+    if (this.sharedLog === undefined) {
+      this.sharedLog = new KafkajsLog(this.kafka, this.prefix);
+      this.open.add(this.sharedLog);
+    }
+    return this.sharedLog;
+  }
+
   async close(): Promise<void> {
     const open = [...this.open];
     this.open.clear();
     this.sharedAdmin = undefined;
+    this.sharedLog = undefined;
     await Promise.allSettled(open.map((one) => one.close()));
   }
 }

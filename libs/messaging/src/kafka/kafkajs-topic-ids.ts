@@ -2,32 +2,12 @@
 import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
+import { clusterOf, type Cluster } from './kafkajs-cluster.js';
 
 const METADATA = 3;
 /** The first version that can be asked by name and answers ids, and that every broker since 3.1 speaks. */
 const METADATA_VERSION = 12;
 const UNKNOWN_TOPIC = 3;
-
-interface Connections {
-  send<T>(exchange: {
-    readonly request: {
-      readonly apiKey: number;
-      readonly apiVersion: number;
-      readonly apiName: string;
-      encode(): Promise<unknown>;
-    };
-    readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
-  }): Promise<T>;
-}
-
-interface Cluster {
-  connect(): Promise<void>;
-  refreshMetadataIfNecessary(): Promise<void>;
-  findControllerBroker(): Promise<{ readonly connectionPool: Connections }>;
-  disconnect(): Promise<void>;
-}
-
-type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
 
 /** Uses a cluster connection made by the Kafka object itself, so that SASL and TLS apply as everywhere else. */
 export class TopicIds {
@@ -66,7 +46,7 @@ export class TopicIds {
 
   private async connect(): Promise<Cluster> {
     try {
-      const cluster = clusterFactory(this.kafka)({ allowAutoTopicCreation: false });
+      const cluster = clusterOf(this.kafka);
       await cluster.connect();
       await cluster.refreshMetadataIfNecessary();
       return cluster;
@@ -75,16 +55,6 @@ export class TopicIds {
       throw error;
     }
   }
-}
-
-/** kafkajs keeps its factory under a symbol; it has no public way to send a request of one's own. */
-function clusterFactory(kafka: Kafka): ClusterFactory {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  const factory = symbol && (kafka as unknown as Record<symbol, unknown>)[symbol];
-  if (typeof factory !== 'function') throw new TypeError('kafkajs has no cluster factory where 2.2.4 has it');
-  return factory as ClusterFactory;
 }
 
 function encoderOf(bytes: Buffer): unknown {

@@ -1,0 +1,85 @@
+// The cluster connection inside kafkajs, for what its public clients can't ask: topic ids, many topics at once, records without a group.
+import type { Kafka, KafkaMessage } from 'kafkajs';
+
+interface Connections {
+  send<T>(exchange: {
+    readonly request: {
+      readonly apiKey: number;
+      readonly apiVersion: number;
+      readonly apiName: string;
+      encode(): Promise<unknown>;
+    };
+    readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
+  }): Promise<T>;
+}
+
+/** As a fetch brought it: control records and what precedes the offset are among the messages. */
+export interface FetchedPartition {
+  readonly partition: number;
+  readonly highWatermark: string;
+  readonly messages: readonly KafkaMessage[];
+}
+
+export interface FetchAnswer {
+  readonly responses: readonly {
+    readonly topicName: string;
+    readonly partitions: readonly FetchedPartition[];
+  }[];
+}
+
+export interface Broker {
+  readonly connectionPool: Connections;
+  fetch(request: {
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly isolationLevel: number;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly fetchOffset: string;
+        readonly maxBytes: number;
+      }[];
+    }[];
+  }): Promise<FetchAnswer>;
+}
+
+export interface Cluster {
+  connect(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number }[];
+  findLeaderForPartitions(
+    topic: string,
+    partitions: readonly number[],
+  ): Readonly<Record<string, readonly number[]>>;
+  fetchTopicsOffset(
+    topics: readonly {
+      readonly topic: string;
+      readonly fromBeginning: boolean;
+      readonly partitions: readonly { readonly partition: number }[];
+    }[],
+  ): Promise<
+    readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[]
+  >;
+  findBroker(which: { readonly nodeId: string }): Promise<Broker>;
+  findControllerBroker(): Promise<Broker>;
+  disconnect(): Promise<void>;
+}
+
+type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
+
+/** Not connected yet. Made by the Kafka object itself, so that SASL and TLS apply as everywhere else. */
+export function clusterOf(kafka: Kafka): Cluster {
+  // kafkajs keeps its factory under a symbol; it has no public way to send a request of one's own.
+  const symbol = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  );
+  const factory = symbol && (kafka as unknown as Record<symbol, unknown>)[symbol];
+  if (typeof factory !== 'function') throw new TypeError('kafkajs has no cluster factory where 2.2.4 has it');
+  return (factory as ClusterFactory)({ allowAutoTopicCreation: false });
+}
