@@ -97,12 +97,12 @@ describe('GET /console/overview', () => {
     await write(10);
     await eventually(
       async () => {
-        const {
-          groups,
-          ratePerSecond = 0,
-          history,
-        } = (await overview()).topics[TOPIC] ?? { groups: {}, history: [] };
-        return groups.cdp?.lag === 13 && ratePerSecond > 0 && history.some((rate) => rate > 0);
+        const topic = (await overview()).topics[TOPIC];
+        return (
+          topic?.groups.cdp?.lag === 13 &&
+          (topic.ratePerSecond ?? 0) > 0 &&
+          topic.history.some((rate) => rate > 0)
+        );
       },
       { within: 20_000, what: 'a lag of thirteen and a rate' },
     );
