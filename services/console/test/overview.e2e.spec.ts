@@ -15,11 +15,11 @@ let console_: RunningService;
 const metrics = (more: string): string =>
   [
     'target_info{service_name="orchestrator",service_version="0.1.0",service_instance_id="host-1"} 1',
-    'process_memory_usage_bytes 123456789',
-    'process_uptime_seconds 61.4',
-    'nodejs_eventloop_delay_max_seconds 0.0123',
+    'process_memory_usage 123456789',
+    'process_uptime 61.4',
+    'nodejs_eventloop_delay_max 0.0123',
     'continuo_outbox_pending 3',
-    'continuo_outbox_oldest_age_seconds 12.5',
+    'continuo_outbox_oldest_age 12.5',
     'continuo_journeys{journey_definition="click-and-collect",journey_state="waiting"} 41',
     'continuo_journeys{journey_definition="click-and-collect",journey_state="stalled"} 1',
     'continuo_parked_pending{messaging_consumer_group_name="orchestrator"} 2',

@@ -30,7 +30,7 @@ import { DefinitionsController } from './definitions/definitions.controller.js';
 import { Definitions } from './definitions/definitions.service.js';
 import { DraftsController } from './definitions/drafts.controller.js';
 import { Drafts } from './definitions/drafts.service.js';
-import { countInstances } from './instances/instance-queries.store.js';
+import { countInstances, countStalled } from './instances/instance-queries.store.js';
 import { JourneyStores } from './timeline/erasure.store.js';
 import { InstancesController } from './instances/instances.controller.js';
 import { GuardrailsBook } from './guardrails/guardrails-book.js';
@@ -75,7 +75,7 @@ export interface JourneysOptions {
 /** Keeps the journal's partitions ahead, and counts instances when metrics are read. */
 @Injectable()
 class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
-  #endGauge: (() => void) | undefined;
+  #endGauges: readonly (() => void)[] = [];
 
   constructor(
     @Inject(Maintenance) private readonly maintenance: Maintenance,
@@ -90,16 +90,24 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     this.bulk.start();
     this.scheduler.start();
     await this.simulations.start();
-    this.#endGauge = observeGauge('continuo.journeys', async () =>
-      (await countInstances(this.database)).map(({ journey, state, count }) => ({
-        value: count,
-        attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyState]: state },
-      })),
-    );
+    this.#endGauges = [
+      observeGauge('continuo.journeys', async () =>
+        (await countInstances(this.database)).map(({ journey, state, count }) => ({
+          value: count,
+          attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyState]: state },
+        })),
+      ),
+      observeGauge('continuo.incidents.open', async () =>
+        (await countStalled(this.database)).map(({ code, count }) => ({
+          value: count,
+          attributes: { [attribute.continuoIncidentCode]: code },
+        })),
+      ),
+    ];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#endGauge?.();
+    for (const end of this.#endGauges) end();
     await this.bulk.stop();
     await this.scheduler.stop();
     await this.simulations.stop();

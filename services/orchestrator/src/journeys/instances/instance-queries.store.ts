@@ -90,3 +90,12 @@ export async function countInstances(
      from instance where open and status <> 'ended' group by 1, 2`,
   );
 }
+
+/** Instances that wait for a person, by the code of why; by the index of those alone. */
+export async function countStalled(
+  database: Database,
+): Promise<readonly { readonly code: string; readonly count: number }[]> {
+  return database.query<{ code: string; count: number }>(
+    `select incident as code, count(*)::int as count from instance where open and incident is not null group by 1`,
+  );
+}

@@ -36,6 +36,7 @@ import {
 import type { GuardrailsBook } from '../guardrails/guardrails-book.js';
 import { profilesReleased } from './held.store.js';
 import { openPace, settlePace } from './pace.store.js';
+import { countPublished } from './published-counts.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -291,6 +292,7 @@ export class TimelineConsumer implements PartitionHandler {
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
+    countPublished(batch.outgoing);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }
 }

@@ -1,0 +1,23 @@
+// Counts what operations want to see by what is published: how journeys ended, and which rules kept messages back.
+import type { Outgoing } from '@continuo/messaging';
+import { attribute, count } from '@continuo/telemetry';
+
+const ENDED = 'continuo.orchestrator.JourneyEnded.v1';
+const WITHHELD: ReadonlySet<string> = new Set([
+  'continuo.orchestrator.SendHeld.v1',
+  'continuo.orchestrator.SendSkipped.v1',
+]);
+
+export function countPublished(outgoing: readonly Outgoing[]): void {
+  for (const event of outgoing) {
+    if (!('value' in event)) continue;
+    const { journey, outcome, rule } = event.value as Readonly<Record<string, string>>;
+    if (event.type === ENDED && journey !== undefined)
+      count('continuo.journeys.ended', 1, {
+        [attribute.journeyDefinition]: journey,
+        [attribute.journeyOutcome]: outcome ?? 'none',
+      });
+    else if (WITHHELD.has(event.type) && rule !== undefined)
+      count('continuo.sends.withheld', 1, { [attribute.continuoReason]: rule });
+  }
+}
