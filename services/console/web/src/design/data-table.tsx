@@ -141,7 +141,8 @@ interface PagerProps {
   readonly busy: boolean;
 }
 
-function Pager({ paging, next, busy }: PagerProps) {
+/** The ways to the next and the previous page, where there are any; also below a list that is no table. */
+export function Pager({ paging, next, busy }: PagerProps) {
   const { t } = useTranslation('design');
   if (paging.isFirst && next === undefined) return null;
   return (

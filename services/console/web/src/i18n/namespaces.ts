@@ -4,6 +4,7 @@ export const NAMESPACES = [
   'bus',
   'customers',
   'design',
+  'events',
   'frame',
   'home',
   'incidents',

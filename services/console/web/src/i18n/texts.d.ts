@@ -3,6 +3,7 @@ import 'i18next';
 import type bus from './en/bus.json';
 import type customers from './en/customers.json';
 import type design from './en/design.json';
+import type events from './en/events.json';
 import type frame from './en/frame.json';
 import type home from './en/home.json';
 import type incidents from './en/incidents.json';
@@ -17,6 +18,7 @@ declare module 'i18next' {
       bus: typeof bus;
       customers: typeof customers;
       design: typeof design;
+      events: typeof events;
       frame: typeof frame;
       home: typeof home;
       incidents: typeof incidents;

@@ -1,0 +1,65 @@
+// Who read something personal of a customer and what for, service by service: each keeps its own record.
+import { useTranslation } from 'react-i18next';
+import { DataTable, type Column } from '../design/data-table.js';
+import { Empty } from '../design/empty.js';
+import { Filters } from '../design/filters.js';
+import { NoPermission } from '../design/no-permission.js';
+import { Section } from '../design/section.js';
+import { useCursorPaging } from '../design/use-cursor-paging.js';
+import { useQueryChoice } from '../design/use-query-state.js';
+import { When } from '../design/when.js';
+import { useMay } from '../session/session.js';
+import { ACCESS_PLACES, useAccessLog, type Access } from './personal-api.js';
+
+const ROLES = ['supervisor'] as const;
+
+export function AccessTab({ profileId }: { readonly profileId: string }) {
+  const may = useMay(...ROLES);
+  return may ? <AccessLog profileId={profileId} /> : <NoPermission roles={ROLES} inside />;
+}
+
+function AccessLog({ profileId }: { readonly profileId: string }) {
+  const { t } = useTranslation('customers');
+  const [place] = useQueryChoice('where', ACCESS_PLACES, 'platform');
+  const paging = useCursorPaging();
+  const query = useAccessLog(profileId, place, paging.cursor);
+  const columns: readonly Column<Access>[] = [
+    { key: 'at', header: t('access.when'), cell: ({ at }) => <When at={at} /> },
+    { key: 'who', header: t('access.who'), names: true, cell: ({ subject }) => subject },
+    { key: 'purpose', header: t('access.purpose'), cell: ({ purpose }) => purpose },
+    {
+      key: 'what',
+      header: t('access.what'),
+      cell: ({ what }) => (what.length === 0 ? t('access.everything') : what.join(', ')),
+    },
+    { key: 'client', header: t('access.client'), wideOnly: true, cell: ({ client }) => client ?? '–' },
+  ];
+  return (
+    <Section title={t('access.title')} about={t('access.about')}>
+      <Filters
+        label={t('access.where')}
+        filters={[
+          {
+            kind: 'choice',
+            name: 'where',
+            label: t('access.where'),
+            options: ACCESS_PLACES.map((value) => ({ value, label: t(`access.${value}`) })),
+          },
+        ]}
+      />
+      <DataTable
+        caption={t('access.title')}
+        columns={columns}
+        query={query}
+        rowKey={({ key }) => key}
+        empty={
+          <Empty title={t('access.none')}>
+            <p>{t('access.noneHelp')}</p>
+          </Empty>
+        }
+        paging={paging}
+        roles={ROLES}
+      />
+    </Section>
+  );
+}

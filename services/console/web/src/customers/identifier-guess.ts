@@ -1,0 +1,38 @@
+// Which kinds of identifier a text could be, so that nobody has to choose before they search.
+
+/** As the customer data platform knows them; `profile` is its own id. */
+export const KINDS = [
+  'profile',
+  'email',
+  'phone',
+  'user',
+  'loyalty',
+  'crm.contact',
+  'order',
+  'anonymous',
+  'account',
+  'device',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const phone = /^\+?[\d\s()./-]{6,}$/;
+/** Ids that others give: any of these may look like any other. */
+const GIVEN: readonly Kind[] = ['user', 'loyalty', 'order', 'anonymous', 'account', 'device'];
+
+/** All that a text could be, the likeliest first; an address is looked up as a user's id too, since some use it so. */
+export function guessedKinds(text: string): readonly Kind[] {
+  const value = text.trim();
+  if (value === '') return [];
+  if (uuid.test(value)) return ['profile', 'crm.contact', ...GIVEN];
+  if (value.includes('@')) return ['email', 'user'];
+  return phone.test(value) ? ['phone', ...GIVEN] : GIVEN;
+}
+
+export function isUuid(text: string): boolean {
+  return uuid.test(text.trim());
+}
+
+export function isKnownKind(text: string): text is Kind {
+  return (KINDS as readonly string[]).includes(text);
+}

@@ -1,0 +1,239 @@
+// What is personal of a customer, asked of its owners: masked for all who may look, values with a purpose and a record.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { answered, collaboration, crm, customerDataPlatform } from '../api/client.js';
+import { ApiProblem } from '../api/problem.js';
+import type { ActivityEntry } from './customers-api.js';
+
+export interface MaskedTrait {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'none';
+  readonly masked: string | null;
+  /** What is shown is the value itself. */
+  readonly open: boolean;
+  readonly saidAt: string;
+}
+
+export interface MaskedContact {
+  readonly contactId: string;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+  readonly loyaltyNumber: string | null;
+  readonly language: string | null;
+  readonly hasNotes: boolean;
+  readonly createdAt: string;
+}
+
+export interface Contact extends Omit<MaskedContact, 'hasNotes'> {
+  readonly notes: string | null;
+}
+
+/** The words of a message, either way. */
+export interface Words {
+  readonly text: string | null;
+  readonly name?: string | null;
+}
+
+/** Who read something of a customer. */
+export interface Access {
+  /** Tells rows of a page apart. */
+  readonly key: string;
+  readonly at: string;
+  readonly subject: string;
+  readonly client: string | null;
+  readonly purpose: string;
+  /** What was read; empty for everything. */
+  readonly what: readonly string[];
+}
+
+export const ACCESS_PLACES = ['platform', 'messages', 'contacts'] as const;
+export type AccessPlace = (typeof ACCESS_PLACES)[number];
+
+const PLATFORM = '/api/customer-data-platform';
+const PAGE = 50;
+
+export function useTraits(id: string) {
+  return useQuery({
+    queryKey: ['customer', id, 'traits'],
+    queryFn: async ({ signal }) =>
+      (
+        (await answered(
+          customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/traits`, { params: { path: { id } }, signal }),
+        )) as { traits: MaskedTrait[] }
+      ).traits,
+  });
+}
+
+/** Values by their names; all of them when none is named. */
+export async function revealTraits(
+  id: string,
+  names: readonly string[] | undefined,
+  purpose: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { traits } = (await answered(
+    customerDataPlatform.POST(`${PLATFORM}/profiles/{id}/traits:reveal`, {
+      params: { path: { id } },
+      body: { purpose, ...(names !== undefined && { names: [...names] }) },
+    }),
+  )) as { traits: { name: string; value: unknown }[] };
+  return Object.fromEntries(traits.map(({ name, value }) => [name, value]));
+}
+
+export function useContacts(profileId: string) {
+  return useQuery({
+    queryKey: ['customer', profileId, 'contacts'],
+    queryFn: async ({ signal }) =>
+      (
+        (await answered(
+          crm.GET('/api/crm/profiles/{profileId}/contacts:masked', {
+            params: { path: { profileId } },
+            signal,
+          }),
+        )) as { contacts: MaskedContact[] }
+      ).contacts,
+  });
+}
+
+export async function revealContact(contactId: string, purpose: string): Promise<Contact | undefined> {
+  const { contacts } = (await answered(
+    crm.POST('/api/crm/contacts:batchGet', { body: { ids: [contactId], purpose } }),
+  )) as { contacts: Contact[] };
+  return contacts[0];
+}
+
+/** That a message holds words, and how they begin. */
+export function useHiddenWords(messageId: string | null) {
+  return useQuery({
+    queryKey: ['message', messageId, 'hidden'],
+    queryFn: async ({ signal }): Promise<Words | null> => {
+      const { messages } = (await answered(
+        collaboration.POST('/api/collaboration/messages:batchGet', {
+          body: { ids: [messageId ?? ''], masked: true },
+          signal,
+        }),
+      )) as { messages: Words[] };
+      return messages[0] ?? null;
+    },
+    enabled: messageId !== null,
+  });
+}
+
+export async function revealMessage(messageId: string, purpose: string): Promise<Words | undefined> {
+  const { messages } = (await answered(
+    collaboration.POST('/api/collaboration/messages:batchGet', { body: { ids: [messageId], purpose } }),
+  )) as { messages: Words[] };
+  return messages[0];
+}
+
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly commandId: string;
+  readonly template: string;
+  readonly purpose: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly code: string | null;
+}
+
+/** What became of a message that a journey asked for; a customer's newest ones are looked through. */
+export function useDelivery(profileId: string, commandId: string | null) {
+  const { data, ...rest } = useQuery({
+    queryKey: ['customer', profileId, 'deliveries'],
+    queryFn: async ({ signal }) =>
+      (
+        (await answered(
+          collaboration.GET('/api/collaboration/deliveries', {
+            params: { query: { profileId, limit: 200 } },
+            signal,
+          }),
+        )) as { items: Delivery[] }
+      ).items,
+    enabled: commandId !== null,
+  });
+  return { ...rest, delivery: data?.find((each) => each.commandId === commandId) };
+}
+
+export async function revealDelivery(deliveryId: string, purpose: string): Promise<Words> {
+  return (await answered(
+    collaboration.POST('/api/collaboration/deliveries/{deliveryId}:reveal', {
+      params: { path: { deliveryId } },
+      body: { purpose },
+    }),
+  )) as Words;
+}
+
+/** The record itself, decoded: for operators. */
+export function useRecord({ topic, partition, offset }: ActivityEntry, enabled: boolean) {
+  return useQuery({
+    queryKey: ['record', topic, partition, offset],
+    queryFn: async ({ signal }): Promise<unknown> => {
+      const place = [topic, partition, offset].map((part) => encodeURIComponent(part)).join('/');
+      const answer = await fetch(`/console/records/${place}`, { signal });
+      if (!answer.ok) throw await ApiProblem.of(answer);
+      return answer.json();
+    },
+    enabled,
+    staleTime: Infinity,
+  });
+}
+
+/** Who read what of a customer in one of the services that keep something personal, the newest first. */
+export function useAccessLog(id: string, place: AccessPlace, cursor: string | undefined) {
+  return useQuery({
+    queryKey: ['customer', id, 'access', place, cursor],
+    queryFn: async ({ signal }) => accessLog(id, place, cursor, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly nextCursor?: string;
+}
+type Reader = Omit<Access, 'what' | 'key'>;
+
+async function accessLog(
+  id: string,
+  place: AccessPlace,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<Page<Access>> {
+  const query = { limit: PAGE, cursor };
+  switch (place) {
+    case 'platform': {
+      const params = { path: { id }, query };
+      const call = customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/access-log`, { params, signal });
+      const page = (await answered(call)) as Page<Reader & { traits: readonly string[] | null }>;
+      return {
+        ...page,
+        items: page.items.map(({ traits, ...each }, at) => ({ ...each, key: `${at}`, what: traits ?? [] })),
+      };
+    }
+    case 'messages': {
+      const params = { path: { profileId: id }, query };
+      const call = collaboration.GET('/api/collaboration/conversations/{profileId}/access-log', {
+        params,
+        signal,
+      });
+      const page = (await answered(call)) as Page<Reader & { what: string; items: number }>;
+      return {
+        ...page,
+        items: page.items.map(({ what, items, ...each }, at) => ({
+          ...each,
+          key: `${at}`,
+          what: [`${what} (${items})`],
+        })),
+      };
+    }
+    case 'contacts': {
+      const params = { path: { profileId: id }, query };
+      const call = crm.GET('/api/crm/profiles/{profileId}/access-log', { params, signal });
+      const page = (await answered(call)) as Page<Reader & { what: string; id: string }>;
+      return {
+        ...page,
+        items: page.items.map(({ what, ...each }, at) => ({ ...each, key: `${at}`, what: [what] })),
+      };
+    }
+  }
+}
