@@ -92,6 +92,17 @@ describe('the sign-in page', () => {
     );
   });
 
+  it('speaks the browser’s language, and English where it has none of ours', async () => {
+    const address = `${running.origin}/issuer/authorize?${new URLSearchParams(request())}`;
+    const titleFor = async (accepted: string) => {
+      const page = await (await fetch(address, { headers: { 'accept-language': accepted } })).text();
+      return [/lang="(\w+)"/.exec(page)?.[1], /<h1>([^<]+)</.exec(page)?.[1]];
+    };
+    expect(await titleFor('de-AT,en;q=0.5')).toEqual(['de', 'Wer sind Sie?']);
+    expect(await titleFor('fr, en;q=0.4, de;q=0.3')).toEqual(['en', 'Who are you?']);
+    expect(await titleFor('pt')).toEqual(['en', 'Who are you?']);
+  });
+
   it.each<[string, Fields]>([
     ['another client', { client_id: 'orchestrator' }],
     ['no client', { client_id: '' }],

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '@continuo/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PLAIN_PAGE_POLICY } from '../plain-page.js';
+import { languageOf, PLAIN_PAGE_POLICY, type Language } from '../plain-page.js';
 import { TOLD_HERE, type AuthorizationCode } from './domain/authorization-request.js';
 import { formPairs } from './form-body.js';
 import { LocalSignIn } from './local-sign-in.js';
@@ -20,28 +20,30 @@ export class LocalSignInController {
   ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const parameters = [...new URLSearchParams(request.url.split('?')[1] ?? '')];
     const checked = this.signIn.check(parameters);
-    if (checked.ok) page(reply, 200, localSignInPage(parameters));
-    else this.#refuse(reply, parameters, checked.refusal);
+    const language = languageOf(request.headers['accept-language']);
+    if (checked.ok) page(reply, 200, localSignInPage(parameters, language));
+    else this.#refuse(reply, parameters, checked.refusal.code, language);
   }
 
   @Post()
   @Header('content-security-policy', PLAIN_PAGE_POLICY)
-  answer(@Body() form: unknown, @Res() reply: FastifyReply): void {
+  answer(@Body() form: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const pairs = formPairs(form);
     const parameters = pairs.filter(([name]) => name !== 'person');
     const given = this.signIn.give(parameters, pairs.find(([name]) => name === 'person')?.[1] ?? '');
-    if (given.ok) go(reply, given.value);
-    else if (given.refusal.code === 'unknown_person')
-      go(reply, this.signIn.refusal(parameters, 'access_denied'));
-    else this.#refuse(reply, parameters, { ...given.refusal, code: given.refusal.code });
+    if (given.ok) return go(reply, given.value);
+    const { code } = given.refusal;
+    if (code === 'unknown_person') return go(reply, this.signIn.refusal(parameters, 'access_denied'));
+    this.#refuse(reply, parameters, code, languageOf(request.headers['accept-language']));
   }
 
   #refuse(
     reply: FastifyReply,
     parameters: readonly [string, string][],
-    { code, message }: { readonly code: AuthorizationCode; readonly message: string },
+    code: AuthorizationCode,
+    language: Language,
   ): void {
-    if (TOLD_HERE.includes(code)) page(reply, 400, localSignInRefused(message));
+    if (TOLD_HERE.includes(code)) page(reply, 400, localSignInRefused(code, language));
     else go(reply, this.signIn.refusal(parameters, code));
   }
 }

@@ -5,7 +5,7 @@ import { Fault } from '@continuo/kernel';
 import { Answers, orThrow, Problem, Public, Refuses } from '@continuo/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PLAIN_PAGE_POLICY, plainPageStyle } from '../plain-page.js';
+import { languageOf, PLAIN_PAGE_POLICY, plainPageStyle } from '../plain-page.js';
 import { parseCookies } from './domain/cookies.js';
 import { sessionCounts } from './domain/request-forgery.js';
 import { returnPath } from './domain/return-path.js';
@@ -128,7 +128,7 @@ export class SessionController {
       .status(problem.status)
       .headers({ ...problem.headers, 'content-security-policy': PLAIN_PAGE_POLICY })
       .type('text/html; charset=utf-8')
-      .send(signInFailed(problem.code, problem.message, request.id));
+      .send(signInFailed(problem.code, request.id, languageOf(request.headers['accept-language'])));
   }
 }
 

@@ -6,15 +6,30 @@ export interface LocalPerson {
   readonly name: string;
   readonly roles: readonly [LocalRole, ...LocalRole[]];
   /** What this person is there for, as the sign-in page tells it. */
-  readonly does: string;
+  readonly does: { readonly en: string; readonly de: string };
 }
 
 type LocalRole = 'operator' | 'designer' | 'supervisor' | 'agent' | 'admin';
 
 export const localPeople: readonly LocalPerson[] = [
-  { subject: 'olga', name: 'Olga', roles: ['operator'], does: 'keeps the system running' },
-  { subject: 'dana', name: 'Dana', roles: ['designer'], does: 'writes journeys and tries them' },
-  { subject: 'sam', name: 'Sam', roles: ['supervisor'], does: 'leads the agents' },
-  { subject: 'ada', name: 'Ada', roles: ['agent'], does: 'serves customers' },
-  { subject: 'alex', name: 'Alex', roles: ['admin'], does: 'may do everything' },
+  {
+    subject: 'olga',
+    name: 'Olga',
+    roles: ['operator'],
+    does: { en: 'keeps the system running', de: 'hält das System am Laufen' },
+  },
+  {
+    subject: 'dana',
+    name: 'Dana',
+    roles: ['designer'],
+    does: { en: 'writes journeys and tries them', de: 'schreibt Journeys und probiert sie aus' },
+  },
+  {
+    subject: 'sam',
+    name: 'Sam',
+    roles: ['supervisor'],
+    does: { en: 'leads the agents', de: 'leitet die Agenten' },
+  },
+  { subject: 'ada', name: 'Ada', roles: ['agent'], does: { en: 'serves customers', de: 'bedient Kunden' } },
+  { subject: 'alex', name: 'Alex', roles: ['admin'], does: { en: 'may do everything', de: 'darf alles' } },
 ];
