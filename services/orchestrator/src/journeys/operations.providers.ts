@@ -9,6 +9,8 @@ import {
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
+import { DefinitionListController } from './definitions/definition-list.controller.js';
+import { DefinitionLists } from './definitions/definition-list.service.js';
 import { Definitions } from './definitions/definitions.service.js';
 import { GraphsController } from './definitions/graphs.controller.js';
 import { Graphs } from './definitions/graphs.service.js';
@@ -16,6 +18,7 @@ import { BulkActionsController } from './incidents/bulk-actions.controller.js';
 import { IncidentDetails } from './incidents/incident-details.service.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { Incidents } from './incidents/incidents.service.js';
+import { fillInEnds } from './instances/instance-ends.store.js';
 import { PlanBook } from './definitions/plan-book.js';
 import { RepeatedWork } from './timeline/repeated-work.js';
 import { StayKeeper } from './stuck/stay-keeper.js';
@@ -36,12 +39,14 @@ class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     @Inject(StuckJourneys) private readonly stuck: StuckJourneys,
     @Inject(StayKeeper) stays: StayKeeper,
     @Inject(Incidents) incidents: Incidents,
+    @Inject(Database) database: Database,
   ) {
     this.#works = [
       new RepeatedWork(EVERY_MINUTE_MS, async () => {
         await stays.round();
         await stuck.look();
       }),
+      new RepeatedWork(EVERY_MINUTE_MS, () => fillInEnds(database)),
       new RepeatedWork(EVERY_SECOND_MS, () => incidents.turn()),
       new RepeatedWork(EVERY_HOUR_MS, () => incidents.forget()),
     ];
@@ -68,6 +73,7 @@ export const operationsControllers = [
   BulkActionsController,
   StuckController,
   GraphsController,
+  DefinitionListController,
 ];
 
 export const operationsProviders: readonly Provider[] = [
@@ -95,6 +101,11 @@ export const operationsProviders: readonly Provider[] = [
     provide: Graphs,
     inject: [Database, Definitions],
     useFactory: (database: Database, definitions: Definitions) => new Graphs(database, definitions),
+  },
+  {
+    provide: DefinitionLists,
+    inject: [Database],
+    useFactory: (database: Database) => new DefinitionLists(database),
   },
   OperationsLifecycle,
 ];

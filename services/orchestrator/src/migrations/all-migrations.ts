@@ -1,6 +1,7 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
 import { Guardrails1764300001000 } from './guardrails.js';
+import { InstanceEnds1764400000000 } from './instance-ends.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
@@ -20,5 +21,6 @@ export const orchestratorMigrations: MigrationSource = {
     InstancePositions1764000007000,
     VersionsAndEntries1764300000000,
     Guardrails1764300001000,
+    InstanceEnds1764400000000,
   ],
 };

@@ -9,6 +9,17 @@ export const nameSchema = z
   .regex(/^[a-z][a-z0-9-]*$/)
   .max(64);
 
+export const summarySchema = z.object({
+  journey: z.string(),
+  version: z.int(),
+  title: z.string(),
+  owner: z.string(),
+  hash: z.string(),
+  publishedBy: z.string(),
+  publishedAt: z.iso.datetime(),
+  current: z.boolean(),
+});
+
 export const sourceSchema = z.object({ definition: z.string().min(1).max(262_144) });
 
 export const problemSchema = z.object({

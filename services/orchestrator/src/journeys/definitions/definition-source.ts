@@ -165,6 +165,27 @@ function stepOf(path: readonly (string | number)[]): string | null {
   return path[at] === 'steps' && typeof name === 'string' ? name : null;
 }
 
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From which line to which each of these parts of a definition goes. */
+export function linesOfPaths(
+  text: string,
+  paths: readonly (readonly (string | number)[])[],
+): readonly Lines[] {
+  const lineCounter = new LineCounter();
+  const document = documentOf(text, lineCounter);
+  return paths.map((path) => {
+    const begin = document === undefined ? 0 : offsetOf(document, path);
+    const end = (document?.getIn(path, true) as Node | undefined)?.range?.[1] ?? begin;
+    // What is written over several lines ends where the next thing begins: without the white space before that.
+    const last = begin + text.slice(begin, end).trimEnd().length;
+    return { from: lineCounter.linePos(begin).line, to: lineCounter.linePos(Math.max(begin, last - 1)).line };
+  });
+}
+
 /** Where the path's last existing part begins; a key is preferred to its value. */
 export function offsetOf(document: Document, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length -= 1) {

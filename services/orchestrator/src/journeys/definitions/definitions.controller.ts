@@ -1,37 +1,28 @@
-// Definitions over HTTP: validate, publish, list, show and draw.
+// Definitions over HTTP: validate, publish and show.
 import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import {
   Answers,
   Caller,
-  decodeCursor,
-  encodeCursor,
   Idempotent,
-  pageQuerySchema,
-  pageSchema,
   Problem,
   Refuses,
   Roles,
   setETag,
-  type PageQuery,
   type Principal,
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { nameSchema, problemListSchema, publishProblem, sourceSchema } from './definition-bodies.js';
+import {
+  nameSchema,
+  problemListSchema,
+  publishProblem,
+  sourceSchema,
+  summarySchema,
+} from './definition-bodies.js';
 import { Definitions } from './definitions.service.js';
 import type { StoredDefinition } from './definition-view.js';
 
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
-const summarySchema = z.object({
-  journey: z.string(),
-  version: z.int(),
-  title: z.string(),
-  owner: z.string(),
-  hash: z.string(),
-  publishedBy: z.string(),
-  publishedAt: z.iso.datetime(),
-  current: z.boolean(),
-});
 const definitionSchema = summarySchema
   .extend({ definition: z.string(), versions: z.array(z.int()) })
   .meta({ title: 'Definition' });
@@ -73,19 +64,6 @@ export class DefinitionsController {
     setETag(reply, published.value.hash);
     if (!published.value.isNew) void reply.status(200);
     return published.value;
-  }
-
-  /** Current definitions by name. */
-  @Get()
-  @Roles('designer', 'operator', 'supervisor', 'agent', 'integrator')
-  @Answers(200, pageSchema(summarySchema).meta({ title: 'DefinitionPage' }))
-  async list(@Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery) {
-    const [after] = cursor === undefined ? [''] : decodeCursor('definitions', cursor, z.tuple([z.string()]));
-    const found = await this.definitions.list(after, limit + 1);
-    const items = found.slice(0, limit).map(summaryOf);
-    const last = items.at(-1);
-    const hasMore = found.length > limit && last !== undefined;
-    return { items, ...(hasMore ? { nextCursor: encodeCursor('definitions', [last.journey]) } : {}) };
   }
 
   /** A version (the newest when none is named) with its text; ETag is what If-Match wants. */

@@ -2,8 +2,8 @@
 import { refuse, type Result } from '@continuo/kernel';
 import type { Outbox } from '@continuo/messaging';
 import type { Database, Transaction } from '@continuo/persistence';
-import type { DefinitionReader, SourceProblem } from './definition-source.js';
-import { findDefinition, listDefinitions, newestForUpdate, versionsOf } from './definitions.store.js';
+import { linesOfPaths, type DefinitionReader, type Lines, type SourceProblem } from './definition-source.js';
+import { findDefinition, newestForUpdate, versionsOf } from './definitions.store.js';
 import type { StoredDefinition } from './definition-view.js';
 import { mayPublish, type ApprovalRefusal } from '../domain/lifecycle/lifecycle.js';
 import { edgesOf } from '../domain/language/graph.js';
@@ -40,6 +40,8 @@ export interface Graph {
     readonly office: string | null;
     /** The branch of a parallel that it belongs to. */
     readonly branch: BranchRef | null;
+    /** Its lines in the definition's text, from 1, both inclusive. */
+    readonly lines: Lines;
   }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly on: string }[];
 }
@@ -107,10 +109,6 @@ export class Definitions {
     return read?.ok ? read.source : null;
   }
 
-  list(after: string, limit: number): Promise<readonly StoredDefinition[]> {
-    return listDefinitions(this.database, after, limit);
-  }
-
   find(journey: string, version?: number): Promise<StoredDefinition | undefined> {
     return findDefinition(this.database, journey, version);
   }
@@ -123,14 +121,26 @@ export class Definitions {
   graph({ journey, version, source }: StoredDefinition): Graph {
     const read = this.reader.readPublished(source, `${journey}@${version}`, version);
     if (!read.ok) throw new Error(`${journey} ${version} does not compile any more`);
-    return { journey, version, ...graphOf(read.source, read.plan) };
+    return { journey, version, ...graphOf(source, read.source, read.plan) };
   }
 }
 
-function graphOf(source: DefinitionSource, plan: Plan): Pick<Graph, 'steps' | 'edges'> {
+function graphOf(text: string, source: DefinitionSource, plan: Plan): Pick<Graph, 'steps' | 'edges'> {
+  const placed = placedSteps(source);
+  const steps = [...plan.steps.values()];
+  const lines = linesOfPaths(
+    text,
+    steps.map(({ name }) => placed.get(name)?.path ?? []),
+  );
   return {
-    steps: [...plan.steps.values()].map(({ name, kind, office, branch }) => ({ name, kind, office, branch })),
-    edges: [...placedSteps(source).values()].flatMap((step) =>
+    steps: steps.map(({ name, kind, office, branch }, at) => ({
+      name,
+      kind,
+      office,
+      branch,
+      lines: lines[at] ?? { from: 1, to: 1 },
+    })),
+    edges: [...placed.values()].flatMap((step) =>
       edgesOf(step).map(({ from, to, on }) => ({ from, to, on })),
     ),
   };

@@ -1,6 +1,12 @@
 // Lists of instances for people and for later consumers: filtered, paged by (start, id).
 import type { Database } from '@continuo/persistence';
-import type { After, InstanceFilter, InstanceRow, InstanceState } from './instance-view.js';
+import {
+  MOST_COUNTED,
+  type After,
+  type InstanceFilter,
+  type InstanceRow,
+  type InstanceStateFilter,
+} from './instance-view.js';
 
 const COLUMNS = `id, profile_id as "profileId", journey, version, key,
   case when status = 'ended' then 'ended' when incident is not null then 'stalled' else status end as state,
@@ -11,15 +17,11 @@ const TIMES = [
   ['started', 'started_at'],
   ['changed', 'changed_at'],
   ['entered', 'entered_at'],
+  ['ended', 'ended_at'],
 ] as const;
 
-/** Newest first. A filter left out costs nothing: its condition is not in the statement. */
-export async function listInstances(
-  database: Database,
-  filter: InstanceFilter,
-  after: After | undefined,
-  limit: number,
-): Promise<readonly InstanceRow[]> {
+/** The statement's condition and its values. A filter left out costs nothing: its condition is not in the statement. */
+function conditionsOf(filter: InstanceFilter): { readonly where: string[]; readonly values: unknown[] } {
   const values: unknown[] = [];
   const where: string[] = [];
   const given = (condition: (place: string) => string, value: unknown): void => {
@@ -33,6 +35,7 @@ export async function listInstances(
       (place) => `(step = ${place} or ${place} = any(positions)) and open and status <> 'ended'`,
       filter.step,
     );
+  if (filter.endedIn !== undefined) given((place) => `step = ${place} and status = 'ended'`, filter.endedIn);
   if (filter.version !== undefined) given((place) => `version = ${place}`, filter.version);
   if (filter.key !== undefined) given((place) => `key = ${place}`, filter.key);
   if (filter.outcome !== undefined) given((place) => `outcome = ${place}`, filter.outcome);
@@ -43,6 +46,17 @@ export async function listInstances(
     if (after !== undefined) given((place) => `${column} > ${place}::timestamptz`, after);
   }
   if (filter.state !== undefined) where.push(conditionOf(filter.state));
+  return { where, values };
+}
+
+/** Newest first. */
+export async function listInstances(
+  database: Database,
+  filter: InstanceFilter,
+  after: After | undefined,
+  limit: number,
+): Promise<readonly InstanceRow[]> {
+  const { where, values } = conditionsOf(filter);
   if (after !== undefined) {
     values.push(after[0], after[1]);
     where.push(`(started_at, id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
@@ -55,9 +69,24 @@ export async function listInstances(
   );
 }
 
+/** How many the list has in all, and when that was; no more than `MOST_COUNTED` are counted. */
+export async function countOfList(
+  database: Database,
+  filter: InstanceFilter,
+): Promise<{ readonly count: number; readonly asOf: Date }> {
+  const { where, values } = conditionsOf(filter);
+  const [row] = await database.query<{ count: number; asOf: Date }>(
+    `select count(*)::int as count, now() as "asOf" from (
+       select from instance ${where.length > 0 ? `where ${where.join(' and ')}` : ''} limit ${MOST_COUNTED + 1}) found`,
+    values,
+  );
+  return row ?? { count: 0, asOf: new Date() };
+}
+
 /** What runs is found by the index of the open ones. */
-function conditionOf(state: InstanceState): string {
-  if (state === 'stalled') return 'incident is not null';
+function conditionOf(state: InstanceStateFilter): string {
+  if (state === 'stalled') return `incident is not null and status <> 'ended'`;
+  if (state === 'open') return `open and status <> 'ended'`;
   return state === 'ended' ? `status = 'ended'` : `open and status = '${state}' and incident is null`;
 }
 

@@ -4,11 +4,20 @@ import { nextDue, type Instance } from '../domain/engine/instance.js';
 export const INSTANCE_STATES = ['running', 'stalled', 'undoing', 'ended'] as const;
 export type InstanceState = (typeof INSTANCE_STATES)[number];
 
+/** What lists are asked for: `open` is everything that has not ended. */
+export const INSTANCE_STATE_FILTERS = [...INSTANCE_STATES, 'open'] as const;
+export type InstanceStateFilter = (typeof INSTANCE_STATE_FILTERS)[number];
+
+/** More than these are not counted: the answer says so. */
+export const MOST_COUNTED = 1_000_000;
+
 export interface InstanceFilter {
-  readonly state?: InstanceState;
+  readonly state?: InstanceStateFilter;
   readonly journey?: string;
   readonly profileId?: string;
   readonly step?: string;
+  /** The step in which it ended. */
+  readonly endedIn?: string;
   readonly version?: number;
   readonly key?: string;
   readonly outcome?: string;
@@ -22,6 +31,8 @@ export interface InstanceFilter {
   /** Since when it is in its step. */
   readonly enteredBefore?: string;
   readonly enteredAfter?: string;
+  readonly endedBefore?: string;
+  readonly endedAfter?: string;
 }
 
 /** After which instance the page begins. */

@@ -19,7 +19,15 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { INSTANCE_STATES, nextDueOf, stateOf, type After, type InstanceRow } from './instance-view.js';
+import {
+  INSTANCE_STATES,
+  INSTANCE_STATE_FILTERS,
+  MOST_COUNTED,
+  nextDueOf,
+  stateOf,
+  type After,
+  type InstanceRow,
+} from './instance-view.js';
 import { positionSchema, positionsShown } from './position-view.js';
 import { Instances, type Asked, type RequestState } from './instances.service.js';
 
@@ -60,16 +68,28 @@ const detailSchema = summarySchema
 /** How often somebody was written to, and in three lines why it went as it did. */
 const toldSchema = summarySchema.extend({ sends: z.int().optional(), why: z.array(z.string()).optional() });
 const exportedSchema = summarySchema.extend({ visits: z.record(z.string(), z.int()), mailbox: z.int() });
+const countSchema = z
+  .object({
+    count: z.int(),
+    /** False when there are more: a million are counted. */
+    isExact: z.boolean(),
+    /** At most two seconds ago. */
+    asOf: z.iso.datetime(),
+  })
+  .meta({ title: 'InstanceCount' });
 const requestSchema = z
   .object({ requestId: z.uuid(), outcome: z.string(), instanceId: z.uuid().nullable() })
   .meta({ title: 'RequestState' });
 /** ISO 8601 with its offset. */
 const time = z.iso.datetime({ offset: true }).optional();
-const listQuery = pageQuerySchema.extend({
-  state: z.enum(INSTANCE_STATES).optional(),
+const filterQuery = z.object({
+  /** `open` is everything that has not ended. */
+  state: z.enum(INSTANCE_STATE_FILTERS).optional(),
   definition: z.string().max(64).optional(),
   customer: z.uuid().optional(),
   step: z.string().max(64).optional(),
+  /** The step in which it ended. */
+  endedIn: z.string().max(64).optional(),
   version: z.coerce.number().int().min(1).optional(),
   key: z.string().max(256).optional(),
   outcome: z.string().max(64).optional(),
@@ -82,7 +102,10 @@ const listQuery = pageQuerySchema.extend({
   /** Since when it is in its step. */
   enteredBefore: time,
   enteredAfter: time,
+  endedBefore: time,
+  endedAfter: time,
 });
+const listQuery = pageQuerySchema.extend(filterQuery.shape);
 const toldQuery = listQuery.extend({
   /** `story` adds to each instance how many messages were sent and why it went as it did. */
   include: z.enum(['story']).optional(),
@@ -141,6 +164,17 @@ export class InstancesController {
       })),
       ...next,
     };
+  }
+
+  /** How many instances a list with the same filters has. */
+  @Get('instances/count')
+  @Roles('agent', 'supervisor', 'designer', 'operator', 'integrator')
+  @Answers(200, countSchema)
+  async count(@Query({ schema: filterQuery }) query: z.output<typeof filterQuery>) {
+    const { definition: journey, customer: profileId, ...filter } = query;
+    const { count, asOf } = await this.instances.count({ ...filter, journey, profileId });
+    const isExact = count <= MOST_COUNTED;
+    return { count: isExact ? count : MOST_COUNTED, isExact, asOf: asOf.toISOString() };
   }
 
   /** Every instance with what a later consumer needs to begin from: page through it, then follow orchestrator.instances. */

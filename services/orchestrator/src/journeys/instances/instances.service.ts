@@ -9,10 +9,11 @@ import { explain, type Explanation } from '../domain/engine/explain.js';
 import { standingsOf, type Standing } from '../domain/engine/standing.js';
 import { storyOf, type Story } from '../domain/engine/story.js';
 import type { Plan } from '../domain/language/plan.js';
-import { findInstance, findRequest, listInstances } from './instance-queries.store.js';
+import { countOfList, findInstance, findRequest, listInstances } from './instance-queries.store.js';
 import { stateOf, type After, type InstanceFilter, type InstanceRow } from './instance-view.js';
 import { journalOfInstance, journalsOf, type JournalRecord } from './journal.store.js';
 import type { PlanBook } from '../definitions/plan-book.js';
+import { ShortMemory } from '../definitions/short-memory.js';
 
 /** What became of a request as far as is known. */
 export interface RequestState {
@@ -53,6 +54,8 @@ const LOOK_EVERY_MS = 25;
 const NEWEST_ENTRIES = 10;
 
 export class Instances {
+  readonly #memory = new ShortMemory();
+
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
@@ -62,6 +65,11 @@ export class Instances {
 
   list(filter: InstanceFilter, after: After | undefined, limit: number): Promise<readonly InstanceRow[]> {
     return listInstances(this.database, filter, after, limit);
+  }
+
+  /** How many a list has; at most two seconds old. */
+  count(filter: InstanceFilter): Promise<{ readonly count: number; readonly asOf: Date }> {
+    return this.#memory.of(JSON.stringify(filter), () => countOfList(this.database, filter));
   }
 
   find(id: string): Promise<InstanceRow | undefined> {

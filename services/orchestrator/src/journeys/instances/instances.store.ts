@@ -166,18 +166,20 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
     name: 'write-instances',
     text: `
       insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome,
-        incident, changed_at, hop, state, entered_at, positions)
+        incident, changed_at, hop, state, entered_at, positions, ended_at)
       select id, profile_id, journey, version, key, customer, to_timestamp(started_at / 1000.0), open, status, step,
-        outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[]
+        outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[],
+        to_timestamp(ended_at / 1000.0)
       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[],
-        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[])
+        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[],
+        $18::float8[])
         as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
-          state, entered_at, positions)
+          state, entered_at, positions, ended_at)
       on conflict (id) do update set profile_id = excluded.profile_id, version = excluded.version,
         open = excluded.open, status = excluded.status,
         step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
         changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
-        entered_at = excluded.entered_at, positions = excluded.positions`,
+        entered_at = excluded.entered_at, positions = excluded.positions, ended_at = excluded.ended_at`,
     values: [
       now,
       all.map((each) => each.id),
@@ -196,6 +198,7 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
       all.map((each) => JSON.stringify(each)),
       all.map((each) => each.since ?? null),
       all.map(branchSteps),
+      all.map((each) => each.endedAt),
     ],
   });
 }

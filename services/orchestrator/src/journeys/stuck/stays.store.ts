@@ -94,18 +94,3 @@ export async function staysOfSteps(
   }
   return stays;
 }
-
-/** How often each way of a version was gone in the last days. */
-export async function passesOfVersion(
-  database: Database,
-  journey: string,
-  version: number,
-  days: number,
-): Promise<readonly { readonly step: string; readonly next: string; readonly count: number }[]> {
-  const rows = await database.query<{ step: string; next: string; count: string }>(
-    `select step, next, sum(count)::text as count from step_stay
-     where journey = $1 and version = $2 and day > current_date - $3::int group by step, next`,
-    [journey, version, days],
-  );
-  return rows.map(({ step, next, count }) => ({ step, next, count: Number(count) }));
-}

@@ -11,7 +11,7 @@ export interface Pass {
   readonly bucket: number;
 }
 
-const GOES_ON = new Set(['entered', 'left', 'ended', 'undoing']);
+const GOES_ON = new Set(['entered', 'left', 'joined', 'ended', 'undoing']);
 
 /** The passes of one entry, in order. */
 export function passesOf({ journey, version, deeds, facts }: JournalEntry): readonly Pass[] {
@@ -25,6 +25,7 @@ export function passesOf({ journey, version, deeds, facts }: JournalEntry): read
 
 function nextStep(later: readonly Deed[]): string {
   const next = later.find(({ did }) => GOES_ON.has(did));
-  const isStep = (next?.did === 'entered' || next?.did === 'left') && typeof next['step'] === 'string';
-  return isStep ? String(next['step']) : '';
+  // A branch that has come back goes on at its parallel, whatever the others do.
+  const goesOn = next?.did === 'entered' || next?.did === 'left' || next?.did === 'joined';
+  return goesOn && typeof next['step'] === 'string' ? next['step'] : '';
 }
