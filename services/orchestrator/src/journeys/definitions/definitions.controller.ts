@@ -22,7 +22,7 @@ import {
 import { Definitions } from './definitions.service.js';
 import type { StoredDefinition } from './definition-view.js';
 
-const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+const versionQuery = z.object({ version: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
 const definitionSchema = summarySchema
   .extend({ definition: z.string(), versions: z.array(z.int()) })
   .meta({ title: 'Definition' });

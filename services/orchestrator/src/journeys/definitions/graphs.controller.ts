@@ -12,7 +12,7 @@ const nameSchema = z
   .regex(/^[a-z][a-z0-9-]*$/)
   .max(64);
 const graphQuery = z.object({
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   format: z.enum(['json', 'mermaid']).default('json'),
   /** Over how many days passes are counted. */
   days: daysField,

@@ -21,7 +21,7 @@ import type { SourceProblem } from '../definitions/definition-source.js';
 import { GuardrailsService, type PolicyVersion } from './guardrails.service.js';
 
 const policySchema = z.object({ policy: z.string().min(1).max(262_144) });
-const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+const versionQuery = z.object({ version: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
 const policyVersionSchema = z
   .object({
     /** 0 before the first policy. */

@@ -17,5 +17,5 @@ export const incidentFilterSchema = z.strictObject({
 /** The same in a query, where everything is text. */
 export const incidentFilterQuery = {
   ...incidentFilterSchema.shape,
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
 };

@@ -90,7 +90,7 @@ const filterQuery = z.object({
   step: z.string().max(64).optional(),
   /** The step in which it ended. */
   endedIn: z.string().max(64).optional(),
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   key: z.string().max(256).optional(),
   outcome: z.string().max(64).optional(),
   /** Code of an incident that it has. */

@@ -19,7 +19,7 @@ const stuckSchema = z.object({
 });
 const stuckQuery = pageQuerySchema.extend({
   definition: z.string().max(64).optional(),
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   step: z.string().max(64).optional(),
 });
 const cursorSchema = z.tuple([z.string(), z.uuid()]);
