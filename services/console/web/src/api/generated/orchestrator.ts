@@ -103,7 +103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["Definitions.list"];
+        get: operations["DefinitionList.list"];
         put?: never;
         post: operations["Definitions.publish"];
         delete?: never;
@@ -490,6 +490,22 @@ export interface paths {
         get: operations["Instances.list"];
         put?: never;
         post: operations["Instances.enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orchestrator/instances/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Instances.count"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1327,11 +1343,15 @@ export interface operations {
             };
         };
     };
-    "Definitions.list": {
+    "DefinitionList.list": {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
+                search?: string;
+                state?: "published" | "paused" | "retired";
+                include?: "counts";
+                days?: number;
             };
             header?: never;
             path?: never;
@@ -1346,18 +1366,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
                         items: {
+                            counts?: {
+                                ended: {
+                                    count: number;
+                                    outcome: string;
+                                }[];
+                                open: {
+                                    running: number;
+                                    stalled: number;
+                                    undoing: number;
+                                };
+                                started: number;
+                                versions: {
+                                    open: {
+                                        running: number;
+                                        stalled: number;
+                                        undoing: number;
+                                    };
+                                    version: number;
+                                }[];
+                            };
                             current: boolean;
+                            currentVersion: number;
                             hash: string;
                             journey: string;
                             owner: string;
                             /** Format: date-time */
                             publishedAt: string;
                             publishedBy: string;
+                            /** @enum {string} */
+                            state: "published" | "paused" | "retired";
+                            /** Format: date-time */
+                            stateChangedAt: string;
+                            stateChangedBy: string | null;
                             title: string;
                             version: number;
                         }[];
                         nextCursor?: string;
+                        window: {
+                            days: number;
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        } | null;
                     };
                 };
             };
@@ -1794,24 +1849,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
                         edges: {
                             from: string;
                             on: string;
                             passes: number | null;
                             to: string;
                         }[];
+                        ended: {
+                            count: number;
+                            outcome: string;
+                        }[];
+                        /** Format: date-time */
+                        flowAsOf: string | null;
                         journey: string;
+                        open: {
+                            running: number;
+                            stalled: number;
+                            undoing: number;
+                        };
+                        otherVersions: {
+                            open: {
+                                running: number;
+                                stalled: number;
+                                undoing: number;
+                            };
+                            version: number;
+                        }[];
+                        started: number;
                         steps: {
                             branch: {
                                 name: string;
                                 parallel: string;
                             } | null;
+                            conversion: number | null;
+                            dropped: number;
+                            ended: {
+                                count: number;
+                                outcome: string;
+                            }[];
+                            entered: number;
                             here: number;
+                            inState: {
+                                running: number;
+                                stalled: number;
+                                undoing: number;
+                            };
                             kind: string;
+                            left: number;
+                            lines: {
+                                from: number;
+                                to: number;
+                            };
+                            medianSeconds: number | null;
                             name: string;
                             office: string | null;
+                            p90Seconds: number | null;
                         }[];
                         version: number;
+                        window: {
+                            days: number;
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        };
                     };
                 };
             };
@@ -2936,10 +3039,11 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "running" | "stalled" | "undoing" | "ended";
+                state?: "running" | "stalled" | "undoing" | "ended" | "open";
                 definition?: string;
                 customer?: string;
                 step?: string;
+                endedIn?: string;
                 version?: number;
                 key?: string;
                 outcome?: string;
@@ -2950,6 +3054,8 @@ export interface operations {
                 changedAfter?: string;
                 enteredBefore?: string;
                 enteredAfter?: string;
+                endedBefore?: string;
+                endedAfter?: string;
                 include?: "story";
             };
             header?: never;
@@ -3048,15 +3154,14 @@ export interface operations {
             };
         };
     };
-    "Instances.export": {
+    "Instances.count": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
-                state?: "running" | "stalled" | "undoing" | "ended";
+                state?: "running" | "stalled" | "undoing" | "ended" | "open";
                 definition?: string;
                 customer?: string;
                 step?: string;
+                endedIn?: string;
                 version?: number;
                 key?: string;
                 outcome?: string;
@@ -3067,6 +3172,53 @@ export interface operations {
                 changedAfter?: string;
                 enteredBefore?: string;
                 enteredAfter?: string;
+                endedBefore?: string;
+                endedAfter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        count: number;
+                        isExact: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "Instances.export": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "running" | "stalled" | "undoing" | "ended" | "open";
+                definition?: string;
+                customer?: string;
+                step?: string;
+                endedIn?: string;
+                version?: number;
+                key?: string;
+                outcome?: string;
+                incident?: string;
+                startedBefore?: string;
+                startedAfter?: string;
+                changedBefore?: string;
+                changedAfter?: string;
+                enteredBefore?: string;
+                enteredAfter?: string;
+                endedBefore?: string;
+                endedAfter?: string;
             };
             header?: never;
             path?: never;
