@@ -115,7 +115,9 @@ async function insertInstances(count: number): Promise<void> {
       open: !isEnded || random(4) === 0,
       incident: !isEnded && random(4) === 0 ? 'too-costly' : null,
       positions:
-        step === 'both' && status === 'running' ? pick([['call', 'pick'], ['call'], ['pack']] as const) : null,
+        step === 'both' && status === 'running'
+          ? pick<readonly string[]>([['call', 'pick'], ['call'], ['pack']])
+          : null,
       startedAt,
       endedAt: isEnded ? startedAt + random(Date.now() - startedAt) : null,
     };
@@ -189,60 +191,66 @@ const sum = ({ running, stalled, undoing }: Open): number => running + stalled +
 const all = (outcomes: readonly Outcome[]): number => outcomes.reduce((whole, { count }) => whole + count, 0);
 
 describe(`of generated instances (seed ${seed})`, () => {
-  test.each([1, 7, 30])('the list of journeys agrees with the list of instances over %d days', async (days) => {
-    const { items, window } = await get<{ items: Listed[]; window: { from: string } }>(
-      `definitions?include=counts&days=${days}`,
-    );
-    expect(items.map(({ journey }) => journey)).toEqual(['counted-a', 'counted-b']);
-    for (const { journey, counts } of items) {
-      const of = `definition=${journey}`;
-      for (const state of ['running', 'stalled', 'undoing'] as const)
-        expect([state, counts.open[state]]).toEqual([state, await counted(`${of}&state=${state}`)]);
-      expect(sum(counts.open)).toBe(await counted(`${of}&state=open`));
-      for (const { version, open } of counts.versions)
-        expect(sum(open)).toBe(await counted(`${of}&state=open&version=${version}`));
-      expect(counts.started).toBe(await counted(`${of}&startedAfter=${window.from}`));
-      const ended = `${of}&state=ended&endedAfter=${window.from}`;
-      for (const { outcome, count } of counts.ended)
-        expect([outcome, count]).toEqual([outcome, await counted(`${ended}&outcome=${outcome}`)]);
-      expect(all(counts.ended)).toBe(await counted(ended));
-    }
-  });
+  test.each([1, 7, 30])(
+    'the list of journeys agrees with the list of instances over %d days',
+    async (days) => {
+      const { items, window } = await get<{ items: Listed[]; window: { from: string } }>(
+        `definitions?include=counts&days=${days}`,
+      );
+      expect(items.map(({ journey }) => journey)).toEqual(['counted-a', 'counted-b']);
+      for (const { journey, counts } of items) {
+        const of = `definition=${journey}`;
+        for (const state of ['running', 'stalled', 'undoing'] as const)
+          expect([state, counts.open[state]]).toEqual([state, await counted(`${of}&state=${state}`)]);
+        expect(sum(counts.open)).toBe(await counted(`${of}&state=open`));
+        for (const { version, open } of counts.versions)
+          expect(sum(open)).toBe(await counted(`${of}&state=open&version=${version}`));
+        expect(counts.started).toBe(await counted(`${of}&startedAfter=${window.from}`));
+        const ended = `${of}&state=ended&endedAfter=${window.from}`;
+        for (const { outcome, count } of counts.ended)
+          expect([outcome, count]).toEqual([outcome, await counted(`${ended}&outcome=${outcome}`)]);
+        expect(all(counts.ended)).toBe(await counted(ended));
+      }
+    },
+  );
 
   test.each([
     ['counted-a', 1, 7],
     ['counted-a', 2, 30],
     ['counted-b', 1, 1],
-  ])('the picture of %s %d agrees with the list of instances over %d days', async (journey, version, days) => {
-    const graph = await get<Graph>(`definitions/${journey}/graph?version=${version}&days=${days}`);
-    const of = `definition=${journey}&version=${version}`;
-    const since = `endedAfter=${graph.window.from}`;
-    for (const { name, here, inState, ended, dropped } of graph.steps) {
-      expect([name, here]).toEqual([name, await counted(`${of}&step=${name}`)]);
-      expect([name, here]).toEqual([name, await listed(`${of}&step=${name}`)]);
-      for (const state of ['running', 'stalled', 'undoing'] as const)
-        expect([name, state, inState[state]]).toEqual([
-          name,
-          state,
-          await counted(`${of}&step=${name}&state=${state}`),
-        ]);
-      for (const { outcome, count } of ended)
-        expect([name, outcome, count]).toEqual([
-          name,
-          outcome,
-          await counted(`${of}&endedIn=${name}&outcome=${outcome}&${since}`),
-        ]);
-      expect([name, all(ended)]).toEqual([name, await listed(`${of}&endedIn=${name}&${since}`)]);
-      expect(dropped).toBe(['good', 'bad'].includes(name) ? 0 : all(ended));
-    }
-    expect(sum(graph.open)).toBe(await counted(`${of}&state=open`));
-    expect(all(graph.ended)).toBe(await counted(`${of}&state=ended&${since}`));
-    expect(graph.started).toBe(await counted(`${of}&startedAfter=${graph.window.from}`));
-    for (const other of graph.otherVersions)
-      expect(sum(other.open)).toBe(
-        await counted(`definition=${journey}&version=${other.version}&state=open`),
-      );
-  });
+  ])(
+    'the picture of %s %d agrees with the list of instances over %d days',
+    async (journey, version, days) => {
+      const graph = await get<Graph>(`definitions/${journey}/graph?version=${version}&days=${days}`);
+      const of = `definition=${journey}&version=${version}`;
+      const since = `endedAfter=${graph.window.from}`;
+      for (const { name, here, inState, ended, dropped } of graph.steps) {
+        expect([name, here]).toEqual([name, await counted(`${of}&step=${name}`)]);
+        expect([name, here]).toEqual([name, await listed(`${of}&step=${name}`)]);
+        for (const state of ['running', 'stalled', 'undoing'] as const)
+          expect([name, state, inState[state]]).toEqual([
+            name,
+            state,
+            await counted(`${of}&step=${name}&state=${state}`),
+          ]);
+        for (const { outcome, count } of ended)
+          expect([name, outcome, count]).toEqual([
+            name,
+            outcome,
+            await counted(`${of}&endedIn=${name}&outcome=${outcome}&${since}`),
+          ]);
+        expect([name, all(ended)]).toEqual([name, await listed(`${of}&endedIn=${name}&${since}`)]);
+        expect(dropped).toBe(['good', 'bad'].includes(name) ? 0 : all(ended));
+      }
+      expect(sum(graph.open)).toBe(await counted(`${of}&state=open`));
+      expect(all(graph.ended)).toBe(await counted(`${of}&state=ended&${since}`));
+      expect(graph.started).toBe(await counted(`${of}&startedAfter=${graph.window.from}`));
+      for (const other of graph.otherVersions)
+        expect(sum(other.open)).toBe(
+          await counted(`definition=${journey}&version=${other.version}&state=open`),
+        );
+    },
+  );
 
   test('people are spread over every step, so that the agreement means something', async () => {
     const { steps, otherVersions } = await get<Graph>('definitions/counted-a/graph?days=30');
@@ -324,6 +332,52 @@ test('what is no filter is refused', async () => {
       status: 404,
       body: { code: 'definition-not-found' },
     });
+});
+
+test('counts follow every change of an instance, and begin with what was there before', async () => {
+  const { beginCounts, tidyCounts } = await import('../src/journeys/instances/instance-counts.store.js');
+  const { database } = orchestrator.rig;
+  const truth = async () => {
+    const rows = await database.query<{ kind: string; count: number }>(`
+      select 'main ' || step as kind, count(*)::int as count from instance where open and status <> 'ended' group by step
+      union all
+      select 'branch ' || p, count(*)::int from instance cross join unnest(positions) p
+        where open and status <> 'ended' group by p
+      union all
+      select 'started ' || version, count(*)::int from instance group by version
+      union all
+      select 'ended ' || outcome, count(*)::int from instance where status = 'ended' group by outcome`);
+    return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+  };
+  const kept = async () => {
+    const rows = await database.query<{ kind: string; count: number }>(`
+      select kind || ' ' || case kind when 'started' then version::text when 'ended' then detail else step end as kind,
+        sum(count)::int as count from instance_count group by 1 having sum(count) <> 0`);
+    return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+  };
+  expect(await kept()).toEqual(await truth());
+  const random = numbers(seed + 1);
+  const changes = [
+    `update instance set step = 'wait', positions = null where id in (select id from instance order by id limit $1)`,
+    `update instance set version = 2 where id in (select id from instance order by id desc limit $1)`,
+    `update instance set status = 'ended', open = false, outcome = 'good', ended_at = now()
+       where id in (select id from instance order by profile_id limit $1)`,
+    `update instance set incident = 'x' where status <> 'ended' and id in (select id from instance order by key limit $1)`,
+    `delete from instance where id in (select id from instance order by key desc limit $1)`,
+  ];
+  for (const change of changes) {
+    await database.query(change, [1 + random(40)]);
+    expect(await kept()).toEqual(await truth());
+  }
+  await tidyCounts(database);
+  expect(await kept()).toEqual(await truth());
+  // As after a roll: instances are there, and nobody has counted.
+  await database.query('delete from instance_count');
+  await database.query(`delete from watermark where name = 'instance-count'`);
+  await database.query(`update instance set step = 'begin' where step = 'wait'`);
+  expect(await beginCounts(database)).toBe(true);
+  expect(await beginCounts(database)).toBe(false);
+  expect(await kept()).toEqual(await truth());
 });
 
 test('ends of rows that the version before wrote are filled in from what it wrote', async () => {

@@ -18,6 +18,7 @@ import { BulkActionsController } from './incidents/bulk-actions.controller.js';
 import { IncidentDetails } from './incidents/incident-details.service.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { Incidents } from './incidents/incidents.service.js';
+import { beginCounts, tidyCounts } from './instances/instance-counts.store.js';
 import { fillInEnds } from './instances/instance-ends.store.js';
 import { PlanBook } from './definitions/plan-book.js';
 import { RepeatedWork } from './timeline/repeated-work.js';
@@ -46,7 +47,11 @@ class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
         await stays.round();
         await stuck.look();
       }),
-      new RepeatedWork(EVERY_MINUTE_MS, () => fillInEnds(database)),
+      new RepeatedWork(EVERY_MINUTE_MS, async () => {
+        await beginCounts(database);
+        await fillInEnds(database);
+        await tidyCounts(database);
+      }),
       new RepeatedWork(EVERY_SECOND_MS, () => incidents.turn()),
       new RepeatedWork(EVERY_HOUR_MS, () => incidents.forget()),
     ];

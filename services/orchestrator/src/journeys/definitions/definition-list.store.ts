@@ -2,7 +2,7 @@
 import type { Database } from '@continuo/persistence';
 import type { JourneyState } from '../domain/lifecycle/lifecycle.js';
 import type { StoredDefinition } from './definition-view.js';
-import { OPEN_STATE, windowFrom, type CountWindow } from './live-counts.js';
+import { windowFrom, type CountWindow } from './live-counts.js';
 
 export interface DefinitionFilter {
   /** Part of its name, title or owner. */
@@ -47,14 +47,12 @@ const NEWEST = `
   order by d.journey limit $4`;
 
 const COUNTS = `
-  select journey, 'open' as kind, version, ${OPEN_STATE} as detail, count(*)::int as count from instance
-    where open and status <> 'ended' and journey in (select journey from page) group by 1, 3, 4
+  select journey, 'open' as kind, version, detail, sum(count)::int as count from instance_count
+    where kind = 'main' and journey in (select journey from page) group by 1, 3, 4 having sum(count) <> 0
   union all
-  select journey, 'started', null, null, count(*)::int from instance
-    where journey in (select journey from page) and started_at > ${windowFrom('$5')} group by 1
-  union all
-  select journey, 'ended', null, coalesce(outcome, ''), count(*)::int from instance
-    where journey in (select journey from page) and status = 'ended' and ended_at > ${windowFrom('$5')} group by 1, 4`;
+  select journey, kind, null, detail, sum(count)::int from instance_count
+    where kind in ('started', 'ended') and journey in (select journey from page) and day >= (${windowFrom('$5')})::date
+    group by 1, 2, 4 having sum(count) <> 0`;
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
@@ -67,7 +65,7 @@ export async function listJourneys(
   days: number | null,
 ): Promise<DefinitionList> {
   const counts = days === null ? `'[]'::json` : `(select coalesce(json_agg(c), '[]') from (${COUNTS}) c)`;
-  const begin = days === null ? 'now()' : windowFrom('$5');
+  const begin = days === null ? `now() at time zone 'UTC'` : windowFrom('$5');
   const values = [from, filter.search ?? null, filter.state ?? null, limit];
   const [row] = await database.query<{
     definitions: readonly (Omit<ListedDefinition, 'publishedAt' | 'stateChangedAt'> & {
@@ -80,7 +78,7 @@ export async function listJourneys(
   }>(
     `with page as (${NEWEST})
      select (select coalesce(json_agg(page order by journey), '[]') from page) as definitions, ${counts} as counts,
-       to_char(now() at time zone 'UTC', ${ISO}) as "asOf", to_char(${begin} at time zone 'UTC', ${ISO}) as start`,
+       to_char(now() at time zone 'UTC', ${ISO}) as "asOf", to_char(${begin}, ${ISO}) as start`,
     days === null ? values : [...values, days],
   );
   const asOf = row?.asOf ?? '';

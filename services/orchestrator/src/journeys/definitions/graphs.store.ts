@@ -1,6 +1,6 @@
 // Everything about a version's steps in one statement: who is where, who came and went in the window, how long it took.
 import type { Database } from '@continuo/persistence';
-import { OPEN_STATE, windowFrom } from './live-counts.js';
+import { windowFrom } from './live-counts.js';
 
 /** One fact of a version; which of the fields it has depends on its kind. */
 export interface GraphRow {
@@ -16,33 +16,32 @@ export interface GraphRow {
   readonly count: number;
 }
 
-const ISO = (time: string): string => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** Of a time in UTC. */
+const ISO = (time: string): string => `to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const GRAPH = `
-  with live as (
-    select version, step, positions, ${OPEN_STATE} as state, count(*) as count from instance
-      where open and status <> 'ended' and journey = $1 group by 1, 2, 3, 4),
+  with counted as (
+    select version, kind, step, detail, day, sum(count)::int as count from instance_count
+      where journey = $1 group by version, kind, step, detail, day having sum(count) <> 0),
   time as (select ${windowFrom('$3')} as start)
-  select 'here' as kind, step, state as detail, null::int as number, sum(count)::int as count from (
-      select step, state, count from live where version = $2
-      union all
-      select unnest(positions), state, count from live where version = $2 and positions is not null) places
-    group by step, state
+  select 'here' as kind, step, detail, null::int as number, count from counted
+    where kind in ('main', 'branch') and version = $2
   union all
-  select 'other', null, state, version, sum(count)::int from live where version <> $2 group by version, state
+  select 'other', null, detail, version, sum(count)::int from counted
+    where kind = 'main' and version <> $2 group by version, detail
   union all
-  select 'ended', step, coalesce(outcome, ''), null, count(*)::int from instance
-    where journey = $1 and version = $2 and status = 'ended' and ended_at > (select start from time) group by step, outcome
+  select 'ended', step, detail, null, sum(count)::int from counted
+    where kind = 'ended' and version = $2 and day >= (select start from time)::date group by step, detail
   union all
-  select 'started', null, null, null, count(*)::int from instance
-    where journey = $1 and version = $2 and started_at > (select start from time)
+  select 'started', null, null, null, sum(count)::int from counted
+    where kind = 'started' and version = $2 and day >= (select start from time)::date having sum(count) > 0
   union all
   select 'stay', step, next, bucket, sum(count)::int from step_stay
-    where journey = $1 and version = $2 and day > (now() at time zone 'UTC')::date - $3::int group by step, next, bucket
+    where journey = $1 and version = $2 and day >= (select start from time)::date group by step, next, bucket
   union all
-  select 'time', ${ISO('start')}, ${ISO('now()')}, null, 0 from time
+  select 'time', ${ISO('start')}, ${ISO(`now() at time zone 'UTC'`)}, null, 0 from time
   union all
-  select 'time', null, ${ISO('at')}, 1, 0 from watermark where name = 'step-stay'`;
+  select 'time', null, ${ISO(`at at time zone 'UTC'`)}, 1, 0 from watermark where name = 'step-stay'`;
 
 /** All that is known of a version's steps and ways in a window of days. */
 export function factsOfVersion(

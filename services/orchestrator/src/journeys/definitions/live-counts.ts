@@ -21,11 +21,8 @@ export interface CountWindow {
 
 /** Where a window of `$place` days begins. */
 export function windowFrom(place: string): string {
-  return `(date_trunc('day', now() at time zone 'UTC') - (${place}::int - 1) * interval '1 day') at time zone 'UTC'`;
+  return `(date_trunc('day', now() at time zone 'UTC') - (${place}::int - 1) * interval '1 day')`;
 }
-
-/** The state of an instance that has not ended, as lists tell it. */
-export const OPEN_STATE = `case when incident is not null then 'stalled' else status end`;
 
 export const NONE_OPEN: OpenCounts = { running: 0, stalled: 0, undoing: 0 };
 
