@@ -1,4 +1,4 @@
-// The console's own routes: the start page, the contract's documents and, in development, the issuer.
+// The console's own routes: what runs and where, the contract's documents and, in development, the issuer.
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { LocalIssuer } from '@continuo/service-kit';
 import { BusPagesModule } from './bus/bus.module.js';
@@ -8,11 +8,10 @@ import { LocalSignIn } from './issuer/local-sign-in.js';
 import { LocalSignInController } from './issuer/local-sign-in.controller.js';
 import { redirectUriOf } from './session/session-settings.js';
 import { SessionModule } from './session/session.module.js';
-import { ContractController } from './start-page/contract.controller.js';
-import { ServiceStatus } from './start-page/service-status.js';
-import { StartPageController } from './start-page/start-page.controller.js';
-import { StatusController } from './start-page/status.controller.js';
-import { hasWebApp } from './web-app/web-app.js';
+import { AddressesController } from './system/addresses.controller.js';
+import { ContractController } from './system/contract.controller.js';
+import { ServiceStatus } from './system/service-status.js';
+import { StatusController } from './system/status.controller.js';
 import { CONSOLE_CONFIG } from './console-config.token.js';
 import { upstreamsOf } from './upstreams.js';
 
@@ -25,8 +24,7 @@ export class AppModule {
       imports: [SessionModule.with(config), BusPagesModule.with(config)],
       controllers: [
         StatusController,
-        // Until the web application is built, this says what runs and where.
-        ...(hasWebApp(config.WEB_APP_DIR) ? [] : [StartPageController]),
+        AddressesController,
         ContractController,
         ...(issuer === undefined ? [] : [IssuerController, LocalSignInController]),
       ],

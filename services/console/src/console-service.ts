@@ -15,10 +15,7 @@ export function consoleService(config: ConsoleConfig): ServiceDefinition<Console
     config,
     module: async (given) => (await import('./app.module.js')).AppModule.with(given),
     unprefixed: [
-      '/',
       'status.json',
-      'start-page.css',
-      'start-page.js',
       'asyncapi.yaml',
       'journey.schema.json',
       'issuer/*path',

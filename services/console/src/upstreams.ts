@@ -5,7 +5,7 @@ export interface Upstream {
   /** The folder's name; its interface lies under `/api/<name>`. */
   readonly name: string;
   readonly title: string;
-  /** What it decides, in a few words for the start page. */
+  /** What it decides, in a few words for people. */
   readonly decides: string;
   readonly url: string;
   /** Further paths of its own that the gateway hands on. */

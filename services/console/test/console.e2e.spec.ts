@@ -1,4 +1,4 @@
-// The console from outside: requests go through to the services as they are, and the start page tells the truth.
+// The console from outside: requests go through to the services as they are, and what runs is told as it is.
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -212,18 +212,20 @@ describe('the gateway', () => {
   });
 });
 
-describe('the start page', () => {
-  it('says in words what is ready and what is not, and loads nothing inline or from elsewhere', async () => {
-    const response = await ask('/');
-    const page = await response.text();
-    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
-    expect(page).toContain('1 of 2 services is ready.');
-    expect(page).toMatch(/data-service="orchestrator"[\s\S]*Not running/);
-    expect(page).toContain('href="/api/customer-data-platform/openapi.json"');
-    expect(page).not.toMatch(/<script(?![^>]*src=)|<style| on[a-z]+=|https:\/\//);
-    for (const file of ['/start-page.css', '/start-page.js', '/asyncapi.yaml', '/journey.schema.json']) {
+describe('what runs', () => {
+  it('is told to everybody, with what each decides and where its interface is described', async () => {
+    const services = (await (await ask('/status.json')).json()) as { name: string; state: string }[];
+    expect(services.map(({ name, state }) => [name, state])).toEqual([
+      ['customer-data-platform', 'ready'],
+      ['orchestrator', 'unreachable'],
+    ]);
+    for (const file of ['/asyncapi.yaml', '/journey.schema.json']) {
       expect([file, (await ask(file)).status]).toEqual([file, 200]);
     }
+  });
+
+  it('is told with its addresses only to who is signed in', async () => {
+    expect((await ask('/console/addresses')).status).toBe(401);
   });
 
   it('tells nobody in production where anything is', async () => {
@@ -237,11 +239,9 @@ describe('the start page', () => {
       OIDC_ISSUER: 'https://id.example.com',
       SESSION_SECRET: 'a secret of sessions, for all replicas',
     });
-    for (const path of ['/', '/status.json']) {
-      const text = await (await fetch(`${inProduction.url}${path}`)).text();
-      expect(text).toContain('Customer data platform');
-      expect(text).not.toMatch(/\.inside|127\.0\.0\.1:(?!8080)/);
-    }
+    const text = await (await fetch(`${inProduction.url}/status.json`)).text();
+    expect(text).toContain('Customer data platform');
+    expect(text).not.toMatch(/\.inside|127\.0\.0\.1:(?!8080)/);
     await inProduction.stop();
   });
 

@@ -180,12 +180,12 @@ describe('calls with a session', () => {
     expect(atService()).not.toHaveProperty('cookie');
   });
 
-  it('reach tracking and the start page as ever: a session is nothing to these', async () => {
+  it('reach tracking and what everybody may see as ever: a session is nothing to these', async () => {
     const { browser } = await signedIn();
     await browser.ask('/v1/track', { method: 'POST', headers: { authorization: 'Basic d2s6' } });
     expect(atService()).toMatchObject({ authorization: 'Basic d2s6' });
     expect(atService()).not.toHaveProperty('cookie');
-    expect((await browser.ask('/')).status).toBe(200);
+    expect((await browser.ask('/status.json')).status).toBe(200);
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(

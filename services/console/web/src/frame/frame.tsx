@@ -33,7 +33,7 @@ export function Frame() {
         />
         <Link to="/" className={classes.name}>
           <Staff />
-          Continuo
+          <span>Continuo</span>
         </Link>
         <div className={classes.wideOnly}>
           <CustomerSearchBox />

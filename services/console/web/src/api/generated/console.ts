@@ -1,5 +1,21 @@
 // The interface of console, of schemas/openapi/console.json. Written by npm run generate:api.
 export interface paths {
+    "/console/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Addresses.addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/live": {
         parameters: {
             query?: never;
@@ -171,6 +187,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "Addresses.addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is configured; what is not is left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grafana?: string;
+                        /** @description The local one; in development only, as what follows. */
+                        issuer?: string;
+                        jaeger?: string;
+                        kafka?: string;
+                        /** @description Of the gateway. */
+                        publicUrl: string;
+                        schemaRegistry?: string;
+                    };
+                };
+            };
+        };
+    };
     "Overview.live": {
         parameters: {
             query?: never;
