@@ -1,5 +1,6 @@
 // The transport's migrations, in order; persistence's runner applies them before a service's own.
 import type { MigrationSource } from '@continuo/persistence';
+import { DrainTurns1764403400000 } from './drain-turns.js';
 import { Erasure1764300300000 } from './erasure.js';
 import { FairDraining1764403200000 } from './fair-draining.js';
 import { Intents1763700200000 } from './intents.js';
@@ -16,5 +17,6 @@ export const messagingMigrations: MigrationSource = {
     Erasure1764300300000,
     FairDraining1764403200000,
     OpenTransactions1764403300000,
+    DrainTurns1764403400000,
   ],
 };

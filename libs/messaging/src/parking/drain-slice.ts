@@ -32,9 +32,9 @@ export async function applySlice(
   const outcome = await context.database.transaction(async (tx) => {
     const locked = await obeyRequests(tx, id, await lockRow(tx, id, epoch));
     await context.seam('locked', id);
-    const turn = await lockDrainingKey(tx, id, [], slice.key);
+    const turn = await lockDrainingKey(tx, id, slice.key);
     // Released, discarded or held meanwhile: the next look sees it as it is now.
-    if (turn === null || turn.held || !turn.key.equals(slice.key)) return untouched(locked);
+    if (turn === null || turn.held) return untouched(locked);
     return take(context, tx, id, locked, slice, onProgress);
   });
   await context.seam('after-commit', id);

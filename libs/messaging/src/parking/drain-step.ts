@@ -12,6 +12,7 @@ import { printable } from './park-rows.js';
 import {
   discardKey,
   lockDrainingKey,
+  lockOldestDrainingKey,
   releaseKeys,
   shrinkKey,
   stopDraining,
@@ -94,9 +95,11 @@ async function chooseOfKeys(
   let heldKeys = locked.heldKeys;
   let chosen: DrainRow | null = null;
   const waiting: Buffer[] = [];
+  let first = turn === null ? null : await lockDrainingKey(tx, id, turn);
   for (;;) {
-    const draining = await lockDrainingKey(tx, id, waiting, turn);
+    const draining = first ?? (await lockOldestDrainingKey(tx, id, waiting));
     if (draining === null) break;
+    first = null;
     const head = draining.held ? null : await headOfKey(tx, id, draining.key);
     const decision = drainDecision(draining.held, head);
     if (decision === 'apply') {

@@ -105,22 +105,44 @@ export async function takeReleaseRequests(
   return { release: keys(false), discard: keys(true) };
 }
 
-/**
- * A key that may drain, locked, so that a redrive marked meanwhile is either seen or comes after. `first`: the key whose
- * turn it is.
- */
+/** A draining key, locked, so that a redrive marked meanwhile is either seen or comes after. */
+export interface DrainingKey {
+  readonly key: Buffer;
+  readonly held: boolean;
+}
+
+/** Locks this key, if it is draining (still). */
 export async function lockDrainingKey(
   tx: Transaction,
   id: PartitionId,
-  except: readonly Buffer[],
-  first: Buffer | null,
-): Promise<{ readonly key: Buffer; readonly held: boolean } | null> {
-  const { rows } = await tx.client.query<{ key: Buffer; held: boolean }>(
+  key: Buffer,
+): Promise<DrainingKey | null> {
+  const { rows } = await tx.client.query<DrainingKey>(
     `select key, hold_code is not null as held from messaging.held_key
-     where group_name = $1 and topic = $2 and partition = $3 and draining and key <> all($4::bytea[])
-     order by key is distinct from $5::bytea, since, key limit 1 for update`,
-    [id.group, id.topic, id.partition, except, first],
+     where group_name = $1 and topic = $2 and partition = $3 and key = $4 and draining for update`,
+    [id.group, id.topic, id.partition, key],
   );
+  return rows[0] ?? null;
+}
+
+/** Passes over redrives whose turn comes later within the statement: there may be very many of them. */
+export const OLDEST_DRAINING = `
+  select k.key, k.hold_code is not null as held from messaging.held_key k
+  where k.group_name = $1 and k.topic = $2 and k.partition = $3 and k.draining and k.key <> all($4::bytea[])
+    and not coalesce((
+      select p.state = 'redrive' and p.redrive_at > now() from messaging.parked_record p
+      where p.group_name = k.group_name and p.topic = k.topic and p.partition = k.partition and p.holds_key
+        and p.key = k.key order by p.record_offset limit 1), false)
+  order by k.since, k.key limit 1 for update of k`;
+
+/** The draining key that is held longest, of those with something to do. */
+export async function lockOldestDrainingKey(
+  tx: Transaction,
+  id: PartitionId,
+  except: readonly Buffer[],
+): Promise<DrainingKey | null> {
+  const values = [id.group, id.topic, id.partition, except];
+  const { rows } = await tx.client.query<DrainingKey>(OLDEST_DRAINING, values);
   return rows[0] ?? null;
 }
 

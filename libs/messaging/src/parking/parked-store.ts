@@ -110,23 +110,35 @@ export interface KeyTurn {
   readonly onlyWaited: boolean;
 }
 
+/** One of both sides of the key that had the last turn: those after it come before those up to it. */
+const turnAmong = (place: number, side: string): string => `
+  (select ${place} as place, k.key, head.state = 'held' and head.attempts = 0 as only_waited
+   from messaging.held_key k
+   cross join lateral (
+     select state, attempts, redrive_at from messaging.parked_record p
+     where p.group_name = k.group_name and p.topic = k.topic and p.partition = k.partition and p.holds_key
+       and p.key = k.key order by p.record_offset limit 1) head
+   where k.group_name = $1 and k.topic = $2 and k.partition = $3 and k.draining and k.hold_code is null
+     and k.key ${side} $4::bytea
+     and (head.state = 'held' or (head.state = 'redrive' and head.redrive_at <= now()))
+   order by k.key limit 1)`;
+
+/** Each side ends at the first key that it finds in their index, however many there are. */
+export const NEXT_TURN = `
+  select key, only_waited from (${turnAmong(0, '>')} union all ${turnAmong(1, '<=')}) turns order by place limit 1`;
+
 /** The draining key that comes after another one, all in turn. A look: what it finds is looked at again under the lock. */
 export async function nextTurn(
   database: Database,
   id: PartitionId,
   after: Buffer | null,
 ): Promise<KeyTurn | null> {
-  const rows = await database.query<{ key: Buffer; only_waited: boolean }>(
-    `select k.key, head.state = 'held' and head.attempts = 0 as only_waited from messaging.held_key k
-     cross join lateral (
-       select state, attempts, redrive_at from messaging.parked_record p
-       where p.group_name = k.group_name and p.topic = k.topic and p.partition = k.partition and p.holds_key
-         and p.key = k.key order by p.record_offset limit 1) head
-     where k.group_name = $1 and k.topic = $2 and k.partition = $3 and k.draining and k.hold_code is null
-       and (head.state = 'held' or (head.state = 'redrive' and head.redrive_at <= now()))
-     order by k.key <= $4::bytea, k.key limit 1`,
-    [id.group, id.topic, id.partition, after ?? Buffer.alloc(0)],
-  );
+  const rows = await database.query<{ key: Buffer; only_waited: boolean }>(NEXT_TURN, [
+    id.group,
+    id.topic,
+    id.partition,
+    after ?? Buffer.alloc(0),
+  ]);
   const found = rows[0];
   return found === undefined ? null : { key: found.key, onlyWaited: found.only_waited };
 }
