@@ -241,8 +241,8 @@ export class JourneysModule {
         },
         {
           provide: Maintenance,
-          inject: [Database],
-          useFactory: (database: Database) => new Maintenance(database, undefined),
+          inject: [Database, PlanBook],
+          useFactory: (database: Database, plans: PlanBook) => new Maintenance(database, plans, undefined),
         },
         {
           provide: TIMELINE_CONSUMER_PARTS,

@@ -24,11 +24,7 @@ export class PlanBook {
   /** The plans under a publication number, which the caller has read in this transaction. */
   async at(tx: Transaction, number: number): Promise<Edition> {
     if (this.#newest?.number === number) return this.#newest;
-    const { rows } = await tx.client.query<DefinitionRow>(
-      `select journey, version, source from definition where not (journey || '/' || version) = any($1)`,
-      [[...this.#plans.keys()]],
-    );
-    for (const row of rows) this.#plans.set(`${row.journey}/${row.version}`, this.#compile(row));
+    await this.#read(tx);
     const published = await tx.client.query<{ journey: string; version: number; state: JourneyState }>(
       `select distinct on (journey) journey, version, state from publication where number <= $1
        order by journey, number desc`,
@@ -41,6 +37,21 @@ export class PlanBook {
     const edition = new Edition(number, this.#plans, current);
     if (number > (this.#newest?.number ?? -1)) this.#newest = edition;
     return edition;
+  }
+
+  /** Every version there is, the running ones of old among them. */
+  async all(tx: Transaction): Promise<readonly Plan[]> {
+    await this.#read(tx);
+    return [...this.#plans.values()];
+  }
+
+  /** Compiles what is not known yet. */
+  async #read(tx: Transaction): Promise<void> {
+    const { rows } = await tx.client.query<DefinitionRow>(
+      `select journey, version, source from definition where not (journey || '/' || version) = any($1)`,
+      [[...this.#plans.keys()]],
+    );
+    for (const row of rows) this.#plans.set(`${row.journey}/${row.version}`, this.#compile(row));
   }
 
   #require(journey: string, version: number): Plan {

@@ -1,9 +1,14 @@
 // What has to be done from time to time: partitions of the journal, and rows that nobody will ask for again.
-import type { Database } from '@continuo/persistence';
+import { contract } from '@continuo/contracts';
+import type { Database, Transaction } from '@continuo/persistence';
 import type { Logger } from '@continuo/telemetry';
+import { TIMELINE } from '../definitions/contract-catalogue.js';
+import type { PlanBook } from '../definitions/plan-book.js';
+import { RETENTION_DAYS } from '../domain/language/compile-definition.js';
 import { keepJournalPartitions } from '../instances/journal-partitions.js';
 
 const EVERY_MS = 3_600_000;
+const DAY = 86_400_000;
 /** Receivers keep what they did for 30 days; an answer later than that finds no instance. */
 const OLD = [
   `delete from command where sent_at < now() - interval '35 days'`,
@@ -11,12 +16,41 @@ const OLD = [
   `delete from request where at < now() - interval '7 days'`,
   `delete from simulation where asked_at < now() - interval '30 days'`,
   `delete from decision where at < now() - interval '400 days'`,
-  `delete from mark where at < now() - interval '400 days' and value < (
+  `delete from mark where kind in ('publication', 'guardrails') and at < now() - interval '400 days' and value < (
      select max(m.value) from mark m where m.partition = mark.partition and m.kind = mark.kind)`,
-  `delete from instance where not open and changed_at < now() - case (
-     select j.class from journal j where j.instance_id = instance.id limit 1)
-     when 'long' then interval '3660 days' when 'standard' then interval '400 days' else interval '30 days' end`,
 ];
+/**
+ * Marks of times (idle clocks, paces, leases) are read beside the log alone: an instance replays from its journal. Their
+ * value is the time itself, by which their index finds them; the older ones are about records that are gone.
+ */
+const OLD_TIMES = `
+  delete from mark using generate_series(0, $1::int - 1) as of(partition)
+  where mark.partition = of.partition and mark.kind in ('clock', 'pace', 'lease') and mark.value < $2`;
+/** A topic's segments end a while after their time. */
+const TIMES_BEYOND_THE_LOG = 10 * DAY;
+
+/** Removes the rows that nobody will ask for again. */
+export async function forgetOld(database: Database, plans: PlanBook, now: Date): Promise<void> {
+  for (const statement of OLD) await database.query(statement);
+  const { partitions = 1, retentionMs = 90 * DAY } = contract.topic(TIMELINE) ?? {};
+  await database.query(OLD_TIMES, [partitions, now.getTime() - retentionMs - TIMES_BEYOND_THE_LOG]);
+  await database.transaction((tx) => forgetEnded(tx, plans));
+}
+
+/** Instances go with their journals: how long those are kept stands in the definition, and none is looked for. */
+async function forgetEnded(tx: Transaction, plans: PlanBook): Promise<void> {
+  const all = await plans.all(tx);
+  await tx.client.query(
+    `delete from instance i using unnest($1::text[], $2::int[], $3::int[]) as kept(journey, version, days)
+     where i.journey = kept.journey and i.version = kept.version and not i.open
+       and i.changed_at < now() - kept.days * interval '1 day'`,
+    [
+      all.map(({ journey }) => journey),
+      all.map(({ version }) => version),
+      all.map(({ retention }) => RETENTION_DAYS[retention]),
+    ],
+  );
+}
 
 export class Maintenance {
   #timer: NodeJS.Timeout | undefined;
@@ -24,6 +58,7 @@ export class Maintenance {
 
   constructor(
     private readonly database: Database,
+    private readonly plans: PlanBook,
     private readonly logger: Pick<Logger, 'warn'> | undefined,
   ) {}
 
@@ -44,7 +79,7 @@ export class Maintenance {
   async #round(): Promise<void> {
     try {
       await keepJournalPartitions(this.database, new Date());
-      for (const statement of OLD) await this.database.query(statement);
+      await forgetOld(this.database, this.plans, new Date());
     } catch (error) {
       this.logger?.warn({ error }, 'maintenance failed; it is tried again in an hour');
     }
