@@ -12,6 +12,8 @@ export interface Offer {
   readonly visit: number;
   readonly kind: string;
   readonly attempt: number;
+  /** Also what was completed is opened again: the journey has seen the result and can not use it. */
+  readonly again?: true;
   /** JSON text. */
   readonly input: string;
   readonly leaseMs: number;
@@ -19,33 +21,34 @@ export interface Offer {
 
 /**
  * An offer opens the task, anew for a further attempt: whoever held it has lost it. What was withdrawn is not given out
- * any more; a completed one stays completed, so that its worker is answered as before.
+ * any more. A completed one stays completed, so that its worker is answered as before, and so that nobody else does what
+ * is done: its word is under way, unless the offer says that it is known.
  */
 export async function writeOffers(tx: Transaction, offers: readonly Offer[]): Promise<void> {
   const all = [...offers].sort((a, b) => (a.taskId < b.taskId ? -1 : 1));
   await tx.client.query({
     name: 'write-offers',
     text: `
-      insert into worker_task (task_id, instance_id, journey, version, step, visit, kind, attempt, input, lease_ms, state,
-        ended_at)
+      insert into worker_task as t (task_id, instance_id, journey, version, step, visit, kind, attempt, input, lease_ms,
+        state, ended_at)
       select task_id, instance_id, journey, version, step, visit, kind, attempt, input, lease_ms, state,
         case when state = 'withdrawn' then now() end
       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[], $8::int[], $9::text[],
         $10::bigint[], $11::text[])
         as n(task_id, instance_id, journey, version, step, visit, kind, attempt, input, lease_ms, state)
       on conflict (task_id) do update set
-        state = case when excluded.state = 'withdrawn' and worker_task.state = 'completed' then 'completed'
-          else excluded.state end,
+        state = excluded.state,
         attempt = excluded.attempt,
         version = excluded.version,
-        input = case when excluded.state = 'open' then excluded.input else worker_task.input end,
+        input = case when excluded.state = 'open' then excluded.input else t.input end,
         lease_ms = excluded.lease_ms,
-        offered_at = case when excluded.state = 'open' then now() else worker_task.offered_at end,
-        lease = case when excluded.state = 'open' then null else worker_task.lease end,
-        leased_until = case when excluded.state = 'open' then null else worker_task.leased_until end,
-        settled_hash = case when excluded.state = 'open' then null else worker_task.settled_hash end,
-        code = case when excluded.state = 'open' then null else worker_task.code end,
-        ended_at = case when excluded.state = 'open' then null else coalesce(worker_task.ended_at, now()) end`,
+        offered_at = case when excluded.state = 'open' then now() else t.offered_at end,
+        lease = case when excluded.state = 'open' then null else t.lease end,
+        leased_until = case when excluded.state = 'open' then null else t.leased_until end,
+        settled_hash = case when excluded.state = 'open' then null else t.settled_hash end,
+        code = case when excluded.state = 'open' then null else t.code end,
+        ended_at = case when excluded.state = 'open' then null else coalesce(t.ended_at, now()) end
+      where t.state <> 'completed' or t.task_id = any($12::uuid[])`,
     values: [
       all.map((each) => each.taskId),
       all.map((each) => each.instanceId),
@@ -58,6 +61,7 @@ export async function writeOffers(tx: Transaction, offers: readonly Offer[]): Pr
       all.map((each) => each.input),
       all.map((each) => each.leaseMs),
       all.map((each) => (each.op === 'offer' ? 'open' : 'withdrawn')),
+      all.flatMap(({ op, again, taskId }) => (op === 'offer' && again === true ? [taskId] : [])),
     ],
   });
 }

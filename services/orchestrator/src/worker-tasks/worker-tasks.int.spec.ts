@@ -240,6 +240,20 @@ describe('settling', () => {
     expect(await rig.published(profileId)).toHaveLength(1);
   });
 
+  it('is not done once more while its word is under way; opened again when the journey knows it', async () => {
+    const offered = await offer('retried');
+    const { lease } = await one('retried');
+    expect(codeOf(await tasks.settle(offered.taskId, lease, done, 'bots'))).toBe('ok');
+    // Its time was over before its word came: taken back, and an operator has it tried again.
+    await write({ ...offered, op: 'withdraw' });
+    await write(offered);
+    expect(await claim('retried')).toEqual([]);
+    expect(codeOf(await tasks.settle(offered.taskId, lease, done, 'bots'))).toBe('ok');
+    await write({ ...offered, again: true });
+    expect(await claim('retried')).toMatchObject([{ taskId: offered.taskId }]);
+    expect(codeOf(await tasks.settle(offered.taskId, lease, done, 'bots'))).toBe('lease-lost');
+  });
+
   it('refuses what must not travel, unknown tasks, and keeps the task for its worker', async () => {
     const { taskId } = await offer('shy');
     const { lease } = await one('shy');

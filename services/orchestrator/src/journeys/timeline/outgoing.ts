@@ -61,8 +61,9 @@ export function declinedEvent(
 
 /** Work for external workers, as its table takes it. */
 export function offerOf(effect: TaskEffect, { instance }: Change): Offer {
-  const { op, taskId, step, visit, attempt, task: kind, input, lease: leaseMs } = effect;
+  const { op, taskId, step, visit, attempt, again, task: kind, input, lease: leaseMs } = effect;
   const { id: instanceId, journey, version } = instance;
   const of = { instanceId, journey, version };
-  return { op, taskId, ...of, step, visit, kind, attempt, input: JSON.stringify(input), leaseMs };
+  const anew = again === undefined ? {} : { again };
+  return { op, taskId, ...of, step, visit, kind, attempt, ...anew, input: JSON.stringify(input), leaseMs };
 }

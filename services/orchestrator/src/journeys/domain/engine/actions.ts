@@ -30,8 +30,10 @@ export function applyAction(run: Run, input: ActionInput): string | undefined {
     run.at = positionWhere(run, (position) => position.step === incident.step) ?? draft;
   resolve(run, incident, input.action === 'retry' ? 'retried' : 'skipped');
   if (incident.of === 'undo') actOnUndo(run, input.action);
-  else if (input.action === 'retry') proceed(run, perform(run, currentStep(run)));
-  else proceed(run, skip(run));
+  else if (input.action === 'retry') {
+    run.retrying = incident;
+    proceed(run, perform(run, currentStep(run)));
+  } else proceed(run, skip(run));
   return undefined;
 }
 

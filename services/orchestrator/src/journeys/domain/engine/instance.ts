@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 7;
+export const ENGINE_REVISION = 8;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -24,6 +24,9 @@ export const ERASURE_SENDS_NOTHING = 6;
 
 /** From here on what is held because of a matter is looked at again also when the instance's own command settled it. */
 export const OWN_ANSWER_LETS_GO = 7;
+
+/** From here on what a worker has completed counts whatever attempt it was: a retry by hand begins to count anew. */
+export const COMPLETED_IS_COMPLETED = 8;
 
 /** What holds a command back. */
 export interface Hold {

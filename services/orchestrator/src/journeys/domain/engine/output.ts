@@ -45,6 +45,8 @@ export interface TaskEffect {
   readonly step: string;
   readonly visit: number;
   readonly attempt: number;
+  /** What a worker has completed is known here already, and was not what the step wants: it is to be done once more. */
+  readonly again?: true;
   /** Which kind of work. */
   readonly task: string;
   readonly input: { readonly [field: string]: Json };

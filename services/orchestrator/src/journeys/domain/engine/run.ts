@@ -44,6 +44,8 @@ export interface Run {
     paused: boolean;
     memory: Set<MemoryItem> | null;
   };
+  /** The incident that an operator has the step tried again for. */
+  retrying?: Incident;
   /** What is remembered of the customer, as this input leaves it. */
   memory: Memory;
 }

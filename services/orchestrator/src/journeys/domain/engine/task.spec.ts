@@ -1,5 +1,6 @@
 // Specifies tasks of external workers: offered, settled, tried again, timed out, taken back.
 import { journey, JourneyUnderTest, planFrom, problemsOf } from '../../../../test/journey-under-test.js';
+import { COMPLETED_IS_COMPLETED } from './instance.js';
 import type { TaskEffect } from './output.js';
 
 const STEPS = `
@@ -135,6 +136,40 @@ describe('a task', () => {
     expect(test.instance.incidents).toMatchObject([{ code: 'timeout' }]);
     settle(test, { result: '{"score":1,"reasons":[]}' });
     expect(test.instance).toMatchObject({ outcome: 'done', incidents: [] });
+    replays(test);
+  });
+
+  describe('retried by hand after its time was over', () => {
+    const retried = (revision?: number): JourneyUnderTest => {
+      const test = offered(BARE);
+      settle(test, failed(1)).pass('PT2H');
+      const { instance, state } = test;
+      if (revision !== undefined)
+        test.state = { ...state, instances: new Map([[instance.id, { ...instance, revision }]]) };
+      return test.action('retry');
+    };
+
+    it('is done by a completion that was under way, whatever attempt that was', () => {
+      const test = retried();
+      expect(opsOf(test)).toEqual(['offer 1', 'offer 2', 'withdraw 2', 'offer 1']);
+      expect(effects(test).at(-1)).not.toHaveProperty('again');
+      settle(test, { attempt: 2, result: '{"score":1,"reasons":[]}' });
+      expect(test.instance).toMatchObject({ outcome: 'done', incidents: [] });
+      replays(test);
+    });
+
+    it('was not before the engine did so', () => {
+      const test = retried(COMPLETED_IS_COMPLETED - 1);
+      settle(test, { attempt: 2, result: '{"score":1,"reasons":[]}' });
+      expect(test.ignored.at(-1)).toBe('not-concerned');
+      expect(test.instance.status).toBe('running');
+    });
+  });
+
+  it('is to be done once more when the journey could not use what was completed', () => {
+    const test = offered(BARE);
+    settle(test, { result: 'not json' }).action('retry');
+    expect(effects(test).at(-1)).toMatchObject({ op: 'offer', attempt: 1, again: true });
     replays(test);
   });
 

@@ -4,7 +4,7 @@ import type { TaskStep } from '../language/plan.js';
 import { backoffUntil, commandIdOf, remember } from './act.js';
 import type { EventInput } from './input.js';
 import { holdUnasked } from './hold.js';
-import type { PendingCommand } from './instance.js';
+import { COMPLETED_IS_COMPLETED, type PendingCommand } from './instance.js';
 import type { TaskEffect } from './output.js';
 import {
   assign,
@@ -19,6 +19,7 @@ import {
 } from './run.js';
 
 const SETTLED = 'continuo.orchestrator.WorkerTaskSettled.v1';
+const TIMEOUT = 'timeout';
 /** What a worker is given, as JSON text. */
 const MAX_INPUT = 16_384;
 
@@ -64,7 +65,24 @@ function effectOf(run: Run, step: TaskStep, pending: PendingCommand, op: TaskEff
   const { commandId: taskId, visit, attempt } = pending;
   const input = op === 'offer' ? (pending.with ?? {}) : {};
   const lease = step.lease.after(run.draft.now) - run.draft.now;
-  return { kind: 'task', op, taskId, step: step.name, visit, attempt, task: step.task, input, lease };
+  const again = op === 'offer' && wasDoneAmiss(run) ? { again: true as const } : {};
+  return {
+    kind: 'task',
+    op,
+    taskId,
+    step: step.name,
+    visit,
+    attempt,
+    ...again,
+    task: step.task,
+    input,
+    lease,
+  };
+}
+
+/** After a timeout nothing was heard: a completion may be under way, and then it is not done once more. */
+function wasDoneAmiss({ retrying }: Run): boolean {
+  return retrying !== undefined && retrying.code !== TIMEOUT;
 }
 
 /** A worker has settled it; undefined when that is nothing to the instance (another attempt, another type). */
@@ -75,8 +93,9 @@ export function taskSettled(
   { type, value, id }: EventInput,
 ): string | null | undefined {
   const { attempt, commandId: task } = pending;
-  if (type !== SETTLED || value['attempt'] !== attempt) return undefined;
   const isDone = value['outcome'] === 'completed';
+  const countsAnyway = isDone && run.draft.revision >= COMPLETED_IS_COMPLETED;
+  if (type !== SETTLED || (value['attempt'] !== attempt && !countsAnyway)) return undefined;
   if (!isDone && (incidentHere(run) !== undefined || pending.phase === 'backoff')) return undefined;
   const [code, worker, actor] = [text(value['code']), text(value['worker']), text(value['actor'])];
   const outcome = isDone ? 'completed' : 'failed';
@@ -128,7 +147,7 @@ export function taskTimedOut(run: Run, step: TaskStep, pending: PendingCommand):
   note(run, { did: 'unanswered', step: step.name, commandId, attempt });
   withdrawTask(run, step, pending);
   const branch = step.timedOut ?? step.failed;
-  if (branch === null) return raise(run, 'step', 'timeout', 'no worker has done it in time', attempt);
+  if (branch === null) return raise(run, 'step', TIMEOUT, 'no worker has done it in time', attempt);
   run.draft.left = remember(run, { step: step.name, visit, commandId });
   return leave(run, 'timed-out', branch);
 }
