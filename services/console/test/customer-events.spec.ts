@@ -1,10 +1,18 @@
 // Shows that every type of the contract's timeline has a channel and a text in both languages.
 import { contract } from '@continuo/contracts';
 import { readFileSync } from 'node:fs';
-import { CHANNELS, channelOf, eventName, spokenName, typesOf } from '../web/src/i18n/event-kinds.js';
+import {
+  CHANNELS,
+  COMMANDS,
+  channelOf,
+  eventName,
+  spokenName,
+  typesOf,
+} from '../web/src/i18n/event-kinds.js';
 
 interface Texts {
   readonly event: Readonly<Record<string, string>>;
+  readonly command: Readonly<Record<string, string>>;
 }
 const textsIn = (language: string): Texts =>
   JSON.parse(
@@ -26,6 +34,12 @@ it('knows every type that comes on the timeline', () => {
     const name = eventName(type) ?? 'none';
     expect([type, en.event[name], de.event[name]]).toEqual([type, expect.any(String), expect.any(String)]);
   }
+});
+
+it('knows every command that a journey can send', () => {
+  const sent = contract.topics.filter(({ name }) => name.endsWith('.commands')).flatMap(({ types }) => types);
+  expect([...COMMANDS].sort()).toEqual(sent.map((type) => type.split('.').at(-1)).sort());
+  for (const texts of [en, de]) expect(Object.keys(texts.command).sort()).toEqual([...COMMANDS].sort());
 });
 
 it('says something of a type that it does not know', () => {

@@ -9,6 +9,7 @@ import { useQueryState } from '../design/use-query-state.js';
 import { When } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
 import { rolesOf } from '../session/permissions.js';
+import classes from './customers.module.css';
 import { useConsents, type Consent } from './customers-api.js';
 
 export function ConsentsTab({ profileId }: { readonly profileId: string }) {
@@ -26,7 +27,7 @@ export function ConsentsTab({ profileId }: { readonly profileId: string }) {
   });
   const columns = useColumns();
   return (
-    <>
+    <div className={classes.stack}>
       <Section
         title={t('consents.title')}
         about={
@@ -58,7 +59,7 @@ export function ConsentsTab({ profileId }: { readonly profileId: string }) {
           roles={roles}
         />
       </Section>
-    </>
+    </div>
   );
 }
 

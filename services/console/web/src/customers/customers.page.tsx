@@ -44,7 +44,7 @@ export function Component() {
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
       <Section title={t('search.title')} about={t('search.about')}>
-        <form role="search" aria-label={t('search.title')} className={classes.search} onSubmit={submit}>
+        <form role="search" aria-label={t('search.form')} className={classes.search} onSubmit={submit}>
           <NativeSelect
             label={t('search.kind')}
             value={said.kind}

@@ -165,7 +165,7 @@ function OutboundWords({ profileId, commandId }: OutboundProps) {
         />
       )}
       <p>
-        <Anchor component={Link} to={`/messages/${commandId}/why?customer=${profileId}`}>
+        <Anchor component={Link} underline="always" to={`/messages/${commandId}/why?customer=${profileId}`}>
           {t('words.why')}
         </Anchor>
       </p>

@@ -32,7 +32,7 @@ function FoundCustomer({ found: { profileId, kinds } }: { readonly found: Found 
   const name = useMaskedName(profileId);
   return (
     <li>
-      <Anchor component={Link} to={`/customers/${profileId}`}>
+      <Anchor component={Link} underline="always" to={`/customers/${profileId}`}>
         {name ?? t('nameless', { id: profileId.slice(-8) })}
       </Anchor>
       <span className={classes.soft}>

@@ -27,7 +27,7 @@ export function IdentifiersTab({ profile }: { readonly profile: Profile }) {
   ];
   const items = { items: profile.identifiers };
   return (
-    <>
+    <div className={classes.stack}>
       <Section title={t('identifiers.title')} about={t('identifiers.about')}>
         <DataTable
           caption={t('identifiers.title')}
@@ -40,7 +40,7 @@ export function IdentifiersTab({ profile }: { readonly profile: Profile }) {
       <Section title={t('merges.title')} about={t('merges.about')}>
         <MergeHistory profile={profile} />
       </Section>
-    </>
+    </div>
   );
 }
 

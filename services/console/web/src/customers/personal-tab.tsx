@@ -25,7 +25,7 @@ export function PersonalTab({ profileId }: { readonly profileId: string }) {
   const traits = useTraits(profileId);
   const contacts = useContacts(profileId);
   return (
-    <>
+    <div className={classes.stack}>
       <p className={classes.soft}>{may ? t('personal.recorded') : t('personal.maskedOnly')}</p>
       <Section title={t('personal.traits')} about={t('personal.traitsAbout')}>
         <Answered query={traits} what={t('personal.traits')} roles={ROLES}>
@@ -43,7 +43,7 @@ export function PersonalTab({ profileId }: { readonly profileId: string }) {
           }
         </Answered>
       </Section>
-    </>
+    </div>
   );
 }
 
@@ -57,8 +57,9 @@ function Traits({ profileId, traits }: TraitsProps) {
   const [all, setAll] = useRevealed<Readonly<Record<string, unknown>>>();
   if (traits.length === 0) return <Empty title={t('personal.noTraits')} />;
   return (
-    <>
+    <div className={classes.contact}>
       <Reveal
+        button={t('reveal.all')}
         what={t('personal.allTraits')}
         value={all}
         onChange={setAll}
@@ -69,7 +70,7 @@ function Traits({ profileId, traits }: TraitsProps) {
           <Trait key={trait.name} profileId={profileId} trait={trait} all={all} />
         ))}
       </dl>
-    </>
+    </div>
   );
 }
 

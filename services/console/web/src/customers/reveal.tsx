@@ -31,13 +31,15 @@ export function useMayReveal(): boolean {
 export interface RevealProps<Value> {
   /** What would be shown: `the e-mail address`. */
   readonly what: string;
+  /** The button's word, when it is another one than "Show". */
+  readonly button?: string;
   readonly value: Value | undefined;
   readonly onChange: (value: Value | undefined) => void;
   readonly ask: (purpose: string) => Promise<Value | undefined>;
 }
 
 /** The button, and the question behind it. Who may not see values has neither. */
-export function Reveal<Value>({ what, value, onChange, ask }: RevealProps<Value>) {
+export function Reveal<Value>({ what, button, value, onChange, ask }: RevealProps<Value>) {
   const { t } = useTranslation('customers');
   const may = useMayReveal();
   const [asking, setAsking] = useState(false);
@@ -52,7 +54,7 @@ export function Reveal<Value>({ what, value, onChange, ask }: RevealProps<Value>
           onClick={() => setAsking(true)}
           aria-label={t('reveal.show', { what })}
         >
-          {t('reveal.button')}
+          {button ?? t('reveal.button')}
         </Button>
       ) : (
         <Button
@@ -79,7 +81,7 @@ export function Reveal<Value>({ what, value, onChange, ask }: RevealProps<Value>
   );
 }
 
-interface RevealDialogProps<Value> extends Omit<RevealProps<Value>, 'value'> {
+interface RevealDialogProps<Value> extends Omit<RevealProps<Value>, 'value' | 'button'> {
   readonly opened: boolean;
   readonly onClose: () => void;
 }

@@ -17,7 +17,7 @@ export function SegmentsTab({ profile }: { readonly profile: Profile }) {
     source: t('segments.source', { version: profile.version }),
   });
   return (
-    <>
+    <div className={classes.stack}>
       <Section title={t('segments.title')} about={t('segments.about')}>
         {segments.length === 0 ? (
           <Empty title={t('segments.none')} />
@@ -44,6 +44,6 @@ export function SegmentsTab({ profile }: { readonly profile: Profile }) {
           </Figures>
         )}
       </Section>
-    </>
+    </div>
   );
 }

@@ -111,12 +111,11 @@ function TouchLine({ touch, profileId }: { readonly touch: Touch; readonly profi
   const { t } = useTranslation('customers');
   const { journey, instanceId, what, step, detail } = touch;
   const said = t(`touch.${what}`, { step: step ?? '', detail: detail ?? '' });
-  const to = instanceId === null ? `/customers/${profileId}/why?kind=declined` : `/instances/${instanceId}`;
+  const to = instanceId === null ? `/customers/${profileId}/why?show=not` : `/instances/${instanceId}`;
   return (
     <li data-what={what}>
       <IconRoute size={14} aria-hidden />
-      <Link to={to}>{journey}</Link>
-      <span>{said}</span>
+      <Link to={to}>{journey}</Link>:<span>{said}</span>
     </li>
   );
 }

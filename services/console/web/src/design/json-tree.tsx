@@ -19,7 +19,7 @@ export function JsonTree({ value, label, open = 2 }: JsonTreeProps) {
     <div className={classes.tree} role="group" aria-label={label}>
       <Group justify="flex-end">
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           onClick={() => clipboard.copy(JSON.stringify(value, null, 2))}
         >

@@ -71,6 +71,19 @@ const CHANNEL_OF = new Map(
 );
 const NAMES: ReadonlySet<string> = new Set([...CHANNEL_OF.keys()].map((type) => nameIn(type)));
 
+/** What journeys ask other services for; there is a text for each. */
+export const COMMANDS = [
+  'SendMessage',
+  'AlertStaff',
+  'CreateTask',
+  'ReassignTask',
+  'CloseTask',
+  'OpenCase',
+  'CloseCase',
+  'ReserveStock',
+  'ReleaseStock',
+] as const;
+
 /** The channel of `continuo.crm.CaseOpened.v1`; one that came with a newer release belongs to its service's last one. */
 export function channelOf(type: string): Channel {
   const known = CHANNEL_OF.get(bare(type));

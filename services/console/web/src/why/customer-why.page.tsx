@@ -72,7 +72,7 @@ function Standings({ profileId }: { readonly profileId: string }) {
             <ul className={classes.standings}>
               {journeys.map(({ instanceId, journey, summary, waitsFor, until }) => (
                 <li key={instanceId}>
-                  <Anchor component={Link} to={`/instances/${instanceId}`}>
+                  <Anchor component={Link} underline="always" to={`/instances/${instanceId}`}>
                     {journey}
                   </Anchor>{' '}
                   <span lang="en">{summary}</span>

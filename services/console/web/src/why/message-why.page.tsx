@@ -49,7 +49,7 @@ function Message({ message }: { readonly message: WhyMessage }) {
         <StateBadge tone={TONES[state]}>{t(`message.${state}`)}</StateBadge>
         <p>
           {t('message.asked', { step })}{' '}
-          <Anchor component={Link} to={`/instances/${instanceId}`}>
+          <Anchor component={Link} underline="always" to={`/instances/${instanceId}`}>
             {t('journeyVersion', { journey, version })}
           </Anchor>
         </p>

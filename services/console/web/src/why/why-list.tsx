@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CopyId } from '../design/copy-id.js';
 import { When } from '../design/when.js';
-import { useEventName } from '../i18n/use-event-name.js';
+import { useCommandName, useEventName } from '../i18n/use-event-name.js';
 import { useFormats } from '../i18n/formats.js';
 import { changeOf, heldUntil, sentenceOf } from './sentence.js';
 import type { WhyKind, WhyRecord } from './why-api.js';
@@ -92,7 +92,7 @@ function Line({ record, customer }: { readonly record: WhyRecord; readonly custo
           {record.instanceId === null ? (
             record.journey
           ) : (
-            <Anchor component={Link} to={`/instances/${record.instanceId}`} size="sm">
+            <Anchor component={Link} underline="always" to={`/instances/${record.instanceId}`} size="sm">
               {t('journeyVersion', { journey: record.journey, version: record.version })}
             </Anchor>
           )}
@@ -120,8 +120,9 @@ function Spoken({ record }: { readonly record: WhyRecord }) {
   const { t } = useTranslation('why');
   const cause = useCause(record);
   const answer = useEventName(textOf(record.inputs['type']));
+  const asked = useCommandName(textOf(record.inputs['command']));
   const { key, values } = sentenceOf(record);
-  return t(`sentence.${key}`, { ...values, cause, answer });
+  return t(`sentence.${key}`, { ...values, cause, answer, asked });
 }
 
 /** What would have to be otherwise, where it did not happen. */
