@@ -1,17 +1,28 @@
 // What a document does not say: which fields exclude each other, and which thing is in the state that an operation wants.
+// A new operation needs a line here when it only refuses what is made of its document: the system's test names those.
 import { randomUUID } from 'node:crypto';
+import { journeyAdjustments } from './canary-journeys.js';
 import type { KnownThings } from './known-things.js';
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 export interface Adjustment {
   /** It makes something: no version of it can have been seen. */
   readonly makes?: true;
-  /** Instead of what would be put into the path and the query. */
-  readonly parameters?: (known: KnownThings) => Readonly<Record<string, string>>;
-  /** One request each. */
-  readonly bodies?: (body: Body, known: KnownThings) => readonly Body[];
+  /** Operations that go before it, again and again: what they make, it acts on. */
+  readonly needs?: readonly string[];
+  /** Instead of what would be put into the path and the query; null leaves it out. */
+  readonly parameters?: (known: KnownThings) => Readonly<Record<string, string | null>>;
+  /** One request each; the next is made when the one before was answered. */
+  readonly bodies?: (body: Body, known: KnownThings) => Iterable<Body>;
+  /** What the answer tells beside ids. */
+  readonly learns?: (answer: Answered) => Readonly<Record<string, unknown>>;
 }
+
+/** An answer of JSON, whatever is in it. */
+export type Answered = Readonly<Record<string, unknown>> & {
+  readonly items?: readonly Readonly<Record<string, unknown>>[];
+};
 
 /** What is made and changed beside what the canaries' customers live with. */
 const spare = 'canary-spare';
@@ -24,44 +35,18 @@ const without = (body: Body, ...names: readonly string[]): Body =>
 const only = (body: Body, ...names: readonly string[]): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 
-/** A definition that starts for nobody, with the body's canary in its texts. Who owns it travels: a team of ours. */
-const definition: Adjustment = {
-  makes: true,
-  bodies: ({ definition: canary }) => [
-    {
-      definition: JSON.stringify({
-        journey: 'newsletter',
-        title: canary,
-        owner: 'newsletter',
-        objective: canary,
-        metrics: ['read'],
-        entry: [{ on: 'continuo.operations.OrderAccepted.v1', when: 'false', key: 'event.orderId' }],
-        steps: { over: { end: 'over' } },
-      }),
-    },
-  ],
-};
-
-/** Versions come and go of the definition that starts for nobody, not of what the canaries' customers live with. */
-const ofSpare = always({ journey: 'newsletter' });
-const definitionOf = `${api}/orchestrator/definitions/{journey}`;
-const life: Readonly<Record<string, Adjustment>> = {
-  [`PUT ${definitionOf}/draft`]: { ...definition, parameters: ofSpare },
-  [`DELETE ${definitionOf}/draft`]: { parameters: ofSpare },
-  [`POST ${definitionOf}/draft/publish`]: { parameters: ofSpare },
-  [`POST ${definitionOf}/preview`]: { ...definition, parameters: ofSpare },
-  [`POST ${definitionOf}/pause`]: { parameters: ofSpare },
-  [`POST ${definitionOf}/resume`]: { parameters: ofSpare },
-  [`POST ${definitionOf}/retire`]: { parameters: ofSpare },
-  [`POST ${definitionOf}/migrations`]: {
-    parameters: ofSpare,
-    bodies: (body) => [{ ...body, map: { over: 'over' }, dryRun: true }],
-  },
-};
+/** Operations that do not do their work here, and why: nothing else may only refuse. */
+export const onlyRefused: Readonly<Record<string, string>> = Object.fromEntries(
+  ['collaboration', 'contact-centre', 'crm', 'customer-data-platform', 'operations', 'orchestrator'].map(
+    (service) => [
+      `GET ${api}/${service}/messaging/parked/{id}`,
+      'nothing is parked while canaries fly: that would be a fault of its own',
+    ],
+  ),
+);
 
 export const adjustments: Readonly<Record<string, Adjustment>> = {
-  ...life,
-  [`POST ${api}/orchestrator/simulations`]: definition,
+  ...journeyAdjustments,
   [`POST ${api}/customer-data-platform/erasures`]: {
     bodies: (body, things) => [
       { profileId: things.get('profileId'), dryRun: true },
@@ -71,15 +56,13 @@ export const adjustments: Readonly<Record<string, Adjustment>> = {
   [`GET ${api}/customer-data-platform/profiles`]: {
     parameters: (things) => ({ kind: 'user', value: things.get('userId') ?? '' }),
   },
-  [`POST ${api}/orchestrator/definitions/validate`]: definition,
-  [`POST ${api}/orchestrator/definitions`]: definition,
-  [`GET ${api}/orchestrator/instances`]: { parameters: always({ limit: '1' }) },
   [`PUT ${api}/collaboration/places/{placeId}`]: { makes: true, parameters: always({ placeId: spare }) },
   [`DELETE ${api}/collaboration/places/{placeId}`]: { parameters: always({ placeId: spare }) },
   [`POST ${api}/collaboration/devices/{deviceId}/locations`]: {
     bodies: (body, things) => [{ ...body, customers: [{ kind: 'user', value: things.get('userId') }] }, body],
   },
   [`POST ${api}/collaboration/tasks/{taskId}:complete`]: { parameters: known('taskId', 'claimedId') },
+  [`POST ${api}/collaboration/tasks/{taskId}:delegate`]: { bodies: () => [{ to: { role: 'agent' } }] },
   [`GET ${api}/collaboration/webhooks/whatsapp`]: {
     parameters: (things) => ({
       'hub.mode': 'subscribe',

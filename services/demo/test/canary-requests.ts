@@ -1,7 +1,7 @@
 // Requests for every operation of a service's OpenAPI document, with a canary in every text that a customer could fill.
 import type { Canaries, CanaryKind } from '@continuo/testing';
 import { randomUUID } from 'node:crypto';
-import { adjustments } from './canary-adjustments.js';
+import { adjustments, type Adjustment } from './canary-adjustments.js';
 import type { KnownThings } from './known-things.js';
 import { checked, opaque, opaqueValue } from './opaque-fields.js';
 
@@ -40,6 +40,13 @@ export interface CanaryRequest {
   readonly body?: object;
   /** Presents a write key instead of a token. */
   readonly asShop: boolean;
+  readonly learns?: NonNullable<Adjustment['learns']>;
+}
+
+interface Described {
+  readonly template: string;
+  readonly method: string;
+  readonly operation: Operation;
 }
 
 /**
@@ -54,42 +61,63 @@ export function* canaryRequests(
   canaries: Canaries,
   known: KnownThings,
 ): Generator<CanaryRequest> {
-  const operations = Object.entries(document.paths).flatMap(([template, methods]) =>
+  const operations: readonly Described[] = Object.entries(document.paths).flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ template, method, operation })),
   );
-  for (const one of operations.toSorted((a, b) => rankOf(a) - rankOf(b)))
-    for (const manner of ['hostile', 'fitting'] as const)
-      yield* requestsFor(one, manner, new Filler(canaries, known, one, manner));
+  const byName = new Map(operations.map((each) => [nameOf(each), each]));
+  const fill = (one: Described, manner: Manner): Generator<CanaryRequest> =>
+    requestsFor(one, manner, new Filler(canaries, known, one, manner));
+  for (const one of operations.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    yield* fill(one, 'hostile');
+    for (const name of neededBy(nameOf(one))) {
+      const needed = byName.get(name);
+      if (needed === undefined) throw new Error(`${nameOf(one)} needs ${name}, which nobody offers`);
+      yield* fill(needed, 'fitting');
+    }
+    yield* fill(one, 'fitting');
+  }
+}
+
+/** `POST /v1/track`. */
+function nameOf({ template, method }: Pick<Described, 'template' | 'method'>): string {
+  return `${method.toUpperCase()} ${template}`;
+}
+
+/** What goes before an operation, and what goes before that. */
+function neededBy(name: string): readonly string[] {
+  return (adjustments[name]?.needs ?? []).flatMap((needed) => [...neededBy(needed), needed]);
 }
 
 /** What ends a conversation comes after what begins it; what takes away is last. */
-function rankOf({ template, method }: { readonly template: string; readonly method: string }): number {
+function rankOf({ template, method }: Described): number {
   if (method === 'delete') return 2;
   return template.endsWith(':end') ? 1 : 0;
 }
 
-function requestsFor(
-  { template, method, operation }: { template: string; method: string; operation: Operation },
+function* requestsFor(
+  { template, method, operation }: Described,
   manner: Manner,
   filler: Filler,
-): CanaryRequest[] {
-  const name = `${method.toUpperCase()} ${template}`;
+): Generator<CanaryRequest> {
+  const name = nameOf({ template, method });
+  const adjustment: Adjustment = (manner === 'fitting' ? adjustments[name] : undefined) ?? {};
   const schema = operation.requestBody?.content['application/json']?.schema;
   const body =
     schema === undefined
       ? undefined
       : (Object(filler.value(schema, [])) as Readonly<Record<string, unknown>>);
-  const adjust = manner === 'fitting' && body !== undefined ? adjustments[name]?.bodies : undefined;
-  const bodies = adjust === undefined || body === undefined ? [body] : adjust(body, filler.known);
-  return bodies.map((each) => ({
-    operation: name,
-    template,
-    method: method.toUpperCase(),
-    path: filler.path(template, operation),
-    headers: filler.headers(operation),
-    ...(each !== undefined && { body: each }),
-    asShop: operation.security?.some((way) => 'basic' in way) ?? false,
-  }));
+  const bodies = body === undefined ? [body] : (adjustment.bodies?.(body, filler.known) ?? [body]);
+  for (const each of bodies)
+    yield {
+      operation: name,
+      template,
+      method: method.toUpperCase(),
+      path: filler.path(template, operation),
+      headers: filler.headers(operation),
+      ...(each !== undefined && { body: each }),
+      asShop: operation.security?.some((way) => 'basic' in way) ?? false,
+      ...(adjustment.learns && { learns: adjustment.learns }),
+    };
 }
 
 class Filler {
@@ -102,7 +130,7 @@ class Filler {
     { template, method }: { readonly template: string; readonly method: string },
     private readonly manner: Manner,
   ) {
-    this.#name = `${method.toUpperCase()} ${template}`;
+    this.#name = nameOf({ template, method });
     this.#template = template;
   }
 
@@ -113,7 +141,9 @@ class Filler {
     let path = template;
     for (const { name, in: place, schema } of parameters) {
       if (place === 'header' || (name === 'cursor' && this.manner === 'fitting')) continue;
-      const value = adjusted?.[name] ?? String(this.value(schema ?? { type: 'string' }, [name]));
+      const given = adjusted?.[name];
+      if (given === null) continue;
+      const value = given ?? String(this.value(schema ?? { type: 'string' }, [name]));
       if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value));
       else query.set(name, value);
     }

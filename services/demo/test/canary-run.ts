@@ -2,10 +2,11 @@
 // looks for them.
 import { contract } from '@continuo/contracts';
 import { eventually, type Canaries, type FoundCanary } from '@continuo/testing';
+import type { Answered } from './canary-adjustments.js';
 import { canaryRequests, type OpenApi } from './canary-requests.js';
 import { scene } from './canary-scene.js';
 import { pushWebhooks } from './canary-webhooks.js';
-import { KnownThings } from './known-things.js';
+import { KnownThings, objectIn } from './known-things.js';
 import type { RunningSystem } from './running-system.js';
 import { allRecords, partitionEnds } from './topic-contents.js';
 
@@ -15,7 +16,7 @@ export interface Sent {
 }
 
 /** Everything with an interface of its own and a place on the bus. */
-const services = [
+export const services = [
   'customer-data-platform',
   'orchestrator',
   'collaboration',
@@ -39,10 +40,13 @@ export async function pushCanaries(
   for (const service of services) {
     const document = await running.get<OpenApi>(`/api/${service}/openapi.json`, 'designer');
     for (const request of canaryRequests(document, canaries, things)) {
-      const { operation, template, method, path, headers, body, asShop } = request;
+      const { operation, template, method, path, headers, body, asShop, learns } = request;
       const authorization = asShop ? running.writeKey : await running.bearer('admin', scene.agent);
       const { status, text } = await running.ask(method, path, authorization, body, headers);
-      if (status < 300) things.learn(template, text);
+      if (status < 300) {
+        things.learn(template, text);
+        things.keep(learns?.(objectIn(text) as Answered) ?? {});
+      }
       sent.push({ operation, status });
     }
   }
@@ -50,13 +54,15 @@ export async function pushCanaries(
 }
 
 /** The operations that never did their work, with the answers that they gave. */
-export function refusedOnly(sent: readonly Sent[]): readonly string[] {
+export function refusedOnly(sent: readonly Sent[]): ReadonlyMap<string, readonly number[]> {
   const answers = new Map<string, Set<number>>();
   for (const { operation, status } of sent)
     answers.set(operation, (answers.get(operation) ?? new Set()).add(status));
-  return [...answers]
-    .filter(([, statuses]) => [...statuses].every((status) => status >= 300))
-    .map(([operation, statuses]) => `${operation}: ${[...statuses].join(', ')}`);
+  return new Map(
+    [...answers].flatMap(([operation, statuses]) =>
+      [...statuses].every((status) => status >= 300) ? [[operation, [...statuses]] as const] : [],
+    ),
+  );
 }
 
 /** Answers when nothing waits in an outbox and every consumer stands at the end of its partitions. */

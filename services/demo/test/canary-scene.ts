@@ -7,6 +7,8 @@ export const scene = {
   stocked: 'canary-cage',
   short: 'canary-song',
   journey: 'canary-errand',
+  /** A journey that is begun by API alone, and the kind of task that it wants done. */
+  work: 'canary-work',
   /** The subject of the tokens that everything is asked with: an agent may act on offers made to them alone. */
   agent: 'canary-agent',
   /** A number of the queue that wants the skill `sales`; the story's agents have another. */
@@ -61,13 +63,44 @@ ${['first', 'second', 'third']
   over: { end: over }
 `;
 
+/** Two tasks for workers, and beside them a step that stands: what it is given is no number. */
+const work = `
+journey: ${scene.work}
+title: Somebody else has to do it
+owner: tests
+objective: it is done
+metrics: [done]
+entry:
+  - on: continuo.operations.OrderAccepted.v1
+    when: "false"
+    key: event.orderId
+    set: { amount: event.orderId }
+steps:
+  together:
+    office: back
+    parallel: all
+    branches:
+${['first', 'second']
+  .map(
+    (step) => `      ${step}:
+        steps:
+          do-${step}: { office: back, task: ${scene.work}, with: { work: key }, lease: PT5M, timeout: P1D }`,
+  )
+  .join('\n')}
+      sum:
+        steps:
+          count: { office: back, set: { n: int(vars.amount) } }
+  over: { end: over }
+`;
+
 export async function setCanaryScene(running: RunningSystem): Promise<void> {
   const as = await running.bearer('admin', scene.agent);
   const made = async (method: string, path: string, body: object): Promise<void> => {
     const { status, text } = await running.ask(method, path, as, body);
     if (status >= 300) throw new Error(`${method} ${path} answered ${status} ${text}`);
   };
-  await made('POST', '/api/orchestrator/definitions', { definition: errand });
+  for (const definition of [errand, work])
+    await made('POST', '/api/orchestrator/definitions', { definition });
   await made('PUT', `/api/collaboration/places/${scene.place}`, {
     name: 'A shop for canaries',
     ...scene.near,

@@ -11,6 +11,12 @@ export class KnownThings {
     return this.#values.get(name);
   }
 
+  /** Takes in what was told by name; what is no text is left out, and the newest counts. */
+  keep(told: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(told))
+      if (typeof value === 'string') this.#values.set(name, value);
+  }
+
   /** In this path: `id` is of what stands before it, and of what is asked for in batches; `customer` is a profile. */
   of(template: string, name: string): string | undefined {
     if (name === 'id' || name === 'ids' || name === 'profileIds')
@@ -37,7 +43,8 @@ function thingIn(template: string): string {
   return many.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
-function objectIn(text: string): object {
+/** What an answer holds; nothing when it is no JSON. */
+export function objectIn(text: string): object {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? parsed : {};

@@ -47,6 +47,7 @@ export const checked: Readonly<Record<string, string>> = {
   timeZone: 'an IANA name',
   amount: 'a decimal number',
   currency: 'a code of ISO 4217',
+  id: 'of a parked record: a number that the service itself has made',
   'hub.challenge': 'a number that Meta has drawn, answered as it came',
 };
 
@@ -61,6 +62,7 @@ const values: Readonly<Record<string, string>> = {
   timeZone: 'Europe/Zurich',
   amount: '12.50',
   currency: 'CHF',
+  id: '1',
   ids: '1',
   number: 'C-000001',
   'hub.challenge': '1158201444',
