@@ -17,6 +17,7 @@ import { IncidentOpened } from './incident-opened.js';
 import { useIncidents, type Incident, type IncidentFilter } from './incidents-api.js';
 import classes from './incidents.module.css';
 import { ManyDialog } from './many-dialog.js';
+import { OpenButton } from './open-button.js';
 import { useOpenedRow, type OpenedRow } from './use-opened-row.js';
 
 export function IncidentList() {
@@ -128,15 +129,13 @@ function useColumns(opened: OpenedRow): readonly Column<Incident>[] {
       header: t('column.journey'),
       names: true,
       cell: ({ journey, version, step, instanceId, id }) => (
-        <Button
-          variant="transparent"
-          size="compact-sm"
-          aria-expanded={opened.isOpen(instanceId, id)}
-          aria-label={t('list.open', { journey, step })}
-          onClick={() => opened.toggle(instanceId, id)}
+        <OpenButton
+          isOpen={opened.isOpen(instanceId, id)}
+          label={t('list.open', { journey, step })}
+          onToggle={() => opened.toggle(instanceId, id)}
         >
           {journey} v{version}
-        </Button>
+        </OpenButton>
       ),
     },
     { key: 'step', header: t('column.step'), cell: ({ step }) => step },

@@ -1,5 +1,5 @@
 // The columns of the list of parked records.
-import { Button, Checkbox } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../design/data-table.js';
 import { StateBadge } from '../design/state-badge.js';
@@ -8,6 +8,7 @@ import { Ago } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
 import classes from './incidents.module.css';
 import type { ParkedRecord } from './parked-api.js';
+import { OpenButton } from './open-button.js';
 import type { OpenedRow } from './use-opened-row.js';
 import type { Selection } from './use-selection.js';
 
@@ -48,27 +49,25 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
       key: 'topic',
       header: t('parked.column.topic'),
       names: true,
-      cell: ({ service, id, topic, offset }) => (
-        <Button
-          variant="transparent"
-          size="compact-sm"
-          aria-expanded={opened.isOpen(service, id)}
-          aria-label={t('parked.show', { offset, topic })}
-          onClick={() => opened.toggle(service, id)}
-        >
-          {topic}
-        </Button>
+      cell: ({ service, id, topic, partition, offset }) => (
+        <>
+          <OpenButton
+            isOpen={opened.isOpen(service, id)}
+            label={t('parked.show', { offset, topic })}
+            onToggle={() => opened.toggle(service, id)}
+          >
+            {topic}
+          </OpenButton>
+          <span className={classes.below} title={t('parked.column.position')}>
+            {partition} @ {offset}
+          </span>
+        </>
       ),
     },
-    { key: 'service', header: t('parked.column.service'), cell: ({ service }) => service },
     {
-      key: 'position',
-      header: t('parked.column.position'),
-      cell: ({ partition, offset }) => (
-        <span className={classes.code}>
-          {partition} @ {offset}
-        </span>
-      ),
+      key: 'service',
+      header: t('parked.column.service'),
+      cell: ({ service }) => <span className={classes.whole}>{service}</span>,
     },
     {
       key: 'key',
@@ -79,9 +78,13 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
     {
       key: 'code',
       header: t('parked.column.code'),
-      cell: ({ code }) => <span className={classes.code}>{code}</span>,
+      cell: ({ code, reason }) => (
+        <span>
+          <span className={classes.code}>{code}</span>
+          <span className={classes.below}>{reason}</span>
+        </span>
+      ),
     },
-    { key: 'reason', header: t('parked.column.reason'), wideOnly: true, cell: ({ reason }) => reason },
     {
       key: 'attempts',
       header: t('parked.column.attempts'),
@@ -100,7 +103,7 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
       header: t('parked.column.state'),
       cell: ({ state }) => <StateBadge tone={PARKED_TONES[state]}>{t(`parked.state.${state}`)}</StateBadge>,
     },
-    { key: 'since', header: t('parked.column.since'), cell: ({ parkedAt }) => <Ago at={parkedAt} /> },
+    { key: 'since', header: t('parked.column.since'), cell: ({ parkedAt }) => <span className={classes.whole}><Ago at={parkedAt} /></span> },
   ];
 }
 

@@ -1,0 +1,66 @@
+// The figures of one page, from what was watched on it.
+import type { Measure } from '@continuo/testing';
+import type { HeapSample, Interaction, Watched } from './page-watch.js';
+
+/** One stretch stands for one visit: the field's figure is over visits. */
+const STRETCH_MS = 60_000;
+/** Of so many interactions of a visit the longest is left out as an accident. */
+const ONE_OF = 50;
+const MEGABYTE = 1_048_576;
+
+export function measuresOf(page: string, seen: Watched, eventsPerSecond: number): Measure[] {
+  const inp = percentile(inpOfStretches(seen.interactions), 0.75);
+  const slope = slopePerMinute(seen.heap);
+  const of = (what: string) => `${page}: ${what}`;
+  const first = seen.heap[0]?.bytes ?? 0;
+  const last = seen.heap.at(-1)?.bytes ?? 0;
+  return [
+    { name: of('events meanwhile'), value: eventsPerSecond, unit: '/s' },
+    {
+      name: of(`interaction to next paint, p75 (${seen.interactions.length} interactions)`),
+      value: inp,
+      unit: 'ms',
+      target: 'under 200 ms',
+      met: inp < 200,
+    },
+    { name: of('heap at the start, collected'), value: first / MEGABYTE, unit: 'MB' },
+    { name: of('heap at the end, collected'), value: last / MEGABYTE, unit: 'MB' },
+    { name: of(`heap, slope over ${Math.round(seen.seconds)} s`), value: slope / MEGABYTE, unit: 'MB/min' },
+    { name: of('long tasks'), value: (seen.longTasks.length * 60) / seen.seconds, unit: '/min' },
+    { name: of('longest task'), value: Math.max(0, ...seen.longTasks), unit: 'ms' },
+    { name: of('live updates'), value: seen.liveBytes / seen.seconds / 1_024, unit: 'KB/s' },
+    { name: of(`API, p95 of ${seen.calls.length} calls`), value: percentile(seen.calls, 0.95), unit: 'ms' },
+    { name: of('calls that failed'), value: seen.failedCalls, unit: '' },
+  ];
+}
+
+/** Of each stretch the longest interaction, or the next for each fifty that there were. */
+export function inpOfStretches(interactions: readonly Interaction[]): readonly number[] {
+  const first = Math.min(...interactions.map(({ at }) => at));
+  const stretches = new Map<number, number[]>();
+  for (const { at, duration } of interactions) {
+    const stretch = Math.floor((at - first) / STRETCH_MS);
+    stretches.set(stretch, [...(stretches.get(stretch) ?? []), duration]);
+  }
+  return [...stretches.values()].map((durations) => {
+    const longest = durations.sort((a, b) => b - a);
+    return longest[Math.min(longest.length - 1, Math.floor(longest.length / ONE_OF))] ?? 0;
+  });
+}
+
+/** Zero of nothing: a page on which nobody did anything keeps nobody waiting. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+/** By least squares; the first sample is left out, since what a page keeps for its first use is not growth. */
+export function slopePerMinute(samples: readonly HeapSample[]): number {
+  const used = samples.length > 3 ? samples.slice(1) : samples;
+  const mean = (pick: (sample: HeapSample) => number): number =>
+    used.reduce((sum, sample) => sum + pick(sample), 0) / used.length;
+  const [at, bytes] = [mean((sample) => sample.at), mean((sample) => sample.bytes)];
+  const above = used.reduce((sum, sample) => sum + (sample.at - at) * (sample.bytes - bytes), 0);
+  const below = used.reduce((sum, sample) => sum + (sample.at - at) ** 2, 0);
+  return below === 0 ? 0 : (above / below) * 60_000;
+}

@@ -1,0 +1,73 @@
+// How the pages feel and what they hold while very many customers are on their way and events come all the time: a real
+// browser stays on each page in turn, and uses it. `npm run bench -- pages --minutes 10`: so long on each page.
+import { testServers, uniquePrefix, type Measure } from '@continuo/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findBrowser } from '../test/browser.js';
+import { fillInstances, runningInstances } from './filled-orchestrator.js';
+import { measuresOf } from './page-figures.js';
+import { PageWatch, type Watched } from './page-watch.js';
+import { signIn, watchedPages, type WatchedPage } from './watched-pages.js';
+import { SteadyEvents } from './steady-events.js';
+import { CARTS, WholeSystem } from './whole-system.js';
+
+const MINUTES = Number(process.env['BENCH_MINUTES'] ?? 0.5);
+const INSTANCES = Number(process.env['BENCH_INSTANCES'] ?? 100_000);
+const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 1_000);
+/** What a page does once when it is opened is over by then. */
+const SETTLES_MS = 10_000;
+const ACTS_EVERY_MS = 3_000;
+const HEAP_EVERY_MS = 15_000;
+
+export async function bench(): Promise<Measure[]> {
+  const found = await findBrowser();
+  if ('missing' in found) throw new Error(`no browser: ${found.missing}`);
+  process.env['KAFKA_TOPIC_PREFIX'] = uniquePrefix('pages');
+  const system = await WholeSystem.start(testServers());
+  const events = new SteadyEvents({ ...system.tracking, perSecond: PER_SECOND });
+  try {
+    await fillInstances(system.databaseOf('orchestrator'), await system.templates(), INSTANCES);
+    const running = await runningInstances(system.databaseOf('orchestrator'));
+    console.log(`${running} instances run; ${MINUTES} minutes on each of ${watchedPages.length} pages`);
+    events.start();
+    const context = await found.browser.newContext({ viewport: { width: 1_440, height: 900 } });
+    const page = await context.newPage();
+    const watch = await PageWatch.over(page);
+    await signIn(page, system.gateway);
+    const measures: Measure[] = [];
+    for (const one of watchedPages) {
+      const before = events.accepted;
+      const seen = await stayOn(one, page, watch, system.gateway);
+      const perSecond = (events.accepted - before) / seen.seconds;
+      measures.push(...measuresOf(one.name, seen, perSecond));
+    }
+    if (events.refused > 0) console.log(`${events.refused} events were refused`);
+    return measures;
+  } finally {
+    await events.stop();
+    await found.browser.close();
+    await system.close();
+  }
+}
+
+async function stayOn(
+  one: WatchedPage,
+  page: Parameters<WatchedPage['act']>[0],
+  watch: PageWatch,
+  gateway: string,
+): Promise<Watched> {
+  await page.goto(`${gateway}${one.path(CARTS)}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await delay(SETTLES_MS);
+  await watch.begin();
+  const until = performance.now() + MINUTES * 60_000;
+  let nextHeap = performance.now() + HEAP_EVERY_MS;
+  for (let turn = 0; performance.now() < until; turn += 1) {
+    await one.act(page, turn);
+    if (performance.now() > nextHeap) {
+      await watch.sampleHeap();
+      nextHeap = performance.now() + HEAP_EVERY_MS;
+    }
+    await delay(Math.max(0, Math.min(ACTS_EVERY_MS, until - performance.now())));
+  }
+  return watch.end();
+}
