@@ -26,15 +26,7 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
   return [
     {
       key: 'select',
-      header: (
-        <Checkbox
-          size="sm"
-          aria-label={t('parked.selectAll')}
-          checked={selection.isAll}
-          indeterminate={selection.isSome}
-          onChange={selection.toggleAll}
-        />
-      ),
+      header: <span className="co-hidden">{t('parked.selectColumn')}</span>,
       cell: (record) =>
         record.state === 'parked' && (
           <Checkbox
@@ -103,7 +95,15 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
       header: t('parked.column.state'),
       cell: ({ state }) => <StateBadge tone={PARKED_TONES[state]}>{t(`parked.state.${state}`)}</StateBadge>,
     },
-    { key: 'since', header: t('parked.column.since'), cell: ({ parkedAt }) => <span className={classes.whole}><Ago at={parkedAt} /></span> },
+    {
+      key: 'since',
+      header: t('parked.column.since'),
+      cell: ({ parkedAt }) => (
+        <span className={classes.whole}>
+          <Ago at={parkedAt} />
+        </span>
+      ),
+    },
   ];
 }
 

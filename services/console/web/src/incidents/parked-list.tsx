@@ -82,11 +82,21 @@ function Toolbar({ services, filter, selection, hasSome }: ToolbarProps) {
     });
   return (
     <Group justify="space-between">
-      <Checkbox
-        label={t('parked.filter.held')}
-        checked={isHeld}
-        onChange={({ currentTarget }) => showHeld(currentTarget.checked)}
-      />
+      <Group>
+        {mayRedrive && hasSome && (
+          <Checkbox
+            label={t('parked.selectAll')}
+            checked={selection.isAll}
+            indeterminate={selection.isSome}
+            onChange={selection.toggleAll}
+          />
+        )}
+        <Checkbox
+          label={t('parked.filter.held')}
+          checked={isHeld}
+          onChange={({ currentTarget }) => showHeld(currentTarget.checked)}
+        />
+      </Group>
       {mayRedrive && hasSome && (
         <Group gap="xs">
           {selection.count > 0 && (
