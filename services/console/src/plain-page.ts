@@ -72,7 +72,7 @@ export const plainPageStyle = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-main { max-width: 30rem; margin: 8vh auto; padding: 2rem; background: var(--raised); border: 1px solid var(--line); border-radius: .75rem; }
+main { max-width: 35rem; margin: 8vh auto; padding: 2rem; background: var(--raised); border: 1px solid var(--line); border-radius: .75rem; }
 .brand { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.25rem; font-weight: 600; color: var(--soft); }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .75rem 0; }
 p { margin: 0 0 1rem; }

@@ -94,6 +94,18 @@ describe('a session', () => {
     expect(after).toMatchObject({ csrfToken: before?.csrfToken, until: before?.until, roles: ['designer'] });
   });
 
+  it('is renewed by a stream too, whose answer carries the new cookie', async () => {
+    const browser = await signedIn();
+    await aged(browser, { renewFrom: 0 });
+    const before = await opened(browser);
+    const leaving = new AbortController();
+    const headers = { accept: 'text/event-stream' };
+    const response = await browser.ask('/console/live', { headers, signal: leaving.signal });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect((await opened(browser))?.refreshToken).not.toBe(before?.refreshToken);
+    leaving.abort();
+  });
+
   it('is over at its end, however fresh its tokens are', async () => {
     const browser = await signedIn();
     const session = (await opened(browser)) as Session;

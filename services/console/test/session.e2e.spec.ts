@@ -188,6 +188,21 @@ describe('calls with a session', () => {
     expect((await browser.ask('/status.json')).status).toBe(200);
   });
 
+  it('of the console itself pass its guard as any token does, by role', async () => {
+    const path = '/console/overview';
+    const nobody = await newBrowser().ask(path);
+    expect([nobody.status, await codeOf(nobody)]).toEqual([401, 'token-missing']);
+    const { browser: agent } = await signedIn('ada');
+    const refused = await agent.ask(path);
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'role-missing']);
+    for (const person of ['olga', 'alex']) {
+      const { browser } = await signedIn(person);
+      expect((await browser.ask(path)).status).toBe(200);
+      const elsewhere = await browser.ask(path, { headers: { 'sec-fetch-site': 'cross-site' } });
+      expect(elsewhere.status).toBe(401);
+    }
+  });
+
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
     'that change by %s need the session’s token',
     async (method) => {

@@ -117,6 +117,7 @@ export class SessionController {
     } catch (error) {
       if (error instanceof Problem) return this.#fail(request, reply, error);
       if (!(error instanceof Fault)) throw error;
+      this.#logger.warn(`the issuer can't be asked: ${causeOf(error)}`);
       const detail = 'The issuer does not answer, so nobody can sign in now. Try again in a moment.';
       return this.#fail(request, reply, new Problem(503, error.code, detail, { headers: RETRY_SOON }));
     }
@@ -130,6 +131,12 @@ export class SessionController {
       .type('text/html; charset=utf-8')
       .send(signInFailed(problem.code, request.id, languageOf(request.headers['accept-language'])));
   }
+}
+
+/** By its name or code alone: what an issuer says may name a person. */
+function causeOf({ cause }: Fault): string {
+  const { name, code } = (cause ?? {}) as { name?: unknown; code?: unknown };
+  return [name, code].filter((each) => typeof each === 'string').join(' ') || 'unknown';
 }
 
 const RETRY_SOON = { 'retry-after': '5' };

@@ -8,9 +8,8 @@ export function parseCookies(header: string | undefined): Cookies {
   const found = new Map<string, string>();
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');
-    if (at < 1) continue;
-    const name = pair.slice(0, at).trim();
-    if (!found.has(name)) found.set(name, pair.slice(at + 1).trim());
+    const name = pair.slice(0, Math.max(at, 0)).trim();
+    if (name !== '' && !found.has(name)) found.set(name, pair.slice(at + 1).trim());
   }
   return found;
 }
