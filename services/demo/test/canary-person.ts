@@ -4,7 +4,7 @@ import { eventually, type Canaries } from '@continuo/testing';
 import { randomBytes } from 'node:crypto';
 import { scene } from './canary-scene.js';
 import type { OfferListener } from './offer-listener.js';
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 import { newCallSid, twilioCalls, whatsAppMessage } from './signed-webhooks.js';
 
 /** What came of the life, by the names that parameters and fields of the interfaces have. */

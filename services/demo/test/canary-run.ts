@@ -7,7 +7,7 @@ import { canaryRequests, type OpenApi } from './canary-requests.js';
 import { scene } from './canary-scene.js';
 import { pushWebhooks } from './canary-webhooks.js';
 import { KnownThings, objectIn } from './known-things.js';
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 import { allRecords, partitionEnds } from './topic-contents.js';
 
 export interface Sent {

@@ -1,5 +1,5 @@
 // What must be there before canaries fly: a shop of their own, something to buy, an agent, and a journey that waits long.
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 
 /** Everything is apart from the story's: nobody of the story may act on it. */
 export const scene = {

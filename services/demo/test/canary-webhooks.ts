@@ -2,7 +2,7 @@
 import type { Canaries, CanaryKind } from '@continuo/testing';
 import { randomUUID } from 'node:crypto';
 import { scene } from './canary-scene.js';
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 import { newCallSid, newWamid, now, twilioCalls, whatsAppSends } from './signed-webhooks.js';
 
 export interface Hooked {

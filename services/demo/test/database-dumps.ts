@@ -1,6 +1,6 @@
 // Everything that the services' databases hold, as text: what a dump of them would show to whoever finds it.
 import pg from 'pg';
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 
 /** The text of every table, by `database.schema.table`. Tables without rows are left out. */
 export async function dumpDatabases(running: RunningSystem): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,7 @@ import { demonstrationEnvironment } from '@continuo/local-stack';
 import { Api } from '../src/channels/api.js';
 import { follow } from '../src/channels/event-stream.js';
 import { readPlayerConfig } from '../src/config.js';
-import type { RunningSystem } from './running-system.js';
+import type { RunningSystem } from '@continuo/testing/running-system';
 
 /** The part of an offer's body that matters here. */
 export interface Offer {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { root } from './running-system.js';
+import { root } from '@continuo/testing/running-system';
 
 const run = promisify(execFile);
 const folder = join(root, '.continuo', 'python-client');

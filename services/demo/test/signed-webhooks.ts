@@ -1,6 +1,6 @@
 // Webhooks as the providers send them: WhatsApp's and Twilio's bodies under their signatures, through the gateway.
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Answer, RunningSystem } from './running-system.js';
+import type { Answer, RunningSystem } from '@continuo/testing/running-system';
 
 const numberId = '100000000000001';
 

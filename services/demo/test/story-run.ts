@@ -5,9 +5,9 @@ import { CanaryPerson, type Known } from './canary-person.js';
 import { pushCanaries, type Sent } from './canary-run.js';
 import { scene, setCanaryScene } from './canary-scene.js';
 import { Jaeger, noJaeger } from './jaeger.js';
-import type { LoggedProcess } from './logged-process.js';
+import type { LoggedProcess } from '@continuo/testing/running-system';
 import { OfferListener } from './offer-listener.js';
-import { RunningSystem } from './running-system.js';
+import { RunningSystem } from '@continuo/testing/running-system';
 
 /** The story's agents, as its play has them. */
 export const storyAgents = ['lena', 'marco', 'sofie'] as const;

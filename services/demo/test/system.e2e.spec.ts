@@ -7,7 +7,7 @@ import { erasureTests } from './erasure.suite.js';
 import { offersTests } from './offers.suite.js';
 import { privacyTests } from './privacy.suite.js';
 import { decodeWithPython, preparePython } from './python-client.js';
-import { graceMs } from './running-system.js';
+import { graceMs } from '@continuo/testing/running-system';
 import { StoryRun } from './story-run.js';
 import { storyTests } from './story.suite.js';
 import { recordCounts } from './topic-contents.js';

@@ -14,11 +14,16 @@ import {
 } from '@continuo/local-stack';
 import { kafkaClient, type KafkaClient } from '@continuo/messaging';
 import { DEVELOPMENT_GRANT, type Role } from '@continuo/service-kit';
-import { eventually, OtlpReceiver, testServers, uniqueName, uniquePrefix } from '@continuo/testing';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { eventually } from './eventually.js';
 import { LoggedProcess } from './logged-process.js';
+import { OtlpReceiver } from './otlp-receiver.js';
+import { testServers } from './test-servers.js';
+import { uniqueName, uniquePrefix } from './unique.js';
+
+export { LoggedProcess } from './logged-process.js';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -28,6 +33,10 @@ export const graceMs = 10_000;
 export interface Answer {
   readonly status: number;
   readonly text: string;
+}
+
+export interface SystemOptions {
+  readonly tracesTo?: string;
 }
 
 export class RunningSystem {
@@ -43,7 +52,7 @@ export class RunningSystem {
   ) {}
 
   /** `tracesTo` is a backend that gets all traces beside the receiver. */
-  static async start({ tracesTo }: { readonly tracesTo?: string } = {}): Promise<RunningSystem> {
+  static async start({ tracesTo }: SystemOptions = {}): Promise<RunningSystem> {
     const servers = testServers();
     const prefix = uniquePrefix('system');
     // Release steps hand the environment of this process on, as those of `npm start` do.

@@ -1,0 +1,178 @@
+// The console in front of a whole running system with the demonstration played, and a browser: started once for all pages.
+import { RunningSystem } from '@continuo/testing/running-system';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { axeViolations, listenForTroubles } from './calm.js';
+
+/** The ready-made people of a development system: operator, designer, supervisor, agent, and who may everything. */
+export type Person = 'olga' | 'dana' | 'sam' | 'ada' | 'alex';
+
+/** A page that somebody has open, and everything that has gone wrong on it so far. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+const SCHEMES = ['light', 'dark'] as const;
+const SIZES = {
+  desktop: { width: 1_440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+const SCREENSHOTS = fileURLToPath(new URL('../../../../.continuo/screenshots', import.meta.url));
+const MOST_STOPS = 150;
+
+export class ConsoleUnderTest {
+  readonly #signedIn = new Map<Person, Promise<BrowserContext>>();
+
+  private constructor(
+    readonly browser: Browser,
+    /** Where the console is: `http://127.0.0.1:…`. */
+    readonly origin: string,
+    readonly system: RunningSystem | undefined,
+  ) {}
+
+  /**
+   * Starts everything, and resolves when the story has ended. With `CONSOLE_UNDER_TEST=http://127.0.0.1:8080` the tests
+   * run against a system that stands already (`npm start`): quick while a page is written.
+   */
+  static async start(browser: Browser): Promise<ConsoleUnderTest> {
+    const standing = process.env.CONSOLE_UNDER_TEST;
+    if (standing) return new ConsoleUnderTest(browser, standing, undefined);
+    const system = await RunningSystem.start();
+    try {
+      const demonstration = system.playDemonstration();
+      const code = await demonstration.end();
+      if (code !== 0)
+        throw new Error(`the demonstration failed:\n${demonstration.lines.slice(-15).join('\n')}`);
+      return new ConsoleUnderTest(browser, system.gateway, system);
+    } catch (error) {
+      await system.close();
+      throw error;
+    }
+  }
+
+  /** A window of its own, of somebody who is signed in, or of nobody. Relative addresses are the console's. */
+  async window(person: Person | undefined, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const storageState = person && (await (await this.#sessionOf(person)).storageState());
+    return this.browser.newContext({
+      baseURL: this.origin,
+      locale: 'en',
+      timezoneId: 'Europe/Berlin',
+      viewport: SIZES.desktop,
+      ...(storageState !== undefined && { storageState }),
+      ...options,
+    });
+  }
+
+  /** Opens a path as somebody (`undefined` for nobody), and waits for the page's first heading. */
+  async open(
+    person: Person | undefined,
+    path: string,
+    options: BrowserContextOptions = {},
+  ): Promise<OpenPage> {
+    const context = await this.window(person, options);
+    const page = await context.newPage();
+    const troubles = listenForTroubles(page);
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    return { page, troubles, close: () => context.close() };
+  }
+
+  /** What a path of an API answers somebody, by their session: `{ status, body }`. */
+  async ask<T>(person: Person, path: string): Promise<{ readonly status: number; readonly body: T }> {
+    const answer = await (await this.#sessionOf(person)).request.get(path);
+    const body = (await answer.json().catch(() => undefined)) as T;
+    return { status: answer.status(), body };
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.system?.close();
+  }
+
+  #sessionOf(person: Person): Promise<BrowserContext> {
+    const known = this.#signedIn.get(person) ?? this.#signIn(person);
+    this.#signedIn.set(person, known);
+    return known;
+  }
+
+  async #signIn(person: Person): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ baseURL: this.origin, locale: 'en' });
+    const page = await context.newPage();
+    await signIn(page, person);
+    await page.close();
+    return context;
+  }
+}
+
+/** Signs in as people do: on the sign-in page, which leads back. */
+export async function signIn(page: Page, person: Person, returnTo = '/system'): Promise<void> {
+  await page.goto(`/sign-in?return=${encodeURIComponent(returnTo)}`);
+  await page.locator(`button[value="${person}"]`).click();
+  await page.waitForURL((url) => url.pathname === new URL(returnTo, url).pathname);
+}
+
+/** No error, no broken policy, no call elsewhere; nothing that axe finds, in light and in dark. */
+export async function expectCalm({ page, troubles }: Pick<OpenPage, 'page' | 'troubles'>): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    expect([colorScheme, await axeViolations(page)]).toEqual([colorScheme, []]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+  expect(troubles).toEqual([]);
+}
+
+/** At a phone's width too: axe, and nothing that has to be scrolled sideways. */
+export async function expectCalmOnAPhone(open: Pick<OpenPage, 'page' | 'troubles'>): Promise<void> {
+  const { page } = open;
+  const before = page.viewportSize();
+  await page.setViewportSize(SIZES.phone);
+  const widths = () =>
+    page.evaluate<[number, number]>('[document.documentElement.scrollWidth, window.innerWidth]');
+  const [content, visible] = await widths();
+  expect(content).toBeLessThanOrEqual(visible);
+  await expectCalm(open);
+  if (before !== null) await page.setViewportSize(before);
+}
+
+/** Pictures of the page as it is now, `<name>-<size>-<scheme>.png` in `.continuo/screenshots`, when SCREENSHOTS is set. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const before = page.viewportSize();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of SCHEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}-${colorScheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (before !== null) await page.setViewportSize(before);
+}
+
+/** Presses Tab until what is named is focused, and makes sure that this can be seen. Fails when it can't be reached. */
+export async function tabTo(
+  page: Page,
+  role: Parameters<Page['getByRole']>[0],
+  name: string | RegExp,
+): Promise<void> {
+  const target = page.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name }).first();
+  await target.waitFor();
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    // As text: these tests know nothing of the types of a document.
+    if (await target.evaluate<boolean, unknown>('(element) => element === document.activeElement')) {
+      const outline = await target.evaluate<string, unknown>(
+        '(element) => getComputedStyle(element).outlineStyle',
+      );
+      expect([String(name), outline]).not.toEqual([String(name), 'none']);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${role} ${String(name)} can't be reached by keyboard`);
+}

@@ -1,0 +1,27 @@
+// Proves the pages in a real browser, against the whole running system with the demonstration's data, started once for all:
+// the tests of each page are told in the suites beside this file.
+import type { Browser } from 'playwright-core';
+import { findBrowser } from '../browser.js';
+import { ConsoleUnderTest } from './console-under-test.js';
+import { shellTests } from './shell.suite.js';
+
+const minutes = 60_000;
+const found = await findBrowser();
+const missing = 'missing' in found ? found.missing : undefined;
+
+let underTest: ConsoleUnderTest;
+
+(missing === undefined ? describe : describe.skip)(
+  `the console’s pages${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    beforeAll(async () => {
+      underTest = await ConsoleUnderTest.start((found as { browser: Browser }).browser);
+    }, 6 * minutes);
+
+    afterAll(async () => {
+      await underTest?.stop();
+    }, minutes);
+
+    shellTests(() => underTest);
+  },
+);
