@@ -129,6 +129,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
   'topic.lag': figure('1', 'now', 'broker'),
   'topic.delay': figure('s', 'PT1M', 'metrics'),
   'journeys.running': figure('1', 'now', 'metrics'),
+  'journeys.stalled': figure('1', 'now', 'metrics'),
   'journeys.ended': figure('1', 'PT5M', 'metrics'),
   'journeys.stuck': figure('1', 'now', 'metrics'),
   'incidents.open': figure('1', 'now', 'metrics'),

@@ -14,6 +14,8 @@ import type { CursorPaging } from './use-cursor-paging.js';
 export interface Column<Row> {
   readonly key: string;
   readonly header: ReactNode;
+  /** Its name where the header is more than a text: stands beside the value on a phone. */
+  readonly label?: string;
   readonly cell: (row: Row) => ReactNode;
   /** `end` for numbers. */
   readonly align?: 'start' | 'end';
@@ -110,7 +112,7 @@ function Cells<Row>({ columns, row, rowLink }: DataTableProps<Row> & { readonly 
       ) : (
         inside
       );
-    const label = typeof header === 'string' ? header : undefined;
+    const label = name ?? (typeof header === 'string' ? header : undefined);
     return names === true ? (
       <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
         {content}

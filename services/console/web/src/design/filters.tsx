@@ -13,6 +13,8 @@ export type Filter =
       readonly label: string;
       /** Without "any", which is added. */
       readonly options: readonly { readonly value: string; readonly label: string }[];
+      /** What it is when nothing is chosen, where that is not simply any. */
+      readonly otherwise?: string;
     }
   /** A moment in the viewer's zone; in the address it is ISO 8601 in UTC. */
   | { readonly kind: 'moment'; readonly name: string; readonly label: string };
@@ -100,7 +102,7 @@ function Field({ filter, value, onChange, onChoice }: FieldProps) {
           label={filter.label}
           name={filter.name}
           value={value}
-          data={[{ value: '', label: t('filters.any') }, ...filter.options]}
+          data={[{ value: '', label: filter.otherwise ?? t('filters.any') }, ...filter.options]}
           onChange={({ currentTarget }) => onChoice(currentTarget.value)}
         />
       );
