@@ -30,7 +30,7 @@ function contactsOf({ journey, version, deeds }: BaselineInstance, plans: Plans)
     if (did !== 'sent' || step === null || commandId === null || seen.has(commandId)) return [];
     seen.add(commandId);
     const of = plan?.steps.get(step);
-    if (of?.kind !== 'act' || !of.call.sends || of.call.act !== act) return [];
+    if (plan === undefined || of?.kind !== 'act' || !of.call.sends || of.call.act !== act) return [];
     return [{ commandId, journey, step, at, ...constantsOf(plan, step) }];
   });
 }

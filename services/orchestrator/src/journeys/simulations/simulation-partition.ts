@@ -58,7 +58,6 @@ export class SimulatedPartition {
         const guardrails = editions.guardrails.get(this.#inForce.guardrails) ?? null;
         return { plans, guardrails, real: clock, derive: deriveId, random };
       },
-      derive: deriveId,
       usualAnswer: (call) => assumptions.answer(call),
       records: parts.records,
       window: request.window,

@@ -45,7 +45,7 @@ export interface ProfileAdvance {
 /** Applies one input to everything it concerns: exits and waits of each instance, then entries. */
 export function advanceProfile(state: ProfileState, input: Input, around: Surroundings): ProfileAdvance {
   const remembered = state.memory ?? NO_MEMORY;
-  const work = openWork(state, recallMatters(remembered, input));
+  const work = openWork(state, recallMatters(remembered, input), around);
   const facts = factsAt(state, input, around);
   for (const instance of state.instances.values()) {
     if (!isConcerned(instance, input, around.plans)) continue;
@@ -73,8 +73,9 @@ export function advanceProfile(state: ProfileState, input: Input, around: Surrou
   };
 }
 
-function openWork({ instances }: ProfileState, memory: Memory): Work {
-  return { instances: new Map(instances), changes: [], reasons: [], declined: [], memory };
+function openWork({ instances }: ProfileState, memory: Memory, { inPlace = false }: Surroundings): Work {
+  const own = inPlace ? (instances as Map<string, Instance>) : new Map(instances);
+  return { instances: own, changes: [], reasons: [], declined: [], memory };
 }
 
 /** A memory that did not change stays the same object: it is not written. */
@@ -157,7 +158,7 @@ export function* dueTimers(
     const { instance, due } = first;
     const input: TimerInput = { kind: 'timer', due };
     const plan = planOf(instance, around.plans);
-    const work = openWork(current, current.memory ?? NO_MEMORY);
+    const work = openWork(current, current.memory ?? NO_MEMORY, around);
     const facts = factsAt(current, input, around);
     fire(work, plan, instance, input, factsOf(plan, facts, work, around), around.derive);
     applyFamily(work, facts, around);

@@ -31,6 +31,8 @@ export interface Surroundings {
   random(): number;
   /** Places of journeys that are limited; without it nobody counts. */
   readonly places?: Places;
+  /** The driver keeps no state from before an input: its instances are changed where they are. */
+  readonly inPlace?: boolean;
 }
 
 /** Takes a place of a limited journey; false when there is none left. */

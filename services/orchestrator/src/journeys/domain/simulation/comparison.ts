@@ -86,11 +86,11 @@ function outcomesOf(before: CustomerRecord, after: CustomerRecord): readonly Out
 
 /** In which ways a customer is different; empty for one who is not. */
 export function kindsOf({ gained, lost, moved, outcomes }: CustomerComparison): readonly DifferenceKind[] {
-  return [
-    ...(gained.length > 0 ? (['gained'] as const) : []),
-    ...(lost.length > 0 ? (['lost'] as const) : []),
-    ...(moved.length > 0 ? (['moved'] as const) : []),
-    ...(outcomes.some(({ entered }) => entered === 'both') ? (['outcome'] as const) : []),
-    ...(outcomes.some(({ entered }) => entered !== 'both') ? (['entry'] as const) : []),
-  ];
+  const kinds: DifferenceKind[] = [];
+  if (gained.length > 0) kinds.push('gained');
+  if (lost.length > 0) kinds.push('lost');
+  if (moved.length > 0) kinds.push('moved');
+  if (outcomes.some(({ entered }) => entered === 'both')) kinds.push('outcome');
+  if (outcomes.some(({ entered }) => entered !== 'both')) kinds.push('entry');
+  return kinds;
 }

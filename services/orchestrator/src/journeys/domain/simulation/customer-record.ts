@@ -58,12 +58,25 @@ export function lifeOf(instance: Instance): Life {
   };
 }
 
+interface Constants {
+  readonly template: string | null;
+  readonly channel: string | null;
+}
+
+/** By plan, which never changes, and by step. */
+const known = new WeakMap<Plan, Map<string, Constants>>();
+
 /** Template and channel of a step's message, where the definition says them as they stand. */
-export function constantsOf(
-  plan: Plan | undefined,
-  step: string,
-): { template: string | null; channel: string | null } {
-  const at = plan?.steps.get(step);
+export function constantsOf(plan: Plan, step: string): Constants {
+  const ofPlan = known.get(plan) ?? new Map<string, Constants>();
+  known.set(plan, ofPlan);
+  const constants = ofPlan.get(step) ?? readConstants(plan, step);
+  ofPlan.set(step, constants);
+  return constants;
+}
+
+function readConstants(plan: Plan, step: string): Constants {
+  const at = plan.steps.get(step);
   const text = (name: string): string | null => {
     if (at?.kind !== 'act') return null;
     const expression = at.call.with.find(([field]) => field === name)?.[1];

@@ -1,10 +1,10 @@
 // One customer in a simulation of recorded history: the log's records in their order, timers and assumed answers between them.
-import type { DeriveId, EventInput, Input, ProfileFacts } from '../engine/input.js';
+import type { EventInput, Input, ProfileFacts } from '../engine/input.js';
 import { holdsBack } from '../engine/held.js';
 import { awaits, type Instance } from '../engine/instance.js';
 import type { Memory } from '../engine/memory.js';
 import type { CommandEffect } from '../engine/output.js';
-import type { Change, Surroundings } from '../engine/profile.js';
+import type { Change, ProfileState, Surroundings } from '../engine/profile.js';
 import type { CommandType } from '../language/catalogue.js';
 import type { CommandCall } from '../language/plan.js';
 import { lifeOf, type Contact, type CustomerRecord, type Reason } from './customer-record.js';
@@ -21,7 +21,6 @@ export interface RecordedCommand {
 export interface HistoryStage {
   /** Surroundings at a time of the virtual clock. */
   around(clock: number): Surroundings;
-  readonly derive: DeriveId;
   /** How a command is answered that nobody really sent; null: never. */
   usualAnswer(call: CommandCall): UsualAnswer | null;
   /** Told of everything, for tests and counts. */
@@ -38,11 +37,13 @@ export interface Beginning {
   readonly clock: number;
 }
 
+const NONE: ProfileState['instances'] = new Map();
+
 export class HistoryCustomer {
   readonly #customer: VirtualCustomer;
   readonly #commands: Beginning['commands'];
   readonly #sent = new Set<string>();
-  readonly #ended = new Map<string, Instance>();
+  #ended: Instance[] = [];
   readonly #contacts: Contact[] = [];
   readonly #reasons: Reason[] = [];
   /** Answers that nobody gave, in the order of their times. */
@@ -57,7 +58,7 @@ export class HistoryCustomer {
     private readonly stage: HistoryStage,
   ) {
     this.#commands = commands;
-    const state = { profileId, instances: new Map<string, Instance>(), facts, memory };
+    const state: ProfileState = { profileId, instances: NONE, facts, memory };
     this.#customer = new VirtualCustomer(state, clock, {
       around: (at) => stage.around(at),
       changed: (change) => this.#changed(change),
@@ -101,7 +102,7 @@ export class HistoryCustomer {
   /** Lets the rest of the time pass, and tells what the customer went through. */
   finish(until: number): CustomerRecord {
     this.#passTo(until, true);
-    const instances = [...this.#ended.values(), ...this.#customer.state.instances.values()];
+    const instances = [...this.#ended, ...this.#customer.state.instances.values()];
     return { lives: instances.map(lifeOf), contacts: this.#contacts, reasons: this.#reasons };
   }
 
@@ -141,26 +142,18 @@ export class HistoryCustomer {
 
   /** What has ended is out of the way until an answer still comes for it. */
   #putAside(): void {
-    const { state } = this.#customer;
-    let open: Map<string, Instance> | undefined;
-    for (const instance of state.instances.values()) {
+    for (const instance of this.#customer.state.instances.values()) {
       if (instance.status !== 'ended') continue;
-      this.#ended.set(instance.id, instance);
-      open ??= new Map(state.instances);
-      open.delete(instance.id);
+      this.#ended.push(instance);
+      this.#customer.putAside(instance.id);
     }
-    if (open !== undefined) this.#customer.state = { ...state, instances: open };
   }
 
   #wake(commandId: string): void {
-    for (const instance of this.#ended.values()) {
-      if (!awaits(instance, commandId)) continue;
-      const { state } = this.#customer;
-      this.#ended.delete(instance.id);
-      const instances = new Map([[instance.id, instance], ...state.instances]);
-      this.#customer.state = { ...state, instances };
-      return;
-    }
+    const woken = this.#ended.find((instance) => awaits(instance, commandId));
+    if (woken === undefined) return;
+    this.#ended = this.#ended.filter((instance) => instance !== woken);
+    this.#customer.bringBack(woken);
   }
 
   #changed(change: Change): void {
@@ -215,7 +208,7 @@ export class HistoryCustomer {
   #answerAt(at: number, type: string, commandId: string, instance: Instance): void {
     this.#answers.push({
       kind: 'event',
-      id: this.stage.derive(`simulated/${commandId}/${at}`),
+      id: `simulated/${commandId}/${at}`,
       profileId: instance.profileId,
       type,
       at,
@@ -225,7 +218,7 @@ export class HistoryCustomer {
       customer: instance.customer,
       correlationId: instance.correlationId,
     });
-    this.#answers.sort((a, b) => a.at - b.at);
+    if (this.#answers.length > 1) this.#answers.sort((a, b) => a.at - b.at);
   }
 }
 

@@ -67,7 +67,7 @@ export class Totals {
       if (life.journey !== this.journey) continue;
       this.#entries[side] += 1;
       bump(this.#outcomes, life.outcome ?? RUNNING, side);
-      for (const step of Object.keys(life.steps)) bump(this.#steps, step, side);
+      for (const step in life.steps) bump(this.#steps, step, side);
     }
     this.#contacts[side] += contacts.length;
     for (const contact of contacts) bump(this.#messages, nameOf(contact), side);
@@ -95,8 +95,11 @@ function nameOf({ journey, template, step }: Contact): string {
 }
 
 function bump(counts: Counts, name: string, side: 'before' | 'after'): void {
-  const count = counts.get(name) ?? { before: 0, after: 0 };
-  counts.set(name, count);
+  let count = counts.get(name);
+  if (count === undefined) {
+    count = { before: 0, after: 0 };
+    counts.set(name, count);
+  }
   count[side] += 1;
 }
 

@@ -1,6 +1,6 @@
 // One customer on a virtual clock: the driver around the engine for scenarios, simulations and tests. Nothing leaves it.
 import type { Input, ProfileFacts } from '../engine/input.js';
-import { nextDue } from '../engine/instance.js';
+import { nextDue, type Instance } from '../engine/instance.js';
 import {
   advanceProfile,
   dueTimers,
@@ -24,20 +24,33 @@ export interface Stage {
 }
 
 export class VirtualCustomer {
-  /** Looked for once per state: it is asked for at every record. */
-  #dueOf: ProfileState['instances'] | undefined;
-  #due: number | null = null;
+  /** Its instances are changed where they are. */
+  #state: OwnState;
+  /** Looked for again when something has changed: it is asked for at every record. */
+  #due: number | null | undefined;
 
   constructor(
-    public state: ProfileState,
+    state: ProfileState,
     /** Milliseconds; never goes back. */
     public clock: number,
     private readonly stage: Stage,
-  ) {}
+  ) {
+    this.#state = ownOf(state);
+  }
+
+  /** As it stands: what is applied next changes it. */
+  get state(): ProfileState {
+    return this.#state;
+  }
+
+  set state(state: ProfileState) {
+    this.#state = ownOf(state);
+    this.#due = undefined;
+  }
 
   /** Applies an input at the clock's time. Answers why it changed nothing, when it changed nothing. */
   apply(input: Input): string | undefined {
-    const result = advanceProfile(this.state, input, this.stage.around(this.clock));
+    const result = advanceProfile(this.#state, input, this.#around());
     this.#take(result);
     return result.ignored;
   }
@@ -52,8 +65,7 @@ export class VirtualCustomer {
     for (let due = this.due; due !== null && due < before; due = this.due) {
       if (fired === MAX_TIMERS) throw new Error(`more than ${MAX_TIMERS} timers in a row`);
       this.clock = Math.max(this.clock, due);
-      for (const result of dueTimers(this.state, due + 1, this.stage.around(this.clock), 1))
-        this.#take(result);
+      for (const result of dueTimers(this.#state, due + 1, this.#around(), 1)) this.#take(result);
       fired += 1;
     }
     this.clock = Math.max(this.clock, until);
@@ -62,23 +74,46 @@ export class VirtualCustomer {
 
   /** When something goes on by itself next (ms); null when nothing does. */
   get due(): number | null {
-    if (this.#dueOf !== this.state.instances) {
-      this.#dueOf = this.state.instances;
-      this.#due = earliestOf(this.#dueOf);
-    }
+    if (this.#due === undefined) this.#due = earliestOf(this.#state.instances);
     return this.#due;
+  }
+
+  /** Takes an instance out of what goes on. */
+  putAside(id: string): void {
+    this.#state.instances.delete(id);
+    this.#due = undefined;
+  }
+
+  /** Brings one back, before all others. */
+  bringBack(instance: Instance): void {
+    const { instances } = this.#state;
+    this.#state = { ...this.#state, instances: new Map([[instance.id, instance], ...instances]) };
+    this.#due = undefined;
   }
 
   /** What is known of the customer from here on. */
   learn(facts: ProfileFacts): void {
-    this.state = { ...this.state, facts };
+    this.#state = { ...this.#state, facts };
   }
 
-  #take({ state, changes, declined = [] }: ProfileAdvance): void {
-    this.state = state;
-    for (const change of changes) this.stage.changed(change);
-    for (const each of declined) this.stage.declined?.(each);
+  #around(): Surroundings {
+    return { ...this.stage.around(this.clock), inPlace: true };
   }
+
+  #take({ state, changes, declined }: ProfileAdvance): void {
+    this.#state = state as OwnState;
+    if (changes.length > 0) this.#due = undefined;
+    for (const change of changes) this.stage.changed(change);
+    for (const each of declined ?? []) this.stage.declined?.(each);
+  }
+}
+
+interface OwnState extends ProfileState {
+  readonly instances: Map<string, Instance>;
+}
+
+function ownOf(state: ProfileState): OwnState {
+  return { ...state, instances: new Map(state.instances) };
 }
 
 function earliestOf(instances: ProfileState['instances']): number | null {
