@@ -6,7 +6,7 @@ import { acceptForms } from './issuer/form-body.js';
 import { addSessions } from './session/session-hook.js';
 import { Sessions } from './session/sessions.js';
 import { upstreamsOf } from './upstreams.js';
-import { hasWebApp, registerWebApp } from './web-app/web-app.js';
+import { registerWebApp } from './web-app/web-app.js';
 
 export function consoleService(config: ConsoleConfig): ServiceDefinition<ConsoleConfig> {
   return {
@@ -30,10 +30,10 @@ export function consoleService(config: ConsoleConfig): ServiceDefinition<Console
       // Before the routes, since a hook holds for what is registered after it.
       addSessions(server, app.get(Sessions));
       await registerGateway(server, { upstreams: upstreamsOf(config), timeoutMs: config.GATEWAY_TIMEOUT_MS });
-      const folder = config.WEB_APP_DIR;
-      if (hasWebApp(folder)) {
-        await registerWebApp(server, { folder, keepDocument: config.NODE_ENV === 'production' });
-      }
+      await registerWebApp(server, {
+        folder: config.WEB_APP_DIR,
+        keepDocument: config.NODE_ENV === 'production',
+      });
     },
   };
 }

@@ -178,3 +178,14 @@ describe('a file of the web application', () => {
     expect(body).not.toMatch(/root:|"dependencies"|the application/);
   });
 });
+
+it('that was not built is told so, and the gateway does its work without it', async () => {
+  const without = await startConsole({ WEB_APP_DIR: '/nowhere' });
+  const response = await fetch(`${without.origin}/`, { headers: HTML });
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    expect.objectContaining({ code: 'web-app-not-built' }),
+  ]);
+  expect((await fetch(`${without.origin}/status.json`)).status).toBe(200);
+  await without.stop();
+});

@@ -23,8 +23,7 @@ export function addSessions(server: FastifyInstance, sessions: Sessions): void {
     if (outcome.token === undefined) return undefined;
     bySession.add(request);
     request.raw.headers.authorization = `Bearer ${outcome.token}`;
-    // On the raw answer: streams of events are written past Fastify's own headers.
-    if (outcome.setCookies.length > 0) reply.raw.setHeader('set-cookie', outcome.setCookies);
+    for (const line of outcome.setCookies) void reply.header('set-cookie', line);
     return undefined;
   });
 

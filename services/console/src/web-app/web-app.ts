@@ -36,13 +36,9 @@ export interface WebAppOptions {
   readonly keepDocument: boolean;
 }
 
-/** Whether it was built. */
-export function hasWebApp(folder: string): boolean {
-  return existsSync(join(folder, 'index.html'));
-}
-
 /** Adds its files and, for every address that is nobody else's, its document. */
 export async function registerWebApp(server: FastifyInstance, options: WebAppOptions): Promise<void> {
+  if (!existsSync(join(options.folder, 'index.html'))) return sayThatItIsMissing(server);
   const document = documentOf(options);
   await server.register(fastifyStatic, {
     root: join(options.folder, 'assets'),
@@ -84,6 +80,14 @@ export async function registerWebApp(server: FastifyInstance, options: WebAppOpt
   };
   server.get('/', answer);
   server.get('/*', answer);
+}
+
+/** The gateway does its work without it; who looks for a page learns why there is none. */
+function sayThatItIsMissing(server: FastifyInstance): void {
+  server.get('/', (_request, reply) => {
+    const detail = 'The web application was not built: run the build, then start the console again.';
+    sendProblem(reply, new Problem(503, 'web-app-not-built', detail));
+  });
 }
 
 function wantsPage({ headers: { accept } }: FastifyRequest): boolean {
