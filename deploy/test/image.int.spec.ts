@@ -104,6 +104,33 @@ it('runs the release steps, starts a service, and ends it with 0 on SIGTERM', as
   expect(code === 0 ? '' : said).toBe('');
 }, 90_000);
 
+it('has the web application, compressed, and serves it by a policy without anything inline', async () => {
+  const port = await freePort();
+  const env = { ...settings(port), SESSION_SECRET: 'a secret of sessions, for all replicas' };
+  const child = begin(image, ['services/console/dist/main.js'], env);
+  const end = ended(child);
+  try {
+    const origin = `http://127.0.0.1:${port}`;
+    await eventually(async () => (await status(String(port), 'ready')) === 200, {
+      what: 'readiness',
+      within: 30_000,
+    });
+    const page = await fetch(`${origin}/`);
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("script-src 'self'"),
+    ]);
+    const script = /<script[^>]* src="([^"]+)"/.exec(await page.text())?.[1];
+    const file = await fetch(`${origin}${script}`, { headers: { 'accept-encoding': 'br' } });
+    expect([file.status, file.headers.get('content-encoding')]).toEqual([200, 'br']);
+    await file.arrayBuffer();
+  } finally {
+    child.kill('SIGTERM');
+  }
+  const { code, said } = await end;
+  expect(code === 0 ? '' : said).toBe('');
+}, 60_000);
+
 it('has every service whose code is compiled, and each reads its configuration before anything else', async () => {
   const services = ['orchestrator', 'collaboration', 'contact-centre', 'crm', 'operations', 'console'];
   const ends = await Promise.all(

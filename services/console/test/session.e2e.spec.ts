@@ -1,7 +1,7 @@
 // Sessions from outside: signing in and out, and what the services behind see of it.
 import type { RunningService } from '@continuo/service-kit';
 import { startBackService, startConsole, type BackService } from './console-under-test.js';
-import { SmallBrowser } from './small-browser.js';
+import { freePort, SmallBrowser } from './small-browser.js';
 
 let service: BackService;
 let running: RunningService & { origin: string };
@@ -99,6 +99,28 @@ describe('signing in', () => {
       redirect: 'manual',
     });
     expect(once.headers.get('location')).toContain('/issuer/authorize?');
+  });
+
+  it('works where services have another name for the issuer than browsers', async () => {
+    const port = String(await freePort());
+    const inner = await startConsole({
+      PORT: port,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      OIDC_ISSUER: `http://localhost:${port}/issuer`,
+    });
+    const browser = new SmallBrowser(`http://127.0.0.1:${port}`);
+    const { way } = await browser.signInAs('olga', '/status.json');
+    expect(way.at(-1)).toBe(`http://127.0.0.1:${port}/status.json`);
+    expect(await browser.session()).toMatchObject({ subject: 'olga' });
+    await inner.stop();
+  });
+
+  it('works at a second console beside a running system, with that system’s issuer', async () => {
+    const second = await startConsole({ OIDC_ISSUER: `${running.origin}/issuer` });
+    const browser = new SmallBrowser(second.origin);
+    await browser.signInAs('sam');
+    expect(await browser.session()).toMatchObject({ subject: 'sam' });
+    await second.stop();
   });
 
   it('takes roles as they are at the next sign-in, also over an earlier session', async () => {
