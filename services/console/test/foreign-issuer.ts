@@ -146,12 +146,12 @@ export class ForeignIssuer {
       expires_in: lifetime,
       access_token: await this.#signed({ realm: { roles }, ...padded }, audience, lifetime),
       ...(refreshTokens ? { refresh_token: refreshToken } : {}),
-      ...(asked === undefined
+      ...(asked?.get('scope')?.includes('openid') !== true
         ? {}
         : {
             id_token: await this.#signed(
               { nonce, name: 'Jane Roe', ...padded },
-              String(asked.get('client_id')),
+              String(asked?.get('client_id')),
               lifetime,
             ),
           }),

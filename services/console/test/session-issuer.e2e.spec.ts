@@ -75,6 +75,22 @@ describe('a session', () => {
     expect(await (await signedIn()).session()).toMatchObject({ roles: ['agent', 'designer'] });
   });
 
+  it('needs no id token, which an issuer gives only to who asks for openid', async () => {
+    const plainOauth = await startConsole({
+      OIDC_ISSUER: issuer.url,
+      OIDC_SCOPES: 'console',
+      OIDC_ROLES_CLAIM: 'realm.roles',
+      LOCAL_ISSUER_SECRET: '',
+    });
+    const browser = new SmallBrowser(plainOauth.origin);
+    const { way } = await browser.follow('/sign-in?return=%2Fstatus.json');
+    expect(new URL(String(way[0])).searchParams.has('nonce')).toBe(false);
+    const session = await browser.session();
+    expect(session).toMatchObject({ subject: 'f3b1', roles: ['operator'] });
+    expect(session).not.toHaveProperty('name');
+    await plainOauth.stop();
+  });
+
   it('is renewed once for all calls that come together, and for late ones with the old cookie', async () => {
     const browser = await signedIn();
     await aged(browser, { renewFrom: 0 });
