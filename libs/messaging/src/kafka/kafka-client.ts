@@ -16,6 +16,8 @@ export interface KafkaRecord extends TopicPartition {
   readonly value: Buffer | null;
   /** Header values as UTF-8; of a header that is repeated, the last value counts. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Lets go of what was read of it; it is read again when it is asked for. For those who keep many. */
+  forget?(): void;
 }
 
 /** A record to be written; its partition was chosen by us (`partitionOf`). */

@@ -1,6 +1,7 @@
 // From kafkajs' batches to records of the port.
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { KafkaRecord, TopicPartition } from './kafka-client.js';
+import { BatchedRecord } from './record-batch.js';
 
 /** What the fetch asked for; a property of kafkajs' batch that its types leave out. */
 export function fetchOffset(batch: EachBatchPayload['batch']): string {
@@ -10,6 +11,11 @@ export function fetchOffset(batch: EachBatchPayload['batch']): string {
 }
 
 export function toRecord({ topic, partition }: TopicPartition, message: KafkaMessage): KafkaRecord {
+  if (message instanceof BatchedRecord) {
+    message.topic = topic;
+    message.partition = partition;
+    return message;
+  }
   return {
     topic,
     partition,
@@ -21,12 +27,8 @@ export function toRecord({ topic, partition }: TopicPartition, message: KafkaMes
   };
 }
 
-/** Texts already where `readFetchesOnce` has read them. Else one may have no value, which kafkajs' types leave out. */
+/** A header may have no value, which kafkajs' types leave out: it counts as absent. */
 function toHeaders(headers: KafkaMessage['headers']): Record<string, string> {
-  for (const name in headers) {
-    if (typeof headers[name] === 'string') return headers as Record<string, string>;
-    break;
-  }
   const texts: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];

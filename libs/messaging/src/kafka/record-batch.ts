@@ -2,15 +2,68 @@
 import type { KafkaRecord } from './kafka-client.js';
 import { readHeaders } from './record-headers.js';
 
-/** A record as its batch has it. */
-export interface BatchedRecord extends Pick<
-  KafkaRecord,
-  'offset' | 'timestamp' | 'key' | 'value' | 'headers'
-> {
-  /** Transactions' marks, which are nobody's to read. */
+/** What a batch says of all its records. */
+interface OfBatch {
+  readonly bytes: Buffer;
+  readonly firstOffset: bigint;
   readonly isControlRecord: boolean;
   /** What a transaction that was given up is told by. */
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+}
+
+type Content = Pick<KafkaRecord, 'key' | 'value' | 'headers'>;
+
+/**
+ * A record in the bytes of its batch. Key, value and headers are read when they are asked for: most of what is fetched at once
+ * waits for a while, and small objects that wait are what collecting garbage costs.
+ */
+export class BatchedRecord implements KafkaRecord {
+  topic = '';
+  partition = -1;
+  #content: Content | undefined;
+
+  constructor(
+    private readonly batch: OfBatch,
+    private readonly delta: number,
+    readonly timestamp: number,
+    /** Where its key begins and its headers end. */
+    private readonly from: number,
+    private readonly end: number,
+  ) {}
+
+  get offset(): bigint {
+    return this.batch.firstOffset + BigInt(this.delta);
+  }
+
+  get key(): Buffer | null {
+    return (this.#content ??= this.#read()).key;
+  }
+
+  get value(): Buffer | null {
+    return (this.#content ??= this.#read()).value;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return (this.#content ??= this.#read()).headers;
+  }
+
+  /** Transactions' marks, which are nobody's to read. */
+  get isControlRecord(): boolean {
+    return this.batch.isControlRecord;
+  }
+
+  get batchContext(): OfBatch['batchContext'] {
+    return this.batch.batchContext;
+  }
+
+  forget(): void {
+    this.#content = undefined;
+  }
+
+  #read(): Content {
+    const cursor = new Cursor(this.batch.bytes, this.from);
+    return { key: cursor.bytes(), value: cursor.bytes(), headers: readHeaders(cursor, this.end) };
+  }
 }
 
 /** Where the fields of a batch lie, counted from its beginning. */
@@ -56,14 +109,17 @@ function endOf(bytes: Buffer, at: number): number {
 
 function readBatch(bytes: Buffer, at: number, batchEnd: number, into: BatchedRecord[]): void {
   const attributes = bytes.readInt16BE(at + ATTRIBUTES);
-  const firstOffset = bytes.readBigInt64BE(at);
   const firstTimestamp = Number(bytes.readBigInt64BE(at + FIRST_TIMESTAMP));
   const appended =
     (attributes & LOG_APPEND_TIME) === 0 ? null : Number(bytes.readBigInt64BE(at + LAST_TIMESTAMP));
-  const isControlRecord = (attributes & CONTROL) !== 0;
-  const batchContext = {
-    producerId: String(bytes.readBigInt64BE(at + PRODUCER_ID)),
-    inTransaction: (attributes & IN_TRANSACTION) !== 0,
+  const batch: OfBatch = {
+    bytes,
+    firstOffset: bytes.readBigInt64BE(at),
+    isControlRecord: (attributes & CONTROL) !== 0,
+    batchContext: {
+      producerId: String(bytes.readBigInt64BE(at + PRODUCER_ID)),
+      inTransaction: (attributes & IN_TRANSACTION) !== 0,
+    },
   };
   const cursor = new Cursor(bytes, at + RECORDS);
   for (let left = bytes.readInt32BE(at + COUNT); left > 0; left -= 1) {
@@ -72,15 +128,8 @@ function readBatch(bytes: Buffer, at: number, batchEnd: number, into: BatchedRec
     if (length < 0 || end > batchEnd) throw new Error('a record that goes beyond its batch');
     cursor.at += 1; // its attributes, of which there are none
     const since = cursor.varint();
-    into.push({
-      timestamp: appended ?? firstTimestamp + since,
-      offset: firstOffset + BigInt(cursor.varint()),
-      key: cursor.bytes(),
-      value: cursor.bytes(),
-      headers: readHeaders(cursor, end),
-      isControlRecord,
-      batchContext,
-    });
+    const delta = cursor.varint();
+    into.push(new BatchedRecord(batch, delta, appended ?? firstTimestamp + since, cursor.at, end));
     cursor.at = end;
   }
 }

@@ -12,51 +12,44 @@ export function readHeaders(place: Place, end: number): Record<string, string> {
   const headers: Record<string, string> = {};
   const count = place.varint();
   if (count <= 0) return headers;
-  const block = new Block(place.buffer, place.at, end);
+  const { buffer, at: from } = place;
+  const whole = buffer.toString('utf8', from, end);
+  // Where a character is more than a byte, places in the bytes are not places in the text.
+  const text = whole.length === end - from ? whole : null;
+  const usual = usualOf(count);
   for (let nth = 0; nth < count && place.at < end; nth += 1) {
-    const nameLength = place.varint();
-    const name = block.text(namesBefore, nth, place.at, nameLength);
-    place.at += Math.max(0, nameLength);
+    const nameLength = Math.max(0, place.varint());
+    const { at } = place;
+    const known = usual[nth];
+    const isKnown = known?.length === nameLength && text?.startsWith(known, at - from);
+    const name = isKnown ? known : asName(cut(buffer, text, from, at, nameLength), usual, nth);
+    place.at = at + nameLength;
     const length = place.varint();
-    if (length >= 0) headers[name] = block.text(valuesBefore, nth, place.at, length);
+    if (length >= 0) headers[name] = cut(buffer, text, from, place.at, length);
     else if (Object.hasOwn(headers, name)) delete headers[name];
     place.at += Math.max(0, length);
   }
   return headers;
 }
 
-/** Names and values of the record before, in their order: the next one almost always has the same names, often the values. */
-const namesBefore: string[] = [];
-const valuesBefore: string[] = [];
-const LONGEST_KEPT = 64;
-const MOST_KEPT = 32;
+function cut(buffer: Buffer, text: string | null, from: number, at: number, length: number): string {
+  if (text === null) return buffer.toString('utf8', at, at + length);
+  return text.substring(at - from, at - from + length);
+}
 
-class Block {
-  /** Null where a character is more than a byte: then places in the bytes are not places in the text. */
-  readonly #whole: string | null;
+/** By how many there are: the names of the record before that had as many, in their order. The next one mostly has the same. */
+const names: string[][] = [];
+const LONGEST_USUAL = 64;
+const MOST_USUAL = 32;
 
-  constructor(
-    private readonly buffer: Buffer,
-    private readonly from: number,
-    end: number,
-  ) {
-    const whole = buffer.toString('utf8', from, end);
-    this.#whole = whole.length === end - from ? whole : null;
-  }
+function usualOf(count: number): string[] {
+  if (count > MOST_USUAL) return [];
+  return (names[count] ??= []);
+}
 
-  /** The text at a place; the very one that was there before where it is the same. */
-  text(before: string[], nth: number, at: number, length: number): string {
-    if (length <= 0) return '';
-    const known = before[nth];
-    if (known?.length === length && this.#whole?.startsWith(known, at - this.from)) return known;
-    const text = this.#cut(at, length);
-    if (nth < MOST_KEPT && length <= LONGEST_KEPT) before[nth] = text;
-    return text;
-  }
-
-  #cut(at: number, length: number): string {
-    const { buffer, from } = this;
-    if (this.#whole === null) return buffer.toString('utf8', at, at + length);
-    return this.#whole.substring(at - from, at - from + length);
-  }
+/** The text as objects keep their names: as a piece of another text it would be looked up again for each record. */
+function asName(text: string, usual: string[], nth: number): string {
+  const [name = ''] = Object.keys({ [text]: 0 });
+  if (name.length <= LONGEST_USUAL) usual[nth] = name;
+  return name;
 }

@@ -24,16 +24,28 @@ export interface Finished {
   readonly after: CustomerRecord;
 }
 
-interface Waiting {
+/** A record in its place in the log. */
+export interface Placed {
   readonly source: KafkaRecord;
+  readonly profileId: string;
+  readonly type: string;
   /** When it was applied, and the idle clock that was marked last by then. */
   readonly at: number;
   readonly marked: number;
+  readonly inForce: InForce;
+  /** Whether anything listens to it. */
+  readonly isHeard: boolean;
+}
+
+/** Numbers of what is in force. */
+export interface InForce {
+  readonly publication: number;
+  readonly guardrails: number;
 }
 
 export class LoggedCustomer {
   leftOut: LeftOut | undefined;
-  #waiting: Waiting[] = [];
+  #waiting: Placed[] = [];
   #history: HistoryCustomer | undefined;
   #before: CustomerRecord | undefined;
 
@@ -50,9 +62,9 @@ export class LoggedCustomer {
     return this.#history?.inputs ?? 0;
   }
 
-  /** A record at its place in the log. It is played with the others that wait, at the latest before anything else happens. */
-  add(source: KafkaRecord, at: number, marked: number): void {
-    this.#waiting.push({ source, at, marked });
+  /** It is played with the others that wait, at the latest before anything else happens. */
+  add(record: Placed): void {
+    this.#waiting.push(record);
   }
 
   play(): void {
@@ -62,6 +74,7 @@ export class LoggedCustomer {
     this.#attempt((history) => {
       for (const each of waiting) {
         this.#apply(history, each);
+        each.source.forget?.();
         if (this.leftOut !== undefined) return;
       }
     });
@@ -125,7 +138,7 @@ export class LoggedCustomer {
     if (meaning.is === 'facts') history.learn(meaning.facts, from, from);
   }
 
-  #apply(history: HistoryCustomer, { source, at, marked }: Waiting): void {
+  #apply(history: HistoryCustomer, { source, at, marked }: Placed): void {
     const record = incomingRecord(source, this.stage.records);
     const meaning = meaningOf(record);
     switch (meaning.is) {

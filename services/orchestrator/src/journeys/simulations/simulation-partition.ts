@@ -6,7 +6,13 @@ import type { Change } from '../domain/engine/profile.js';
 import type { Assumptions } from './simulation-assumptions.js';
 import { knownOf } from './simulation-baseline.store.js';
 import type { Breath } from './simulation-breath.js';
-import { LoggedCustomer, type Finished, type PartitionStage } from './simulation-customer.js';
+import {
+  LoggedCustomer,
+  type Finished,
+  type InForce,
+  type PartitionStage,
+  type Placed,
+} from './simulation-customer.js';
 import type { Editions } from './simulation-editions.js';
 import { LogOrder, type PartitionMarks } from './simulation-order.js';
 import type { SimulationParts, SimulationRequest } from './simulation-request.js';
@@ -42,14 +48,15 @@ export class SimulatedPartition {
   readonly #heard: ReadonlySet<string>;
   #slice: Slice;
   #waiting = 0;
-  /** Numbers of what is in force. */
-  #inForce: { readonly publication: number; readonly guardrails: number };
+  /** By what is taken up, and by what is only prepared: the same object as long as nothing changes. */
+  #inForce: InForce;
+  #prepared: InForce;
 
   constructor(private readonly run: PartitionRun) {
     const { assumptions, editions, marks, parts, request } = run;
     this.#slice = run.slice;
     this.#order = new LogOrder(marks);
-    this.#inForce = this.#marked();
+    this.#prepared = this.#inForce = this.#marked();
     const random = parts.random ?? (() => 0.5);
     this.#stage = {
       around: (clock) => {
@@ -77,17 +84,22 @@ export class SimulatedPartition {
     ]);
   }
 
-  /** Asks for what is known of customers that come in with these records; the answer takes them up. */
+  /** Asks for what is known of customers that come in with these records; the answer takes them up. One after the other. */
   async prepare(records: readonly KafkaRecord[]): Promise<() => Promise<void>> {
     const coming = new Set<string>();
     const values: Buffer[] = [];
-    const ids = records.map(({ key }) => key?.toString('latin1') ?? '');
-    for (let at = 0; at < records.length; at += 1) {
-      const [record, id] = [records[at], ids[at]];
-      if (record === undefined || id === undefined) continue;
-      if (record.value !== null && this.#isHeard(record)) values.push(record.value);
-      if (this.#entering.has(record.headers['ce_type'] ?? '') && !this.#asked.has(id) && this.#concerns(id))
-        coming.add(id);
+    const placed: Placed[] = [];
+    for (const source of records) {
+      const at = this.#order.next(source);
+      if (at === null) continue;
+      const record = this.#place(source, at);
+      placed.push(record);
+      if (record.isHeard && source.value !== null) values.push(source.value);
+      // Read again when it is played: until then its bytes are enough.
+      source.forget?.();
+      const { profileId, type } = record;
+      if (this.#entering.has(type) && !this.#asked.has(profileId) && this.#concerns(profileId))
+        coming.add(profileId);
     }
     for (const id of coming) this.#asked.add(id);
     const { parts, request } = this.run;
@@ -95,7 +107,24 @@ export class SimulatedPartition {
       knownOf(parts.database, [...coming], request.window),
       parts.records.prepare(values),
     ]);
-    return () => this.#takeUp(records, ids, known);
+    return () => this.#takeUp(placed, known);
+  }
+
+  #place(source: KafkaRecord, at: number): Placed {
+    const { key, headers } = source;
+    const type = headers['ce_type'] ?? '';
+    const now = this.#marked();
+    if (isOther(now, this.#prepared)) this.#prepared = now;
+    return {
+      source,
+      profileId: key?.toString('latin1') ?? '',
+      type,
+      at,
+      marked: this.#order.marked,
+      inForce: this.#prepared,
+      // The same rule as the live path's: what nobody listens to is not decoded.
+      isHeard: this.#heard.has(type) || headers['commandid'] !== undefined,
+    };
   }
 
   /** What each customer went through, before and after; customers are forgotten as they are told. */
@@ -117,50 +146,29 @@ export class SimulatedPartition {
     );
   }
 
-  async #takeUp(
-    records: readonly KafkaRecord[],
-    ids: readonly string[],
-    known: ReadonlyMap<string, string>,
-  ): Promise<void> {
-    const { breath } = this.run;
-    for (let nth = 0; nth < records.length; nth += 1) {
-      const [source, profileId] = [records[nth], ids[nth]];
-      if (source === undefined || profileId === undefined) continue;
+  async #takeUp(records: readonly Placed[], known: ReadonlyMap<string, string>): Promise<void> {
+    const { breath, request } = this.run;
+    for (const record of records) {
       if (breath.isDue) await breath.take();
-      const at = this.#order.next(source);
-      if (at === null) continue;
-      if (this.#isOther()) await this.#change(at);
-      this.#add(source, profileId, at, known);
-      if (this.#waiting >= this.run.request.inMemory) await this.#playAll();
+      if (record.inForce !== this.#inForce) await this.#change(record);
+      const customer = this.#customers.get(record.profileId) ?? this.#comesIn(record, known);
+      if (customer === null || !record.isHeard) continue;
+      customer.add(record);
+      this.#waiting += 1;
+      if (this.#waiting >= request.inMemory) await this.#playAll();
     }
   }
 
-  #add(source: KafkaRecord, profileId: string, at: number, known: ReadonlyMap<string, string>): void {
-    const customer = this.#customers.get(profileId) ?? this.#comesIn(source, profileId, known);
-    if (customer === null || !this.#isHeard(source)) return;
-    customer.add(source, at, this.#order.marked);
-    this.#waiting += 1;
-  }
-
-  #marked(): { readonly publication: number; readonly guardrails: number } {
+  #marked(): InForce {
     const { newest } = this.run.editions;
     const { publication = newest.publication, guardrails = newest.guardrails } = this.#order;
     return { publication, guardrails };
   }
 
-  /** Whether something else is in force from here on. */
-  #isOther(): boolean {
-    const { publication, guardrails } = this.#marked();
-    const was = this.#inForce;
-    return publication !== was.publication || guardrails !== was.guardrails;
-  }
-
-  /** What was due before goes by the old, what is held looks at the new. */
-  async #change(at: number): Promise<void> {
+  /** Something else is in force from here on: what was due before goes by the old, what is held looks at the new. */
+  async #change({ at, marked, inForce: now }: Placed): Promise<void> {
     await this.#playAll();
-    const now = this.#marked();
     const was = this.#inForce;
-    const { marked } = this.#order;
     for (const customer of this.#customers.values()) customer?.pass(at, marked);
     this.#inForce = now;
     if (now.guardrails === was.guardrails) return;
@@ -180,13 +188,8 @@ export class SimulatedPartition {
   }
 
   /** Who is not in yet comes in with the first record that could matter; null where it is not that, or they are left out. */
-  #comesIn(
-    source: KafkaRecord,
-    profileId: string,
-    known: ReadonlyMap<string, string>,
-  ): LoggedCustomer | null {
+  #comesIn({ source, profileId, type }: Placed, known: ReadonlyMap<string, string>): LoggedCustomer | null {
     if (this.#customers.has(profileId)) return null;
-    const type = source.headers['ce_type'] ?? '';
     // Stands under both keys: who gets another one's journeys is merged too, also before the first of their own.
     if ((type === MERGED || type === SPLIT) && this.#concerns(profileId)) {
       this.#customers.set(profileId, null);
@@ -222,11 +225,6 @@ export class SimulatedPartition {
     }
   }
 
-  /** The same rule as the live path's: what nobody listens to is not decoded. */
-  #isHeard({ headers }: KafkaRecord): boolean {
-    return this.#heard.has(headers['ce_type'] ?? '') || headers['commandid'] !== undefined;
-  }
-
   #leaveOut(profileId: string, customer: LoggedCustomer): void {
     this.inputs += customer.inputs;
     this.#customers.set(profileId, null);
@@ -236,6 +234,10 @@ export class SimulatedPartition {
   #count(why: string): void {
     this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
   }
+}
+
+function isOther(now: InForce, was: InForce): boolean {
+  return now.publication !== was.publication || now.guardrails !== was.guardrails;
 }
 
 function hasLived({ before, after }: Finished): boolean {
