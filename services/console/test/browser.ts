@@ -19,5 +19,8 @@ async function launchOptions(): Promise<{ executablePath: string; args: string[]
   if (named) return { executablePath: named, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
   if (process.platform !== 'linux') throw new Error('no Chromium: set CHROMIUM_PATH to one');
   const { default: packaged } = await import('@sparticuz/chromium');
-  return { executablePath: await packaged.executablePath(), args: packaged.args };
+  // The package is made for functions without room for processes; in one process the browser dies when a window is closed
+  // while a stream of it is open.
+  const args = packaged.args.filter((each) => each !== '--single-process' && each !== '--no-zygote');
+  return { executablePath: await packaged.executablePath(), args };
 }

@@ -164,15 +164,24 @@ export async function tabTo(
   const target = page.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name }).first();
   await target.waitFor();
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    // As text: these tests know nothing of the types of a document.
-    if (await target.evaluate<boolean, unknown>('(element) => element === document.activeElement')) {
-      const outline = await target.evaluate<string, unknown>(
-        '(element) => getComputedStyle(element).outlineStyle',
-      );
+    const outline = await target.evaluate<string | undefined, unknown>(outlineOfFocused);
+    if (outline !== undefined) {
       expect([String(name), outline]).not.toEqual([String(name), 'none']);
       return;
     }
     await page.keyboard.press('Tab');
   }
   throw new Error(`${role} ${String(name)} can't be reached by keyboard`);
+}
+
+/** Runs in the page: how the focus on this element is shown; undefined while it is elsewhere. */
+function outlineOfFocused(element: unknown): string | undefined {
+  // These tests know nothing of the types of a document.
+  const { ownerDocument } = element as { ownerDocument: { activeElement: unknown; defaultView: StyleView } };
+  if (ownerDocument.activeElement !== element) return undefined;
+  return ownerDocument.defaultView.getComputedStyle(element).outlineStyle;
+}
+
+interface StyleView {
+  getComputedStyle(element: unknown): { readonly outlineStyle: string };
 }

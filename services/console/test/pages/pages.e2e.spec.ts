@@ -2,7 +2,9 @@
 // the tests of each page are told in the suites beside this file.
 import type { Browser } from 'playwright-core';
 import { findBrowser } from '../browser.js';
+import { busTests } from './bus.suite.js';
 import { ConsoleUnderTest } from './console-under-test.js';
+import { homeTests } from './home.suite.js';
 import { shellTests } from './shell.suite.js';
 
 const minutes = 60_000;
@@ -23,5 +25,7 @@ let underTest: ConsoleUnderTest;
     }, minutes);
 
     shellTests(() => underTest);
+    homeTests(() => underTest);
+    busTests(() => underTest);
   },
 );

@@ -114,8 +114,9 @@ export class ActivityController {
     return { profileId: found.profileId, ...page };
   }
 
-  /** How many customers had an event of their own today, and how many events those were. */
+  /** How many customers had an event of their own today, and how many events those were. Counts only: services may ask too. */
   @Get('activity/today')
+  @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, todaySchema)
   async today(@Query({ schema: todayQuery }) { timeZone }: z.output<typeof todayQuery>) {
     const { asOf, ...counted } = await this.activity.today(timeZone);

@@ -33,18 +33,18 @@ export function RecordOpened({ topic, place: { partition, offset }, alone = fals
     <NotFound inside>{t('record.gone')}</NotFound>
   ) : (
     <Answered query={query} what={t('record.title')} roles={['operator']}>
-      {(record) => <RecordShown record={record} />}
+      {(record) => <RecordShown record={record} order={alone ? 3 : 2} />}
     </Answered>
   );
   return alone ? <Section title={t('record.at', { topic, partition, offset })}>{inside}</Section> : inside;
 }
 
-function RecordShown({ record }: { readonly record: BusRecord }) {
+function RecordShown({ record, order }: { readonly record: BusRecord; readonly order: 2 | 3 }) {
   const { t } = useTranslation('bus');
   const { undecodable } = record;
   return (
     <div className={classes.record} data-record={`${record.partition}:${record.offset}`}>
-      <Section title={t('record.envelope')} order={3}>
+      <Section title={t('record.envelope')} order={order}>
         <Envelope record={record} />
         <details>
           <summary className={classes.summary}>
@@ -53,7 +53,7 @@ function RecordShown({ record }: { readonly record: BusRecord }) {
           <JsonTree value={record.headers} label={t('record.headersLabel')} />
         </details>
       </Section>
-      <Section title={t('record.value')} order={3}>
+      <Section title={t('record.value')} order={order}>
         {undecodable === undefined ? (
           record.value === null ? (
             t('records.tombstone')

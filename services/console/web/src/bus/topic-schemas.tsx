@@ -39,7 +39,6 @@ function SchemaOf({ subject }: { readonly subject: Subject }) {
   return (
     <Section
       title={name}
-      order={3}
       about={type}
       actions={
         <span className={classes.row}>

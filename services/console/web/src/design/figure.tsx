@@ -1,7 +1,7 @@
 // A number one can trust: with its unit, and beside it how it is defined, over which window, from where and how old.
 import { ActionIcon, Popover, Text } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/icons/IconInfoCircle';
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormats, type Formats } from '../i18n/formats.js';
@@ -78,6 +78,7 @@ export function Figure({ label, value, format = 'number', unit, about, state, to
 /** The button that tells what stands behind a number; also for the head of a table's column or a chart. */
 export function AboutFigure({ label, about }: { readonly label: string; readonly about: About }) {
   const { t } = useTranslation('design');
+  const [opened, setOpened] = useState(false);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('figure.definition'), about.definition],
     [t('figure.window'), about.window],
@@ -85,9 +86,26 @@ export function AboutFigure({ label, about }: { readonly label: string; readonly
     ...(about.at === undefined ? [] : [[t('figure.age'), <Ago key="at" at={about.at} />] as const]),
   ];
   return (
-    <Popover position="bottom-start" shadow="md" width={320} withinPortal trapFocus={false} returnFocus>
+    <Popover
+      position="bottom-start"
+      shadow="md"
+      width={320}
+      withinPortal
+      trapFocus={false}
+      returnFocus
+      opened={opened}
+      onChange={setOpened}
+    >
       <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('figure.about', { label })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={t('figure.about', { label })}
+          onClick={() => setOpened((now) => !now)}
+          // The focus stays here, where the popover itself does not hear the key.
+          onKeyDown={({ key }) => key === 'Escape' && setOpened(false)}
+        >
           <IconInfoCircle size={16} aria-hidden />
         </ActionIcon>
       </Popover.Target>
