@@ -4,8 +4,10 @@ import type { Browser } from 'playwright-core';
 import { findBrowser } from '../browser.js';
 import { busTests } from './bus.suite.js';
 import { ConsoleUnderTest } from './console-under-test.js';
+import { customerTests } from './customer.suite.js';
 import { homeTests } from './home.suite.js';
 import { shellTests } from './shell.suite.js';
+import { whyTests } from './why.suite.js';
 
 const minutes = 60_000;
 const found = await findBrowser();
@@ -27,5 +29,7 @@ let underTest: ConsoleUnderTest;
     shellTests(() => underTest);
     homeTests(() => underTest);
     busTests(() => underTest);
+    customerTests(() => underTest);
+    whyTests(() => underTest);
   },
 );

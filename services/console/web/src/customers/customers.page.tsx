@@ -62,7 +62,12 @@ export function Component() {
             maxLength={512}
             onChange={({ currentTarget: { value } }) => setSaid((now) => ({ ...now, value }))}
           />
-          <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />} loading={search.isPending}>
+          <Button
+            type="submit"
+            variant="default"
+            leftSection={<IconSearch size={16} aria-hidden />}
+            loading={search.isPending}
+          >
             {t('search.submit')}
           </Button>
         </form>

@@ -34,8 +34,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // What locks the page's scrolling writes a style without the nonce; `base.css` does it instead.
-    Modal: { defaultProps: { lockScroll: false } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    // Its head is no second banner of the page.
+    Modal: { defaultProps: { lockScroll: false, attributes: { header: { role: 'none' } } } },
+    Drawer: { defaultProps: { lockScroll: false, attributes: { header: { role: 'none' } } } },
   },
   headings: {
     fontWeight: '650',
