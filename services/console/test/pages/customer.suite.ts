@@ -1,6 +1,7 @@
 // The customers' pages: from a search to everything that happened, what is masked, who is shown more, and that it is told.
 import { eventually } from '@continuo/testing';
 import type { Page } from 'playwright-core';
+import { axeViolations } from './calm.js';
 import {
   expectCalm,
   expectCalmOnAPhone,
@@ -203,7 +204,7 @@ export function customerTests(console: () => ConsoleUnderTest): void {
         ] as const) {
           await page.getByRole('tab', { name: tab }).click();
           await main(page).getByRole('heading', { name: heading, exact: true }).waitFor();
-          await expectCalm(open);
+          expect([tab, await axeViolations(page)]).toEqual([tab, []]);
         }
         await page.getByRole('tab', { name: 'Identifiers' }).click();
         await page.waitForURL('**tab=identifiers');
