@@ -48,7 +48,7 @@ export function Figure({ label, value, format = 'number', unit, about, state, to
   const number = (
     <>
       <span className={classes.number}>{text}</span>
-      {unit !== undefined && <span className={classes.unit}> {unit}</span>}
+      {unit !== undefined && value !== undefined && <span className={classes.unit}> {unit}</span>}
     </>
   );
   return (
