@@ -17,6 +17,8 @@ const ask = (
   path: string,
   ...rest: [role?: 'agent' | 'admin' | 'nobody' | 'operator', subject?: string]
 ): Promise<Reply> => rig.ask(console_, path, ...rest);
+/** Records of one millisecond have no order over partitions, so times are what is compared. */
+const timesOf = (items: readonly Item[]): string[] => items.map(({ time }) => String(time));
 const itemsOf = ({ body }: Reply): Item[] => body.items as Item[];
 
 /** A contact that became known, as crm's relay writes it. */
@@ -150,11 +152,11 @@ describe('topics', () => {
 
 describe('records', () => {
   it('are shown decoded, the newest first, with envelope and trace', async () => {
-    const { status, body, headers } = await ask(`/console/records?topic=${TOPIC}&limit=3`);
+    const { status, body, headers } = await ask(`/console/records?topic=${TOPIC}&limit=15`);
     const items = body.items as Item[];
-    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
-    expect(items.map(({ id }) => id)).toEqual(['event-29', 'event-28', 'event-27']);
-    expect(items[1]).toMatchObject({
+    expect([status, headers.get('cache-control'), items.length]).toEqual([200, 'no-store', 15]);
+    expect(timesOf(items)).toEqual(timesOf(items).sort().reverse());
+    expect(items.find(({ id }) => id === 'event-28')).toMatchObject({
       topic: TOPIC,
       key: contactId(28),
       type: 'continuo.crm.ContactCreated.v1',
@@ -164,23 +166,22 @@ describe('records', () => {
       value: { contactId: contactId(28), createdAt: 1_700_000_000_028 },
       isCut: false,
     });
-    expect(body.looked).toMatchObject({ records: 3, stoppedBy: 'found' });
+    expect(body.looked).toMatchObject({ records: 15, stoppedBy: 'found' });
   });
 
   it('go on by cursor in both directions until all were shown once', async () => {
-    for (const [from, first] of [
-      ['latest', 'event-29'],
-      ['earliest', 'event-10'],
-    ]) {
-      const ids: unknown[] = [];
+    for (const from of ['latest', 'earliest']) {
+      const all: Item[] = [];
       let cursor = '';
       do {
         const { status, body } = await ask(`/console/records?topic=${TOPIC}&from=${from}&limit=7${cursor}`);
         expect(status).toBe(200);
-        ids.push(...(body.items as Item[]).map(({ id }) => id));
+        all.push(...(body.items as Item[]));
         cursor = body.nextCursor === undefined ? '' : `&cursor=${String(body.nextCursor)}`;
       } while (cursor !== '');
-      expect([ids[0], new Set(ids).size, ids.length]).toEqual([first, 20, 20]);
+      const inOrder = timesOf(all).sort();
+      expect(timesOf(all)).toEqual(from === 'latest' ? inOrder.reverse() : inOrder);
+      expect([new Set(all.map(({ id }) => id)).size, all.length]).toEqual([20, 20]);
     }
   });
 

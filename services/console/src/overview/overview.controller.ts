@@ -12,12 +12,12 @@ import {
   type Principal,
 } from '@continuo/service-kit';
 import type { FastifyRequest } from 'fastify';
-import { decodeJwt } from 'jose';
 import { Observable, takeUntil, timer } from 'rxjs';
 import type { Change, Snapshot } from './live-feed.js';
 import { overviewSchema } from './overview.schema.js';
 import { Overview } from './overview.service.js';
 import { SlowListener } from './slow-listener.js';
+import { lifeOf } from './token-life.js';
 
 @Controller('console')
 @Roles('operator')
@@ -54,7 +54,9 @@ export class OverviewController {
     @Caller() caller: Principal,
   ): Observable<MessageEvent> {
     const listener = new SlowListener(request.raw.socket);
-    const events = this.#follow(lastEventId, listener).pipe(takeUntil(timer(lifeOf(authorization))));
+    const events = this.#follow(lastEventId, listener).pipe(
+      takeUntil(timer(lifeOf(authorization, Date.now()))),
+    );
     return this.streams.of(caller.subject, withHeartbeat(events));
   }
 
@@ -86,13 +88,6 @@ export class OverviewController {
 
 function changed(change: Change): MessageEvent {
   return { type: 'change', id: change.seq, data: change };
-}
-
-/** How long the caller's token lives; the guard has checked it. */
-function lifeOf(authorization: string | undefined): number {
-  const { exp } = decodeJwt((authorization ?? '').replace(/^bearer +/i, ''));
-  // A timer can't count further than this.
-  return exp === undefined ? 2 ** 31 - 1 : Math.min(2 ** 31 - 1, Math.max(0, exp * 1_000 - Date.now()));
 }
 
 function notReady(): never {

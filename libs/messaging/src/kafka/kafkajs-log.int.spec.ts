@@ -1,0 +1,75 @@
+// Looking at logs without a group, on a real broker: ends of many topics, records from an offset, and what is not there.
+import { testServer, uniquePrefix } from '@continuo/testing';
+import type { KafkaClient } from './kafka-client.js';
+import { kafkaClient } from './kafkajs-client.js';
+
+const brokers = testServer('kafkaBrokers').split(',');
+let kafka: KafkaClient;
+
+beforeAll(async () => {
+  kafka = kafkaClient({ brokers, clientId: 'log-test', topicPrefix: uniquePrefix('log') });
+  await kafka.admin().create([
+    { topic: 'one', partitions: 2 },
+    { topic: 'two', partitions: 1 },
+  ]);
+  const producer = await kafka.producer();
+  const message = (partition: number, text: string) => ({
+    partition,
+    key: Buffer.from(text),
+    value: Buffer.from(text.repeat(100)),
+    headers: { name: text },
+  });
+  await producer.send('one', [message(0, 'a'), message(0, 'b'), message(1, 'c')]);
+  await producer.send('one', [message(0, 'd')]);
+}, 30_000);
+
+afterAll(async () => {
+  await kafka.admin().delete(['one', 'two']);
+  await kafka.close();
+});
+
+const keys = async (from: bigint, maxBytes?: number) => {
+  const batch = await kafka.log().fetch({ topic: 'one', partition: 0, from, ...(maxBytes && { maxBytes }) });
+  return { ...batch, records: batch.records.map(({ key, offset }) => `${key?.toString()}@${offset}`) };
+};
+
+describe('the log', () => {
+  it('tells the ends and starts of several topics at once', async () => {
+    const ends = await kafka.log().ends(['one', 'two']);
+    expect([...(ends.get('one') ?? [])].sort()).toEqual([
+      [0, 3n],
+      [1, 1n],
+    ]);
+    expect([...(ends.get('two') ?? [])]).toEqual([[0, 0n]]);
+    expect((await kafka.log().starts(['one'])).get('one')?.get(0)).toBe(0n);
+  });
+
+  it('gives records from an offset on, also from the middle of what was sent at once', async () => {
+    expect(await keys(0n)).toMatchObject({ records: ['a@0', 'b@1', 'd@2'], nextOffset: 3n, endOffset: 3n });
+    expect(await keys(1n)).toMatchObject({ records: ['b@1', 'd@2'] });
+    const { records } = await kafka.log().fetch({ topic: 'one', partition: 1, from: 0n });
+    expect(records[0]).toMatchObject({ topic: 'one', partition: 1, headers: { name: 'c' } });
+  });
+
+  it('gives one batch of the log however little is asked for, and nothing at the end', async () => {
+    expect(await keys(1n, 1)).toMatchObject({ records: ['b@1'], nextOffset: 2n });
+    expect(await keys(3n)).toMatchObject({ records: [], nextOffset: 3n });
+  });
+
+  it('refuses what is not there by name, and works on', async () => {
+    await expect(keys(99n)).rejects.toMatchObject({ code: 'offset-gone' });
+    await expect(kafka.log().fetch({ topic: 'one', partition: 7, from: 0n })).rejects.toMatchObject({
+      code: 'topic-unknown',
+    });
+    await expect(kafka.log().ends(['none'])).rejects.toMatchObject({ code: 'topic-unknown' });
+    expect((await keys(2n)).records).toEqual(['d@2']);
+  });
+
+  it('tells what a group has committed on several topics', async () => {
+    const committed = await kafka.admin().committedOn('nobody', ['one', 'two']);
+    expect([...committed].map(([topic, offsets]) => [topic, offsets.size])).toEqual([
+      ['one', 0],
+      ['two', 0],
+    ]);
+  });
+});
