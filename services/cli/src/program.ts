@@ -12,6 +12,7 @@ import { tailEvents } from './commands/events-tail.js';
 import { probeEvents } from './commands/events-probe.js';
 import { whereIsEvent } from './commands/events-where.js';
 import { simulateJourney } from './commands/journeys-simulate.js';
+import { applyGuardrails, diffGuardrails, showGuardrails } from './commands/guardrails.js';
 import { testJourneys, type ScenarioOutput } from './commands/journeys-test.js';
 import { actOnIncidents, listIncidents } from './commands/incidents.js';
 import { drawJourney } from './commands/journeys-graph.js';
@@ -184,6 +185,7 @@ function addLooks(root: Command, acting: Acting): void {
     .description('publish what is different, unless somebody changed it meanwhile; twice changes nothing')
     .option('--dry-run', 'only say what would be done')
     .action(acting(applyJourneys));
+  addGuardrails(root, acting);
   addIncidents(root, acting);
   const customers = root.command('customers').description('customers and their timelines');
   customers
@@ -262,6 +264,29 @@ function addScenarios(root: Command, terminal: Terminal, interrupted: AbortSigna
     .action((paths: readonly string[]) =>
       testJourneys(terminal, interrupted, paths, root.opts<{ output: ScenarioOutput }>().output),
     );
+}
+
+/** What every message is held against. */
+function addGuardrails(root: Command, acting: Acting): void {
+  const guardrails = root.command('guardrails').description('what every message is held against');
+  guardrails
+    .command('show')
+    .description('the policy in force, as it was published')
+    .option('--policy-version <number>', 'an earlier one')
+    .action(acting(showGuardrails));
+  guardrails
+    .command('diff <file>')
+    .description(
+      'what a file says and the policy in force does not, with line numbers; ends with 1 when they differ',
+    )
+    .action(acting(diffGuardrails));
+  guardrails
+    .command('apply <file>')
+    .description(
+      'publish the file when it is different, unless somebody published meanwhile; twice changes nothing',
+    )
+    .option('--dry-run', 'only say what would change, and who waits now')
+    .action(acting(applyGuardrails));
 }
 
 /** What stands until somebody decides. */

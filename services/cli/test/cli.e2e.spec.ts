@@ -413,6 +413,72 @@ describe('journeys as files', () => {
   });
 });
 
+describe('guardrails as a file', () => {
+  const GUARDRAILS = '/api/orchestrator/guardrails';
+  const text = 'title: Guardrails\nowner: care\ncaps:\n  - { name: few, max: 2, per: P7D, then: hold }\n';
+  const more = text.replace('max: 2', 'max: 3');
+  const fileOf = (content: string): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'continuo-guardrails-')), 'guardrails.yaml');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  beforeEach(() => {
+    system.posted.clear();
+    const inForce = { version: 4, policy: text, changedBy: 'otto', changedAt: '2026-01-01T00:00:00Z' };
+    const held = [{ rule: 'caps/few', count: 7, since: '2026-01-02T00:00:00Z' }];
+    system.answers.set(GUARDRAILS, [200, inForce]);
+    system.answers.set(`PUT ${GUARDRAILS}`, [200, { ...inForce, version: 5, isNew: true }]);
+    system.answers.set(`${GUARDRAILS}/held`, [200, { held }]);
+    system.answers.set(`${GUARDRAILS}/validate`, [200, { problems: [] }]);
+  });
+
+  it('come out as they are, and then differ in nothing and are not published again', async () => {
+    const { code, out } = await system.continuo('guardrails', 'show');
+    expect([code, out]).toEqual([0, text]);
+    expect(await system.continuo('guardrails', 'diff', fileOf(out))).toMatchObject({ code: 0 });
+    const applied = await system.continuo('guardrails', 'apply', fileOf(out));
+    expect([applied.code, applied.out]).toEqual([0, 'version 4 is this already\n']);
+    expect(system.posted.has(`${GUARDRAILS}/validate`)).toBe(false);
+    system.answers.set(`PUT ${GUARDRAILS}`, [500, {}]);
+    expect(await system.continuo('guardrails', 'apply', fileOf(text))).toMatchObject({ code: 0 });
+  });
+
+  it('are told line by line, with who waits now, and end with 1, when they differ; a dry run publishes nothing', async () => {
+    const { code, out } = await system.continuo('guardrails', 'diff', fileOf(more));
+    expect(code).toBe(1);
+    expect(out).toMatch(/4 {7}- {3}- \{ name: few, max: 2/);
+    expect(out).toMatch(/ {6}4 \+ {3}- \{ name: few, max: 3/);
+    expect(out).toContain('7 messages wait by caps/few');
+    system.answers.set(`PUT ${GUARDRAILS}`, [500, {}]);
+    const dry = await system.continuo('guardrails', 'apply', fileOf(more), '--dry-run', '-o', 'json');
+    expect([dry.code, JSON.parse(dry.out)]).toMatchObject([0, { dryRun: true, version: 5, isNew: false }]);
+  });
+
+  it('are published behind the version that was seen; with mistakes or when somebody was faster they are not', async () => {
+    const applied = await system.continuo('guardrails', 'apply', fileOf(more));
+    expect([applied.code, applied.out]).toEqual([0, expect.stringContaining('published as version 5')]);
+    system.answers.set(`PUT ${GUARDRAILS}`, [
+      412,
+      { code: 'version-moved', detail: 'another version is there' },
+    ]);
+    const moved = await system.continuo('guardrails', 'apply', fileOf(more));
+    expect([moved.code, moved.err]).toEqual([5, expect.stringContaining('another version is there')]);
+    const problems = [{ line: 4, column: 5, rule: 'shape-required', message: 'no name' }];
+    system.answers.set(`${GUARDRAILS}/validate`, [200, { problems }]);
+    const wrong = await system.continuo('guardrails', 'apply', fileOf(more));
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining(':4:5 shape-required: no name')]);
+  });
+
+  it('say that there are none with 4, and want a file and a version that are some with 2', async () => {
+    system.answers.set(GUARDRAILS, [200, { version: 0, policy: null, changedBy: null, changedAt: null }]);
+    expect(await system.continuo('guardrails', 'show')).toMatchObject({ code: 4 });
+    expect((await system.continuo('guardrails', 'diff', fileOf(text))).out).toContain('the first policy');
+    expect(await system.continuo('guardrails', 'diff', '/no/such/file')).toMatchObject({ code: 2 });
+    expect(await system.continuo('guardrails', 'show', '--policy-version', 'x')).toMatchObject({ code: 2 });
+  });
+});
+
 describe('what goes wrong', () => {
   it('is a usage error with 2 for an unknown command, option, role or identifier', async () => {
     for (const args of [

@@ -9,6 +9,7 @@ const definition = (name: string): string => file(`../../orchestrator/journeys/$
 const asExpected = await play({
   config: readPlayerConfig(),
   definitions: [definition('guided-purchase'), definition('click-and-collect')],
+  guardrails: file('../guardrails.yaml'),
   expected: JSON.parse(file('../expected.json')),
   tell: (line) => console.log(line),
 });

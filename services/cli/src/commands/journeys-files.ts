@@ -10,7 +10,8 @@ import {
   type RemoteDefinition,
 } from '../system/definitions.js';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
-import { diffLines, hunks, type DiffLine } from '../terminal/line-diff.js';
+import { diffLines } from '../terminal/line-diff.js';
+import { showDiff } from '../terminal/shown-diff.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { CommandContext } from './command.js';
 
@@ -133,15 +134,5 @@ function showDifference(terminal: Terminal, { file, remote, is }: Compared): voi
     `${file.journey} (${file.file}): ${is}${remote === undefined ? '' : `, against version ${remote.version}`}`,
   );
   if (is !== 'changed') return;
-  for (const line of hunks(diffLines(remote?.text ?? '', file.text))) {
-    terminal.line(line === null ? '        …' : lineOf(terminal, line));
-  }
-}
-
-function lineOf(terminal: Terminal, { is, before, after, text }: DiffLine): string {
-  const number = (at: number | null): string => String(at ?? '').padStart(5);
-  const sign = { same: ' ', removed: '-', added: '+' }[is];
-  const line = `${number(before)} ${number(after)} ${sign} ${text}`;
-  if (is === 'same') return line;
-  return terminal.tone(is === 'added' ? 'good' : 'bad', line);
+  showDiff(terminal, remote?.text ?? '', file.text);
 }

@@ -51,8 +51,9 @@ export class Api {
     return schema === undefined ? (answer as T) : schema.parse(answer);
   }
 
-  put(path: string, body: object): Promise<unknown> {
-    return this.#send('PUT', path, body);
+  /** `seen` is the version that the caller wants to replace. */
+  put(path: string, body: object, seen?: number): Promise<unknown> {
+    return this.#send('PUT', path, body, seen === undefined ? {} : { 'if-match': `"${seen}"` });
   }
 
   /** For a stream that is read elsewhere. */
@@ -64,8 +65,13 @@ export class Api {
     return this.#at(path);
   }
 
-  async #send(method: string, path: string, body: object): Promise<unknown> {
-    const headers = { ...this.headers, 'content-type': 'application/json' };
+  async #send(
+    method: string,
+    path: string,
+    body: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const headers = { ...this.headers, ...more, 'content-type': 'application/json' };
     return read(await fetch(this.#at(path), { method, headers, body: JSON.stringify(body) }));
   }
 

@@ -19,6 +19,8 @@ export interface Play {
   readonly config: PlayerConfig;
   /** The definitions that are published before the customers come, as YAML. */
   readonly definitions: readonly string[];
+  /** What their messages are held against, as YAML; it is published where there is no policy yet. */
+  readonly guardrails: string;
   readonly expected: readonly Expected[];
   readonly tell: (line: string) => void;
 }
@@ -34,7 +36,7 @@ const POLL_MS = 250;
 const APART_MS = 350;
 
 /** True when every journey ended as expected. */
-export async function play({ config, definitions, expected, tell }: Play): Promise<boolean> {
+export async function play({ config, definitions, guardrails, expected, tell }: Play): Promise<boolean> {
   const as = (role: Parameters<typeof Api.as>[1], subject?: string) => Api.as(config, role, subject);
   const [designer, supervisor, backend, operator, staffMember] = await Promise.all([
     as('designer'),
@@ -45,14 +47,15 @@ export async function play({ config, definitions, expected, tell }: Play): Promi
   ]);
   const run = await nameOfRun(designer, expected);
   await setScene(
-    { designer, supervisor, backend },
+    { designer, supervisor, operator, backend },
     {
+      guardrails,
       definitions: definitions.map((each) => hurried(each, config.DEMO_PACE)),
       store: STORE,
       agents: AGENTS,
     },
   );
-  tell('the scene is set: two journeys, two products, a shop, three agents');
+  tell('the scene is set: guardrails, two journeys, two products, a shop, three agents');
   const over = new AbortController();
   const shop = new WebShop(config.PUBLIC_URL, config.WRITE_KEY, (reason) =>
     tell(`a call was refused: ${reason}`),

@@ -1,4 +1,4 @@
-// What is there before the customers come: journeys, products and stock, the shop, the agents.
+// What is there before the customers come: guardrails, journeys, products and stock, the shop, the agents.
 import { z } from 'zod';
 import { Refused, type Api } from '../channels/api.js';
 import { products } from '../people/customer.js';
@@ -8,18 +8,21 @@ const STOCK = 1_000;
 export interface Roles {
   readonly designer: Api;
   readonly supervisor: Api;
+  readonly operator: Api;
   readonly backend: Api;
 }
 
 /** Makes it, or finds it as an earlier run made it. */
 export async function setScene(
-  { designer, supervisor }: Roles,
+  { designer, supervisor, operator }: Roles,
   scene: {
+    readonly guardrails: string;
     readonly definitions: readonly string[];
     readonly store: string;
     readonly agents: readonly { readonly id: string; readonly name: string }[];
   },
 ): Promise<void> {
+  await guard(operator, scene.guardrails);
   for (const definition of scene.definitions)
     await designer.post('/api/orchestrator/definitions', { definition });
   const { stocked, short } = products;
@@ -43,6 +46,15 @@ export async function setScene(
   });
   for (const { id, name } of scene.agents)
     await made(supervisor, `/api/contact-centre/agents/${id}`, { displayName: name, skills: ['service'] });
+}
+
+const policySchema = z.object({ version: z.number() });
+
+/** The first policy. One that somebody has published stays, whatever it makes of the story. */
+async function guard(operator: Api, policy: string): Promise<void> {
+  const address = '/api/orchestrator/guardrails';
+  const { version } = await operator.get(address, policySchema);
+  if (version === 0) await operator.put(address, { policy }, version);
 }
 
 /** What an earlier run made stays as it is. */
