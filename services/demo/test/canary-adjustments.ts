@@ -36,14 +36,18 @@ const only = (body: Body, ...names: readonly string[]): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 
 /** Operations that do not do their work here, and why: nothing else may only refuse. */
-export const onlyRefused: Readonly<Record<string, string>> = Object.fromEntries(
-  ['collaboration', 'contact-centre', 'crm', 'customer-data-platform', 'operations', 'orchestrator'].map(
-    (service) => [
-      `GET ${api}/${service}/messaging/parked/{id}`,
-      'nothing is parked while canaries fly: that would be a fault of its own',
-    ],
+export const onlyRefused: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['collaboration', 'contact-centre', 'crm', 'customer-data-platform', 'operations', 'orchestrator'].map(
+      (service) => [
+        `GET ${api}/${service}/messaging/parked/{id}`,
+        'nothing is parked while canaries fly: that would be a fault of its own',
+      ],
+    ),
   ),
-);
+  [`GET ${api}/customer-data-platform/erasures/{id}`]: 'erasures are dry runs here; the test of one reads it',
+  [`POST ${api}/contact-centre/offers/{offerId}:decline`]: 'there is one offer, and it is accepted',
+};
 
 export const adjustments: Readonly<Record<string, Adjustment>> = {
   ...journeyAdjustments,

@@ -117,3 +117,34 @@ test('two partitions at once, in every interleaving that the database allows: th
   expect(all).toBeLessThanOrEqual(40);
   expect(most).toBeGreaterThan(30);
 }, 60_000);
+
+describe('what a partition has to spare', () => {
+  const partition = { partition: 3, partitions: 8 };
+  const nothing: Wanted = new Map();
+  async function given(journey: string, leased: number, spare: number): Promise<void> {
+    await rig.database.query('insert into concurrency (journey, taken) values ($1, $2)', [journey, leased]);
+    await rig.database.query(
+      'insert into concurrency_spare (journey, partition, spare) values ($1, $2, $3)',
+      [journey, partition.partition, spare],
+    );
+  }
+
+  test('goes back beyond its portion also where nothing of it was touched', async () => {
+    await given('idle', 7, 7);
+    await rig.database.transaction(async (tx) => {
+      const leases = await PartitionLeases.open(tx, partition, [{ journey: 'idle', total: 40 }], nothing);
+      await leases.close(tx);
+    });
+    expect(await taken('idle')).toEqual({ taken: 1, spare: 1 });
+  });
+
+  test('of a journey that is not limited any more goes back as a whole with what ends', async () => {
+    await given('once-limited', 5, 4);
+    await rig.database.transaction(async (tx) => {
+      const leases = await PartitionLeases.open(tx, partition, [], nothing);
+      leases.free('once-limited');
+      await leases.close(tx);
+    });
+    expect(await taken('once-limited')).toEqual({ taken: 0, spare: 0 });
+  });
+});
