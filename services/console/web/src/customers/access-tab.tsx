@@ -1,14 +1,16 @@
 // Who read something personal of a customer and what for, service by service: each keeps its own record.
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { DataTable, type Column } from '../design/data-table.js';
 import { Empty } from '../design/empty.js';
-import { Filters } from '../design/filters.js';
 import { NoPermission } from '../design/no-permission.js';
 import { Section } from '../design/section.js';
 import { useCursorPaging } from '../design/use-cursor-paging.js';
 import { useQueryChoice } from '../design/use-query-state.js';
 import { When } from '../design/when.js';
 import { useMay } from '../session/session.js';
+import classes from './customers.module.css';
 import { ACCESS_PLACES, useAccessLog, type Access } from './personal-api.js';
 
 const ROLES = ['supervisor'] as const;
@@ -21,6 +23,9 @@ export function AccessTab({ profileId }: { readonly profileId: string }) {
 function AccessLog({ profileId }: { readonly profileId: string }) {
   const { t } = useTranslation('customers');
   const [place] = useQueryChoice('where', ACCESS_PLACES, 'platform');
+  const [, setParameters] = useSearchParams();
+  // A cursor is one of its own list only.
+  const choose = (where: string) => setParameters({ tab: 'access', where });
   const paging = useCursorPaging();
   const query = useAccessLog(profileId, place, paging.cursor);
   const columns: readonly Column<Access>[] = [
@@ -36,16 +41,12 @@ function AccessLog({ profileId }: { readonly profileId: string }) {
   ];
   return (
     <Section title={t('access.title')} about={t('access.about')}>
-      <Filters
+      <NativeSelect
+        className={classes.choice}
         label={t('access.where')}
-        filters={[
-          {
-            kind: 'choice',
-            name: 'where',
-            label: t('access.where'),
-            options: ACCESS_PLACES.map((value) => ({ value, label: t(`access.${value}`) })),
-          },
-        ]}
+        value={place}
+        data={ACCESS_PLACES.map((value) => ({ value, label: t(`access.${value}`) }))}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
       <DataTable
         caption={t('access.title')}
