@@ -73,7 +73,6 @@ export function whyTests(console: () => ConsoleUnderTest): void {
           .evaluateAll((times) => times.map((time) => time.getAttribute('datetime') ?? ''));
         expect(moments).toEqual([...moments].sort().reverse());
         await expectCalm(open);
-        await expectCalmOnAPhone(open);
         await screenshots(page, 'customer-why');
         await page.getByLabel('Show', { exact: true }).selectOption('messages');
         await page.waitForURL('**show=messages');
