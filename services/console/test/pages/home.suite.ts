@@ -43,6 +43,8 @@ export function homeTests(console: () => ConsoleUnderTest): void {
       const shown = await page.getByRole('list', { name: 'Topics' }).getByRole('link').allInnerTexts();
       expect([...shown].sort()).toEqual(Object.keys(topics).sort());
       await figure(page, 'Customers today').waitFor();
+      // On a phone each value has its column's name beside it.
+      expect(await table.locator('td[data-label="Memory"]').count()).toBe(Object.keys(services).length);
       await expectCalm(open);
       await expectCalmOnAPhone(open);
       await screenshots(page, 'home');

@@ -102,7 +102,7 @@ function Rows<Row>(props: DataTableProps<Row> & { readonly page: RowsPage<Row> }
 }
 
 function Cells<Row>({ columns, row, rowLink }: DataTableProps<Row> & { readonly row: Row }) {
-  return columns.map(({ key, header, cell, align, names, wideOnly }) => {
+  return columns.map(({ key, header, label: told, cell, align, names, wideOnly }) => {
     const inside = cell(row);
     const content =
       names === true && rowLink !== undefined ? (
@@ -112,7 +112,7 @@ function Cells<Row>({ columns, row, rowLink }: DataTableProps<Row> & { readonly 
       ) : (
         inside
       );
-    const label = name ?? (typeof header === 'string' ? header : undefined);
+    const label = told ?? (typeof header === 'string' ? header : undefined);
     return names === true ? (
       <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
         {content}

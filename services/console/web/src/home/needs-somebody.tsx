@@ -1,5 +1,6 @@
 // The first thing on the page: numbers that should be nothing, each with the place where something can be done.
 import { Anchor } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Figure, Figures } from '../design/figure.js';
@@ -42,31 +43,55 @@ export function NeedsSomebody({ data }: { readonly data: OverviewData }) {
   );
 }
 
+interface Sentence {
+  readonly key: string;
+  readonly word: string;
+  readonly text: string;
+  readonly more?: ReactNode;
+}
+
 /** What a number can't say: which one, since when. */
 function Sentences({ data, needs }: { readonly data: OverviewData; readonly needs: Needs }) {
   const { t } = useTranslation('home');
   const formats = useFormats();
   const since = (at: string | undefined) => at !== undefined && <Ago at={at} />;
-  const sentences = [
+  const sentences: readonly Sentence[] = [
     ...(needs.isBrokerAway
-      ? [{ key: 'broker', text: t('needs.brokerAway'), more: since(data.broker.awaySince) }]
+      ? [
+          {
+            key: 'broker',
+            word: t('needs.away'),
+            text: t('needs.brokerAway'),
+            more: since(data.broker.awaySince),
+          },
+        ]
       : []),
-    ...needs.services.map((name) => {
+    ...needs.services.map((name): Sentence => {
       const { state, failing = [], title = name, awaySince } = data.services[name] ?? {};
-      const text =
-        state === 'away'
-          ? t('needs.serviceAway', { name: title })
-          : t('needs.serviceNotReady', { name: title, checks: failing.join(', ') });
-      return { key: name, text, more: since(awaySince) };
+      if (state === 'away')
+        return {
+          key: name,
+          word: t('needs.away'),
+          text: t('needs.serviceAway', { name: title }),
+          more: since(awaySince),
+        };
+      const text = t('needs.serviceNotReady', { name: title, checks: failing.join(', ') });
+      return { key: name, word: t('needs.notReady'), text };
     }),
-    ...needs.overdue.map((name) => {
+    ...needs.overdue.map((name): Sentence => {
       const { title = name, outboxOldestSeconds = 0 } = data.services[name] ?? {};
       const age = formats.duration(outboxOldestSeconds * 1_000);
-      return { key: `${name} outbox`, text: t('needs.outboxOverdue', { name: title, age }), more: undefined };
+      const text = t('needs.outboxOverdue', { name: title, age });
+      return { key: `${name} outbox`, word: t('needs.overdueWord'), text };
     }),
-    ...needs.behind.map(({ topic, group, lag }) => ({
-      key: `${topic} ${group}`,
-      text: t('needs.farBehind', { group, topic, lag: formats.number(lag) }),
+    ...needs.behind.map(({ topic, groups, lag }): Sentence => ({
+      key: topic,
+      word: t('needs.behind'),
+      text: t('needs.farBehind', {
+        groups: groups.join(', '),
+        count: groups.length,
+        lag: formats.number(lag),
+      }),
       more: (
         <Anchor component={Link} to={`/bus/${topic}`}>
           {topic}
@@ -77,9 +102,9 @@ function Sentences({ data, needs }: { readonly data: OverviewData; readonly need
   if (sentences.length === 0) return null;
   return (
     <ul className={classes.sentences}>
-      {sentences.map(({ key, text, more }) => (
+      {sentences.map(({ key, word, text, more }) => (
         <li key={key}>
-          <StateBadge tone="bad">{text}</StateBadge> {more}
+          <StateBadge tone="bad">{word}</StateBadge> {text} {more}
         </li>
       ))}
     </ul>

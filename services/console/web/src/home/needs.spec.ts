@@ -52,13 +52,17 @@ describe('what needs somebody', () => {
       'contact-centre': service({ state: 'asked' }),
     };
     const needs = needsOf(data({ services }));
-    expect(needs).toMatchObject({ services: ['crm', 'operations'], overdue: ['collaboration'], isCalm: false });
+    expect(needs).toMatchObject({
+      services: ['crm', 'operations'],
+      overdue: ['collaboration'],
+      isCalm: false,
+    });
   });
 
   it('tells a broker that is away and a group that is far behind', () => {
     expect(needsOf(data({ broker: { state: 'away' } })).isCalm).toBe(false);
-    const topics = { t: { groups: { a: { lag: 10_001 }, b: { lag: 10_000 }, c: {} } } };
-    expect(needsOf(data({ topics })).behind).toEqual([{ topic: 't', group: 'a', lag: 10_001 }]);
+    const topics = { t: { groups: { a: { lag: 10_001 }, b: { lag: 10_000 }, c: {}, d: { lag: 20_000 } } } };
+    expect(needsOf(data({ topics })).behind).toEqual([{ topic: 't', groups: ['a', 'd'], lag: 20_000 }]);
   });
 
   it('knows no zero where no service answers', () => {

@@ -15,7 +15,12 @@ export interface Needs {
   readonly overdue: readonly string[];
   /** Services that do not answer, or are not ready. */
   readonly services: readonly string[];
-  readonly behind: readonly { readonly topic: string; readonly group: string; readonly lag: number }[];
+  /** By topic the groups that are far behind, and how far the last of them is. */
+  readonly behind: readonly {
+    readonly topic: string;
+    readonly groups: readonly string[];
+    readonly lag: number;
+  }[];
   readonly isBrokerAway: boolean;
   /** False when one of them is not zero, or can't be known. */
   readonly isCalm: boolean;
@@ -46,9 +51,11 @@ export function needsOf(data: OverviewData): Needs {
 }
 
 function behindOf(data: OverviewData): Needs['behind'] {
-  return Object.entries(data.topics)
-    .flatMap(([topic, { groups }]) =>
-      Object.entries(groups).map(([group, { lag = 0 }]) => ({ topic, group, lag })),
-    )
-    .filter(({ lag }) => lag > FAR_BEHIND);
+  return Object.entries(data.topics).flatMap(([topic, { groups }]) => {
+    const far = Object.entries(groups).filter(([, { lag = 0 }]) => lag > FAR_BEHIND);
+    if (far.length === 0) return [];
+    return [
+      { topic, groups: far.map(([group]) => group), lag: Math.max(...far.map(([, { lag = 0 }]) => lag)) },
+    ];
+  });
 }

@@ -59,13 +59,16 @@ function useColumns(data: OverviewData): readonly Column<Row>[] {
   return [
     { key: 'name', header: t('services.name'), names: true, cell: ({ title }) => title },
     { key: 'state', ...head(t('services.state'), 'service.state'), cell: (row) => <State row={row} /> },
-    figure(
-      'uptime',
-      t('services.uptime'),
-      'service.uptime',
-      ({ uptimeSeconds }) => seconds(uptimeSeconds),
-      true,
-    ),
+    {
+      ...figure(
+        'uptime',
+        t('services.uptime'),
+        'service.uptime',
+        ({ uptimeSeconds }) => seconds(uptimeSeconds),
+        true,
+      ),
+      width: '9.5rem',
+    },
     figure('memory', t('services.memory'), 'service.memory', ({ memoryBytes }) =>
       known(memoryBytes, formats.bytes),
     ),
