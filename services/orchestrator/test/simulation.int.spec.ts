@@ -60,6 +60,23 @@ steps:
   let-go: { end: let-go }
 `;
 
+/** Published while the day is lived through: what came before does not start it. */
+const LATE = `
+journey: late
+title: Who looks again is counted
+owner: online-shop
+objective: to know who looks again
+metrics: [looks]
+retention: short
+entry:
+  - on: continuo.cdp.TrackReceived.v1
+    when: event.name == "Page Viewed"
+    key: event.properties.cart_id
+steps:
+  looking: { office: front, wait: [{ after: PT1S }] }
+  looked: { end: looked }
+`;
+
 const seed = Number(process.env['SEED'] ?? 20260301);
 let rig: OrchestratorRig;
 let began = 0;
@@ -79,6 +96,18 @@ beforeAll(async () => {
       .map(({ id, n }) => tracked(id, name, { cart_id: `c-${n}` }));
   await rig.timeline(...some(1, 'Order Completed'), ...some(2, 'Cart Emptied'), ...some(4, 'Page Viewed'));
   await answerAll();
+  await rig.settled();
+  await rig.publish(LATE);
+  await rig.timeline(...some(4, 'Page Viewed'));
+  await eventually(
+    async () =>
+      (await rig.database.query(`select from instance where journey = 'late' and not open`)).length > 0,
+    { within: 30_000, what: 'the end of a journey that was published late' },
+  );
+  await eventually(async () => (await rig.database.query('select from instance where open')).length === 0, {
+    within: 30_000,
+    what: 'the end of all of them',
+  });
   await rig.settled();
 }, 90_000);
 
