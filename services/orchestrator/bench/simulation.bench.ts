@@ -1,4 +1,6 @@
-// Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run.
+// Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run. Both count the
+// inputs of the same five steps. Of the three records of each customer every one is fetched, decoded and listened to; a timer
+// and the answer that nobody gave make five inputs of them.
 import { contract } from '@continuo/contracts';
 import { consumerContract } from '@continuo/messaging';
 import type { Measure } from '@continuo/testing';
@@ -49,6 +51,7 @@ steps:
 /** A day of the virtual clock is enough for the timers of the last customer. */
 const DAYS_AHEAD = 3;
 const INPUTS = 5;
+const RECORDS = 3;
 
 export async function bench(): Promise<Measure[]> {
   const rig = await OrchestratorRig.open();
@@ -72,6 +75,7 @@ export async function bench(): Promise<Measure[]> {
     return [
       { name: 'simulation', value, unit: 'inputs/s', raw, ratio, target, met: ratio >= TARGET },
       { name: 'simulation, by the clock', value: median(rates.map(({ wall }) => wall)), unit: 'inputs/s' },
+      { name: 'simulation, records', value: (value * RECORDS) / INPUTS, unit: 'records/s' },
     ];
   } finally {
     await rig.close();
