@@ -59,6 +59,16 @@ const detailSchema = summarySchema
     dueAt: z.string().nullable(),
     /** Every place where it stands: the main way first, then the open branches of parallels. */
     positions: z.array(positionSchema),
+    /** What stands, oldest first; each is looked at by its id. */
+    incidents: z.array(
+      z.object({
+        id: z.uuid(),
+        code: z.string(),
+        step: z.string(),
+        since: z.string(),
+        of: z.enum(['step', 'undo']),
+      }),
+    ),
     /** The instance whose step started it. */
     parentId: z.uuid().nullable(),
     journal: z.array(journalSchema),
@@ -200,7 +210,7 @@ export class InstancesController {
     @Query({ schema: journalQuery }) { after }: z.output<typeof journalQuery>,
   ): Promise<z.output<typeof detailSchema>> {
     const row = await this.#find(id);
-    const { vars, visits, hops, correlationId, parent } = stateOf(row);
+    const { vars, visits, hops, correlationId, parent, incidents: open } = stateOf(row);
     const records = await this.instances.journal(id, after, JOURNAL_PAGE);
     const journal = records.map(({ entry, recordedAt, traceId }) => ({
       seq: entry.seq,
@@ -212,7 +222,11 @@ export class InstancesController {
     const due = nextDueOf(row);
     const dueAt = due === null ? null : new Date(due).toISOString();
     const positions = positionsShown(await this.instances.standings(row));
-    const about = { hops, correlationId, parentId: parent?.instance ?? null };
+    const incidents = open.map(({ id: incident, code, step, since, of }) => ({
+      ...{ id: incident, code, step, of },
+      since: new Date(since).toISOString(),
+    }));
+    const about = { hops, correlationId, incidents, parentId: parent?.instance ?? null };
     const state = { vars: { ...vars }, visits: { ...visits }, dueAt, positions };
     return { ...summaryOf(row), ...state, ...about, journal, traceIds };
   }

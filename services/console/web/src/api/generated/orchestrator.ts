@@ -3286,6 +3286,15 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         incident: string | null;
+                        incidents: {
+                            code: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            of: "step" | "undo";
+                            since: string;
+                            step: string;
+                        }[];
                         journal: {
                             entry: {
                                 [key: string]: unknown;
