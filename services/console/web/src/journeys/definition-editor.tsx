@@ -30,8 +30,7 @@ export function DefinitionEditor(props: DefinitionEditorProps) {
   const lines = Math.min(MOST_NUMBERS, value.split('\n').length);
   useImperativeHandle(ref, () => ({ goTo: (line, column) => goTo(field.current, line, column) }), []);
   const follow = () => {
-    if (gutter.current !== null && field.current !== null)
-      gutter.current.scrollTop = field.current.scrollTop;
+    if (gutter.current !== null && field.current !== null) gutter.current.scrollTop = field.current.scrollTop;
   };
   return (
     <div className={classes.editor}>

@@ -32,12 +32,12 @@ export function Component() {
     <Page
       title={found === undefined ? t('instance.title') : t('instance.titleOf', { journey: found.journey })}
       subtitle={<CopyId id={id} label={t('instance.id')} whole />}
-      badges={
-        found && <StateBadge tone={STATE_TONES[found.state]}>{t(`state.${found.state}`)}</StateBadge>
-      }
+      badges={found && <StateBadge tone={STATE_TONES[found.state]}>{t(`state.${found.state}`)}</StateBadge>}
       breadcrumbs={[
         { label: t('title'), to: '/journeys' },
-        ...(found === undefined ? [] : [{ label: found.journey, to: `/journeys/${found.journey}?version=${found.version}` }]),
+        ...(found === undefined
+          ? []
+          : [{ label: found.journey, to: `/journeys/${found.journey}?version=${found.version}` }]),
       ]}
     >
       <Answered query={query} what={t('instance.title')} lines={10} roles={rolesOf('/instances/:id')}>

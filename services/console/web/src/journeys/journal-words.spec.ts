@@ -30,9 +30,18 @@ test('deeds are told in order, with what stands in them as text', () => {
 });
 
 test.each([
-  [{ kind: 'event', type: 'continuo.operations.OrderReady.v1' }, { kind: 'event', name: 'OrderReady' }],
-  [{ kind: 'timer', due: 1 }, { kind: 'timer', name: '' }],
-  [{ kind: 'action', action: 'retry' }, { kind: 'action', name: 'retry' }],
+  [
+    { kind: 'event', type: 'continuo.operations.OrderReady.v1' },
+    { kind: 'event', name: 'OrderReady' },
+  ],
+  [
+    { kind: 'timer', due: 1 },
+    { kind: 'timer', name: '' },
+  ],
+  [
+    { kind: 'action', action: 'retry' },
+    { kind: 'action', name: 'retry' },
+  ],
   [{ kind: 'erased' }, { kind: 'other', name: 'erased' }],
   [undefined, { kind: 'other', name: '' }],
 ])('what an entry was about: %j', (input, expected) => {
@@ -41,7 +50,5 @@ test.each([
 
 test('an entry that is none says nothing', () => {
   expect(deedsOf(row({ deeds: 'none' }))).toEqual([]);
-  expect(deedsOf(row({ deeds: [null, 3, { did: 7 }] }))).toEqual([
-    { did: undefined, name: '7', what: {} },
-  ]);
+  expect(deedsOf(row({ deeds: [null, 3, { did: 7 }] }))).toEqual([{ did: undefined, name: '7', what: {} }]);
 });

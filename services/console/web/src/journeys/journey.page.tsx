@@ -49,11 +49,16 @@ export function Component() {
   );
 }
 
-function Subtitle({ definition: { journey, owner, version, publishedAt } }: { readonly definition: Definition }) {
+function Subtitle({
+  definition: { journey, owner, version, publishedAt },
+}: {
+  readonly definition: Definition;
+}) {
   const { t } = useTranslation('journeys');
   return (
     <>
-      <code>{journey}</code> · {owner} · {t('version', { version })} · {t('published')} <Ago at={publishedAt} />
+      <code>{journey}</code> · {owner} · {t('version', { version })} · {t('published')}{' '}
+      <Ago at={publishedAt} />
     </>
   );
 }
@@ -95,9 +100,21 @@ function Journey({ definition }: { readonly definition: Definition }) {
                   label: t('view.picture'),
                   content: () => <PictureView graph={graph} definition={definition} />,
                 },
-                { name: 'table', label: t('view.table'), content: () => <TableView graph={graph} definition={definition} /> },
-                { name: 'definition', label: t('view.definition'), content: () => <DefinitionText text={definition.definition} /> },
-                { name: 'mermaid', label: t('view.mermaid'), content: () => <MermaidText {...{ journey, version, days }} /> },
+                {
+                  name: 'table',
+                  label: t('view.table'),
+                  content: () => <TableView graph={graph} definition={definition} />,
+                },
+                {
+                  name: 'definition',
+                  label: t('view.definition'),
+                  content: () => <DefinitionText text={definition.definition} />,
+                },
+                {
+                  name: 'mermaid',
+                  label: t('view.mermaid'),
+                  content: () => <MermaidText {...{ journey, version, days }} />,
+                },
               ]}
             />
           </>
@@ -142,7 +159,13 @@ function PictureView({ graph, definition }: ViewProps) {
           <JourneyPicture graph={graph} selected={step?.name} onOpen={opened.open} />
         </Suspense>
         {step !== undefined && (
-          <StepPanel key={step.name} graph={graph} step={step} definition={definition} onClose={opened.close} />
+          <StepPanel
+            key={step.name}
+            graph={graph}
+            step={step}
+            definition={definition}
+            onClose={opened.close}
+          />
         )}
       </div>
       <Legend />

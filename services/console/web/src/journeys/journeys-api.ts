@@ -153,13 +153,16 @@ export function useInstanceCount(filter: InstanceFilter) {
 export function useInstance(id: string, after: number) {
   return useQuery({
     queryKey: ['journeys', 'instance', id, after],
-    queryFn: ({ signal }) =>
-      answered(
+    queryFn: async ({ signal }): Promise<InstanceDetail> => {
+      const found = await answered(
         orchestrator.GET('/api/orchestrator/instances/{id}', {
           params: { path: { id }, query: { after } },
           signal,
         }),
-      ),
+      );
+      // While an upgrade rolls, the version before answers without them.
+      return { ...found, incidents: (found as Partial<InstanceDetail>).incidents ?? [] };
+    },
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });
 }

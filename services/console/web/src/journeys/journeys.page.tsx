@@ -83,7 +83,12 @@ function useColumns(days: number, at: string | undefined): readonly Column<Liste
       names: true,
       cell: ({ title }) => title,
     },
-    { key: 'name', header: t('list.name'), wideOnly: true, cell: ({ journey, owner }) => <Names {...{ journey, owner }} /> },
+    {
+      key: 'name',
+      header: t('list.name'),
+      wideOnly: true,
+      cell: ({ journey, owner }) => <Names {...{ journey, owner }} />,
+    },
     {
       key: 'state',
       header: t('list.state'),

@@ -84,7 +84,13 @@ function useColumns(short: boolean): readonly Column<Instance>[] {
       header: t('people.started'),
       cell: ({ startedAt }) => (short ? <Ago at={startedAt} /> : <When at={startedAt} />),
     },
-    { key: 'changed', header: t('people.changed'), wideOnly: true, long: true, cell: ({ changedAt }) => <Ago at={changedAt} /> },
+    {
+      key: 'changed',
+      header: t('people.changed'),
+      wideOnly: true,
+      long: true,
+      cell: ({ changedAt }) => <Ago at={changedAt} />,
+    },
   ];
   return short ? all.filter(({ long }) => long !== true) : all;
 }

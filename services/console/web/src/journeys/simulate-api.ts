@@ -55,9 +55,7 @@ export function useSimulation(id: string) {
   return useQuery({
     queryKey: ['simulations', 'one', id],
     queryFn: ({ signal }) =>
-      answered(
-        orchestrator.GET('/api/orchestrator/simulations/{id}', { params: { path: { id } }, signal }),
-      ),
+      answered(orchestrator.GET('/api/orchestrator/simulations/{id}', { params: { path: { id } }, signal })),
     staleTime: LOOK_MS,
     refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? LOOK_MS : false),
   });

@@ -26,7 +26,11 @@ export function SimulatedCustomers({ simulation }: { readonly simulation: Simula
   const formats = useFormats();
   const [difference] = useQueryChoice('difference', ['', ...DIFFERENCES], '');
   const paging = useCursorPaging('customers');
-  const query = useSimulatedCustomers(simulation.id, difference === '' ? undefined : difference, paging.cursor);
+  const query = useSimulatedCustomers(
+    simulation.id,
+    difference === '' ? undefined : difference,
+    paging.cursor,
+  );
   const { kept = 0, totals } = simulation.report ?? {};
   const different = totals?.customers.different ?? 0;
   return (

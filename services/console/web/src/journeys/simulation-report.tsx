@@ -138,7 +138,8 @@ function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
       </ul>
       {out.length > 0 && (
         <p>
-          {t('report.leftOut')} {out.map(([reason, count]) => `${reason}: ${formats.number(count)}`).join(', ')}
+          {t('report.leftOut')}{' '}
+          {out.map(([reason, count]) => `${reason}: ${formats.number(count)}`).join(', ')}
         </p>
       )}
       {assumedAnswers.length > 0 && (

@@ -49,9 +49,7 @@ function About({ simulation, onChanged }: AboutProps) {
     <Section
       title={t('simulation.of', { journey })}
       about={t('simulation.held')}
-      actions={
-        <StateBadge tone={SIMULATION_TONES[state]}>{t(`simulation.state.${state}`)}</StateBadge>
-      }
+      actions={<StateBadge tone={SIMULATION_TONES[state]}>{t(`simulation.state.${state}`)}</StateBadge>}
     >
       <dl className={classes.facts}>
         <div>

@@ -84,7 +84,11 @@ function StepNumbers({ graph, step }: { readonly graph: JourneyGraph; readonly s
       />
       {!isEnd && (
         <>
-          <Figure label={t('panel.left')} value={step.left} about={{ definition: t('about.left'), ...lately }} />
+          <Figure
+            label={t('panel.left')}
+            value={step.left}
+            about={{ definition: t('about.left'), ...lately }}
+          />
           <Figure
             label={t('panel.median')}
             value={ms(step.medianSeconds)}
@@ -147,7 +151,10 @@ function People({ graph, step }: { readonly graph: JourneyGraph; readonly step: 
       <h3>{t('panel.people')}</h3>
       <PeopleTable caption={t('panel.peopleIn', { step: step.name })} query={query} paging={paging} short />
       {step.here > PEOPLE && (
-        <Anchor component={Link} to={`/journeys/${graph.journey}/people?version=${graph.version}&step=${step.name}`}>
+        <Anchor
+          component={Link}
+          to={`/journeys/${graph.journey}/people?version=${graph.version}&step=${step.name}`}
+        >
           {t('panel.allPeople', { count: step.here })}
         </Anchor>
       )}

@@ -103,7 +103,13 @@ function useStepColumns(
       align: 'end',
       cell: ({ medianSeconds }) => duration(medianSeconds),
     },
-    { key: 'p90', header: t('panel.p90'), align: 'end', wideOnly: true, cell: ({ p90Seconds }) => duration(p90Seconds) },
+    {
+      key: 'p90',
+      header: t('panel.p90'),
+      align: 'end',
+      wideOnly: true,
+      cell: ({ p90Seconds }) => duration(p90Seconds),
+    },
     count('dropped'),
     {
       key: 'conversion',

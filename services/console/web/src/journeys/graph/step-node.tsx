@@ -25,7 +25,9 @@ export function circleOf(people: number): number {
   return people === 0 ? 0 : Math.min(LARGEST, SMALLEST + 2.4 * Math.sqrt(people - 1));
 }
 
-export const StepNode = memo(function StepNode({ data: { step, selected, onOpen } }: NodeProps<StepNodeType>) {
+export const StepNode = memo(function StepNode({
+  data: { step, selected, onOpen },
+}: NodeProps<StepNodeType>) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   const { name, kind, here, inState, medianSeconds, conversion, dropped, branch } = step;
@@ -33,7 +35,12 @@ export const StepNode = memo(function StepNode({ data: { step, selected, onOpen 
   const median = medianSeconds === null ? undefined : formats.duration(medianSeconds * 1_000);
   const lost = conversion === null ? undefined : 1 - conversion;
   return (
-    <div className={classes.step} data-kind={kind} data-selected={selected} data-office={step.office ?? 'none'}>
+    <div
+      className={classes.step}
+      data-kind={kind}
+      data-selected={selected}
+      data-office={step.office ?? 'none'}
+    >
       <Handle type="target" position={Position.Top} id="top" isConnectable={false} />
       <Handle type="target" position={Position.Right} id="right-in" isConnectable={false} />
       <button

@@ -23,9 +23,7 @@ const LONGEST = 26;
 
 /** By the root, so that a way of a tenth of the people is still to be seen. */
 export function thicknessOf(passes: number, most: number): number {
-  return passes === 0 || most === 0
-    ? THINNEST
-    : THINNEST + (THICKEST - THINNEST) * Math.sqrt(passes / most);
+  return passes === 0 || most === 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * Math.sqrt(passes / most);
 }
 
 export const WayEdge = memo(function WayEdge(props: EdgeProps<WayEdgeType>) {
@@ -57,7 +55,9 @@ export const WayEdge = memo(function WayEdge(props: EdgeProps<WayEdgeType>) {
           title={on.join(', ')}
           aria-hidden
         >
-          {passes > 0 && <strong>{passes < 100_000 ? formats.number(passes) : formats.compact(passes)}</strong>}
+          {passes > 0 && (
+            <strong>{passes < 100_000 ? formats.number(passes) : formats.compact(passes)}</strong>
+          )}
           {words !== t('way.next') && (
             <span>{words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words}</span>
           )}
