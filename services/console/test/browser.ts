@@ -4,6 +4,17 @@ import { chromium, type Browser } from 'playwright-core';
 /** A browser, or why this machine has none: a test that can't run says so by its name. */
 export type FoundBrowser = { readonly browser: Browser } | { readonly missing: string };
 
+/**
+ * Of the package's own, made for functions without room for processes: in one process the browser dies when a window is
+ * closed while a stream of it is open. And what is tested is a browser that guards its user.
+ */
+const UNWANTED = [
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+];
+
 export async function findBrowser(): Promise<FoundBrowser> {
   try {
     return { browser: await chromium.launch(await launchOptions()) };
@@ -19,8 +30,6 @@ async function launchOptions(): Promise<{ executablePath: string; args: string[]
   if (named) return { executablePath: named, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
   if (process.platform !== 'linux') throw new Error('no Chromium: set CHROMIUM_PATH to one');
   const { default: packaged } = await import('@sparticuz/chromium');
-  // The package is made for functions without room for processes; in one process the browser dies when a window is closed
-  // while a stream of it is open.
-  const args = packaged.args.filter((each) => each !== '--single-process' && each !== '--no-zygote');
+  const args = packaged.args.filter((each) => !UNWANTED.includes(each));
   return { executablePath: await packaged.executablePath(), args };
 }

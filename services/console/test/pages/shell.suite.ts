@@ -73,9 +73,9 @@ export function shellTests(console: () => ConsoleUnderTest): void {
       const page = await context.newPage();
       await signIn(page, 'olga');
       await context.clearCookies();
-      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Journeys' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Incidents' }).click();
       await page.locator('button[value="olga"]').click();
-      await page.waitForURL('**/journeys');
+      await page.waitForURL('**/incidents');
       await page.getByRole('heading', { level: 1 }).waitFor();
       await context.close();
     }, 30_000);
