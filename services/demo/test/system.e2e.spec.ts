@@ -4,6 +4,7 @@ import { contract } from '@continuo/contracts';
 import { testServers, uniqueName } from '@continuo/testing';
 import { settled } from './canary-run.js';
 import { erasureTests } from './erasure.suite.js';
+import { interfacesTests } from './interfaces.suite.js';
 import { offersTests } from './offers.suite.js';
 import { privacyTests } from './privacy.suite.js';
 import { decodeWithPython, preparePython } from './python-client.js';
@@ -25,6 +26,7 @@ afterAll(async () => {
   await run?.stop();
 }, minutes);
 
+interfacesTests(() => run);
 storyTests(() => run);
 offersTests(() => run);
 privacyTests(() => run);
