@@ -36,10 +36,31 @@ export async function registerGateway(
       await server.register(async (scope) => {
         // Those of the kit read a body whole; here every kind of body is passed on as a stream.
         scope.removeAllContentTypeParsers();
+        scope.addHook('onRequest', (request, _reply, done) =>
+          done(leadsOut(request.url) ? outOfPath() : undefined),
+        );
         await scope.register(httpProxy, proxyOptions(upstream, prefix, timeoutMs));
       });
     }
   }
+}
+
+/** The proxy refuses such a path too, but in a form of its own that nobody who reads problems understands. */
+function leadsOut(url: string): boolean {
+  const [path = ''] = url.split('?', 1);
+  try {
+    return decodeURIComponent(path).replaceAll('\\', '/').split('/').includes('..');
+  } catch {
+    return true;
+  }
+}
+
+function outOfPath(): Problem {
+  return new Problem(
+    400,
+    'path-not-allowed',
+    'The address holds what leads out of its path, or is not well formed.',
+  );
 }
 
 function proxyOptions({ name, url }: Upstream, prefix: string, timeoutMs: number): FastifyHttpProxyOptions {
