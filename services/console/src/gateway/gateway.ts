@@ -36,9 +36,10 @@ export async function registerGateway(
       await server.register(async (scope) => {
         // Those of the kit read a body whole; here every kind of body is passed on as a stream.
         scope.removeAllContentTypeParsers();
-        scope.addHook('onRequest', (request, _reply, done) =>
-          done(leadsOut(request.url) ? outOfPath() : undefined),
-        );
+        scope.addHook('onRequest', (request, reply, done) => {
+          if (leadsOut(request.url)) sendProblem(reply, outOfPath());
+          else done();
+        });
         await scope.register(httpProxy, proxyOptions(upstream, prefix, timeoutMs));
       });
     }

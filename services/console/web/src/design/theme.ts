@@ -1,6 +1,7 @@
 // How Mantine looks here: one accent, system fonts, small radii, and its variables replaced where their contrast is too low.
 import {
   createTheme,
+  defaultVariantColorsResolver,
   localStorageColorSchemeManager,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -26,6 +27,12 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 3 },
   // Ink on a filled surface is chosen by its lightness, so that a filled button reads in both schemes.
   autoContrast: true,
+  // Only one shade is looked at for the ink on a filled surface, that of light; ours is a token of each scheme.
+  variantColorResolver: (input) => {
+    const resolved = defaultVariantColorsResolver(input);
+    const isOurs = input.color === undefined || input.color === input.theme.primaryColor;
+    return input.variant === 'filled' && isOurs ? { ...resolved, color: 'var(--co-on-accent)' } : resolved;
+  },
   luminanceThreshold: 0.3,
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -29,15 +29,18 @@ export function BulkActionList() {
     },
   ];
   return (
-    <DataTable
-      caption={t('bulk.listCaption')}
-      columns={columns}
-      query={query}
-      rowKey={({ id }) => id}
-      rowLink={({ id }) => `/bulk-actions/${id}`}
-      empty={<Empty title={t('bulk.listEmpty')} />}
-      paging={paging}
-      roles={['operator', 'supervisor']}
-    />
+    <>
+      <h2 className="co-hidden">{t('bulk.listCaption')}</h2>
+      <DataTable
+        caption={t('bulk.listCaption')}
+        columns={columns}
+        query={query}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => `/bulk-actions/${id}`}
+        empty={<Empty title={t('bulk.listEmpty')} />}
+        paging={paging}
+        roles={['operator', 'supervisor']}
+      />
+    </>
   );
 }

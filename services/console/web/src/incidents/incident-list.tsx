@@ -11,9 +11,10 @@ import { useCursorPaging } from '../design/use-cursor-paging.js';
 import { Ago } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
 import { useMay } from '../session/session.js';
+import { ActionDialog } from './action-dialog.js';
 import { useAgeFilter, useBefore } from './age-filter.js';
 import { IncidentKinds } from './incident-kinds.js';
-import { IncidentOpened } from './incident-opened.js';
+import { IncidentOpened, type Chosen } from './incident-opened.js';
 import { useIncidents, type Incident, type IncidentFilter } from './incidents-api.js';
 import classes from './incidents.module.css';
 import { ManyDialog } from './many-dialog.js';
@@ -28,18 +29,20 @@ export function IncidentList() {
   const query = useIncidents(filter, paging.cursor);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const [isActing, setActing] = useState(false);
+  const [chosen, choose] = useState<Chosen>();
   const mayAct = useMay('operator');
   const hasSome = (query.data?.items.length ?? 0) > 0;
   const isOnPage = query.data?.items.some(({ instanceId, id }) => opened.isOpen(instanceId, id)) === true;
   return (
     <>
+      <h2 className="co-hidden">{t('list.caption')}</h2>
       <IncidentKinds filter={filter} />
       <div className={classes.toolbar}>
         <Filters label={t('filter.label')} filters={useFields()} drops={['after', 'open']} />
         {mayAct && hasSome && <Button onClick={() => setActing(true)}>{t('many.button')}</Button>}
       </div>
       {opened.ids !== undefined && query.data !== undefined && !isOnPage && (
-        <Beside opened={opened} ids={opened.ids} />
+        <Beside opened={opened} ids={opened.ids} onAct={choose} />
       )}
       <DataTable
         caption={t('list.caption')}
@@ -47,12 +50,15 @@ export function IncidentList() {
         query={query}
         rowKey={({ id }) => id}
         opened={({ instanceId, id }) =>
-          opened.isOpen(instanceId, id) && <IncidentOpened instanceId={instanceId} incidentId={id} />
+          opened.isOpen(instanceId, id) && (
+            <IncidentOpened instanceId={instanceId} incidentId={id} onAct={choose} />
+          )
         }
         empty={<Empty title={isFiltered ? t('list.emptyFiltered') : t('list.empty')} />}
         paging={paging}
         roles={['operator', 'supervisor']}
       />
+      {chosen !== undefined && <ActionDialog {...chosen} onClose={() => choose(undefined)} />}
       {isActing && <ManyDialog filter={filter} onClose={() => setActing(false)} />}
     </>
   );
@@ -62,9 +68,11 @@ export function IncidentList() {
 function Beside({
   opened,
   ids: [instanceId, incidentId],
+  onAct,
 }: {
   readonly opened: OpenedRow;
   readonly ids: readonly [string, string];
+  readonly onAct: (chosen: Chosen) => void;
 }) {
   const { t } = useTranslation('incidents');
   const { t: design } = useTranslation('design');
@@ -77,7 +85,7 @@ function Beside({
         </Button>
       }
     >
-      <IncidentOpened instanceId={instanceId} incidentId={incidentId} />
+      <IncidentOpened instanceId={instanceId} incidentId={incidentId} onAct={onAct} />
     </Section>
   );
 }

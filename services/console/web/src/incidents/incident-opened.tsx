@@ -15,16 +15,24 @@ import { ACTIONS, useIncident, type ActionName, type IncidentDetail } from './in
 import classes from './incidents.module.css';
 import { meaningOf } from './outcomes.js';
 
+/** An action on an incident as it was when somebody chose it. */
+export interface Chosen {
+  readonly incident: IncidentDetail;
+  readonly action: ActionName;
+}
+
 interface IncidentOpenedProps {
   readonly instanceId: string;
   readonly incidentId: string;
+  /** Where a list does it: the row, and what is opened below it, may be gone before the outcome is told. */
+  readonly onAct?: (chosen: Chosen) => void;
 }
 
-export function IncidentOpened({ instanceId, incidentId }: IncidentOpenedProps) {
+export function IncidentOpened({ instanceId, incidentId, onAct }: IncidentOpenedProps) {
   const { t } = useTranslation('incidents');
   const query = useIncident(instanceId, incidentId);
-  // As it was when the action was chosen: what came of it is still told when the incident is over by then.
-  const [acting, act] = useState<{ readonly incident: IncidentDetail; readonly action: ActionName }>();
+  const [chosen, choose] = useState<Chosen>();
+  const act = onAct ?? choose;
   if (query.data === undefined && query.error !== null && ApiProblem.from(query.error).status === 404)
     return <NotFound inside>{t('detail.notFound')}</NotFound>;
   return (
@@ -42,7 +50,7 @@ export function IncidentOpened({ instanceId, incidentId }: IncidentOpenedProps) 
           </div>
         )}
       </Answered>
-      {acting !== undefined && <ActionDialog {...acting} onClose={() => act(undefined)} />}
+      {chosen !== undefined && <ActionDialog {...chosen} onClose={() => choose(undefined)} />}
     </>
   );
 }

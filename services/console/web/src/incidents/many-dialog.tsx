@@ -1,7 +1,6 @@
 // Acting on all incidents that match: first what it is about and what would come to nothing, then the word to begin it. What
 // came of it is told on a page of its own.
-import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core';
-import '@mantine/core/styles/SegmentedControl.layer.css';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,12 +47,15 @@ export function ManyDialog({ filter, onClose }: ManyDialogProps) {
         <p className={classes.small}>
           {t('many.filter')} {filterText(filter)}
         </p>
-        <SegmentedControl
-          aria-label={t('many.action')}
-          value={action}
-          onChange={(chosen) => setAction(chosen as ActionName)}
-          data={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
-        />
+        <fieldset className={classes.actions}>
+          <legend>{t('many.action')}</legend>
+          {ACTIONS.map((each) => (
+            <label key={each}>
+              <input type="radio" name="action" checked={each === action} onChange={() => setAction(each)} />
+              {t(`action.${each}`)}
+            </label>
+          ))}
+        </fieldset>
         <p>{t(`foreseen.${action}`)}</p>
         <p className={classes.warning}>{t(`noUndo.${action}`)}</p>
         <Answered query={preview} what={t('many.previewing')} roles={['operator']}>

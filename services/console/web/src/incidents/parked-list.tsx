@@ -33,6 +33,7 @@ export function ParkedList() {
   const isOnPage = items.some(({ service, id }) => opened.isOpen(service, id));
   return (
     <>
+      <h2 className="co-hidden">{t('parked.caption')}</h2>
       <ParkedKinds services={services} filter={filter} />
       <Filters label={t('parked.filter.label')} filters={useFields()} drops={['after', 'open']} />
       <Toolbar services={services} filter={filter} selection={selection} hasSome={items.length > 0} />

@@ -21,6 +21,7 @@ export function StuckList() {
   const columns = useColumns();
   return (
     <>
+      <h2 className="co-hidden">{t('stuck.caption')}</h2>
       <p className={classes.small}>{t('stuck.explained')}</p>
       <Filters
         label={t('stuck.filter')}
