@@ -6,6 +6,7 @@ import { busTests } from './bus.suite.js';
 import { ConsoleUnderTest } from './console-under-test.js';
 import { customerTests } from './customer.suite.js';
 import { homeTests } from './home.suite.js';
+import { rolesTests } from './roles.suite.js';
 import { shellTests } from './shell.suite.js';
 import { whyTests } from './why.suite.js';
 
@@ -31,5 +32,6 @@ let underTest: ConsoleUnderTest;
     busTests(() => underTest);
     customerTests(() => underTest);
     whyTests(() => underTest);
+    rolesTests(() => underTest);
   },
 );

@@ -48,7 +48,6 @@ export const routes: readonly Route[] = [
   get('/console/topics/cdp.timeline/schemas', OPERATOR),
   get('/console/records?topic=cdp.timeline', OPERATOR),
   get('/console/addresses', ALL),
-  get(`${orchestrator}/journeys`, ALL),
   get(`${orchestrator}/definitions`, ALL),
   get(`${orchestrator}/definitions/click-and-collect`, ALL),
   get(`${orchestrator}/definitions/click-and-collect/graph`, ALL),
