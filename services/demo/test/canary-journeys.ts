@@ -1,6 +1,6 @@
 // What the orchestrator's operations want: journeys that may come and go, a policy that limits nothing, work that waits.
 import { randomUUID } from 'node:crypto';
-import type { Adjustment, Answered, Body } from './canary-adjustments.js';
+import type { Adjustment, Answered, Body } from './canary-adjustment.js';
 import { scene } from './canary-scene.js';
 import type { KnownThings } from './known-things.js';
 

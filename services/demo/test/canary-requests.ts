@@ -1,7 +1,8 @@
 // Requests for every operation of a service's OpenAPI document, with a canary in every text that a customer could fill.
 import type { Canaries, CanaryKind } from '@continuo/testing';
 import { randomUUID } from 'node:crypto';
-import { adjustments, type Adjustment } from './canary-adjustments.js';
+import type { Adjustment } from './canary-adjustment.js';
+import { adjustments } from './canary-adjustments.js';
 import type { KnownThings } from './known-things.js';
 import { checked, opaque, opaqueValue } from './opaque-fields.js';
 

@@ -2,7 +2,7 @@
 // looks for them.
 import { contract } from '@continuo/contracts';
 import { eventually, type Canaries, type FoundCanary } from '@continuo/testing';
-import type { Answered } from './canary-adjustments.js';
+import type { Answered } from './canary-adjustment.js';
 import { canaryRequests, type OpenApi } from './canary-requests.js';
 import { scene } from './canary-scene.js';
 import { pushWebhooks } from './canary-webhooks.js';
