@@ -7,7 +7,7 @@ import { CopyId } from '../design/copy-id.js';
 import { Failed } from '../design/failed.js';
 import { StateBadge } from '../design/state-badge.js';
 import { useFormats } from '../i18n/formats.js';
-import { newCallKey } from './call-key.js';
+import { newCallKey } from '../api/call-key.js';
 import { ForeseenList } from './foreseen-list.js';
 import { askFor, useRequest, type ActionName, type IncidentDetail } from './incidents-api.js';
 import classes from './incidents.module.css';

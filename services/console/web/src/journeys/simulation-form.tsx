@@ -9,7 +9,7 @@ import { Refused } from '../design/answered.js';
 import { Section } from '../design/section.js';
 import { StateBadge } from '../design/state-badge.js';
 import { useFormats } from '../i18n/formats.js';
-import { newCallKey } from '../incidents/call-key.js';
+import { newCallKey } from '../api/call-key.js';
 import { rolesOf } from '../session/permissions.js';
 import { DefinitionEditor, type EditorHandle } from './definition-editor.js';
 import { useDefinition } from './journeys-api.js';

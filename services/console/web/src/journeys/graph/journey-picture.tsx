@@ -108,7 +108,6 @@ function useLayout({ journey, version, steps, edges }: JourneyGraph): Layout {
     edges.map(({ from, to }) => [from, to]),
   ]);
   // The shape says everything that the layout depends on.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
   return useMemo(() => layoutOf({ steps, edges }), [shape]);
 }
 
