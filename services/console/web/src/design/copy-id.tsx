@@ -23,7 +23,9 @@ export function CopyId({ id, label, whole = false }: CopyIdProps) {
   const text = whole || id.length <= SHOWN + 2 ? id : `…${id.slice(-SHOWN)}`;
   return (
     <span className={classes.id}>
-      <code title={id}>{text}</code>
+      <code title={id} data-whole={text === id || undefined}>
+        {text}
+      </code>
       <Tooltip label={clipboard.copied ? t('copy.done') : t('copy.do', { what: label })}>
         <ActionIcon
           variant="subtle"

@@ -35,12 +35,12 @@ export function Page(props: PageProps) {
     <div className={classes.page}>
       {breadcrumbs.length > 0 && (
         <nav aria-label={t('breadcrumbs')} className={classes.breadcrumbs}>
-          {breadcrumbs.map(({ label, to }) => (
+          {breadcrumbs.map(({ label, to }, at) => (
             <Fragment key={to}>
               <Anchor component={Link} to={to} size="sm">
                 {label}
               </Anchor>
-              <span aria-hidden>/</span>
+              {at < breadcrumbs.length - 1 && <span aria-hidden>/</span>}
             </Fragment>
           ))}
         </nav>
