@@ -85,7 +85,7 @@ export async function countOfList(
 }
 
 /** Whether it asks for no more than the counts that are kept say: who is where now in a journey. */
-function isKept({ journey, version, step, state, ...rest }: InstanceFilter): boolean {
+function isKept({ journey, version: _version, step, state, ...rest }: InstanceFilter): boolean {
   const isOpen = state === undefined ? step !== undefined : state !== 'ended';
   const others = Object.values(rest).filter((value) => value !== undefined);
   return journey !== undefined && isOpen && others.length === 0;
