@@ -6,8 +6,10 @@ import { busTests } from './bus.suite.js';
 import { ConsoleUnderTest } from './console-under-test.js';
 import { customerTests } from './customer.suite.js';
 import { homeTests } from './home.suite.js';
+import { journeysTests } from './journeys.suite.js';
 import { rolesTests } from './roles.suite.js';
 import { shellTests } from './shell.suite.js';
+import { simulateTests } from './simulate.suite.js';
 import { whyTests } from './why.suite.js';
 
 const minutes = 60_000;
@@ -33,5 +35,7 @@ let underTest: ConsoleUnderTest;
     customerTests(() => underTest);
     whyTests(() => underTest);
     rolesTests(() => underTest);
+    journeysTests(() => underTest);
+    simulateTests(() => underTest);
   },
 );

@@ -22,7 +22,7 @@ import { StepPanel } from './step-panel.js';
 import { StepTable } from './step-table.js';
 import { useVersion, VersionChoice } from './version-choice.js';
 import { useWindowDays, WindowChoice } from './window-choice.js';
-import { allOpen, JOURNEY_TONES } from './words.js';
+import { allOpen, JOURNEY_TONES, sumOf } from './words.js';
 
 const JourneyPicture = lazy(() =>
   import('./graph/journey-picture.js').then(({ JourneyPicture: one }) => ({ default: one })),
@@ -232,7 +232,7 @@ function Numbers({ graph, mayIncidents }: { readonly graph: JourneyGraph; readon
         />
         <Figure
           label={t('list.ended')}
-          value={ended.reduce((sum, { count }) => sum + count, 0)}
+          value={sumOf(ended)}
           about={{ definition: t('about.ended'), ...lately }}
           to={`${people}&state=ended&endedAfter=${window.from}`}
         >

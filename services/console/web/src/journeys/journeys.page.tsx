@@ -5,6 +5,7 @@ import { Empty } from '../design/empty.js';
 import { AboutFigure } from '../design/figure.js';
 import { Filters } from '../design/filters.js';
 import { Page } from '../design/page.js';
+import { Section } from '../design/section.js';
 import { StateBadge } from '../design/state-badge.js';
 import { useCursorPaging } from '../design/use-cursor-paging.js';
 import { useQueryChoice, useQueryState } from '../design/use-query-state.js';
@@ -40,20 +41,22 @@ export function Component() {
           },
         ]}
       />
-      <DataTable
-        caption={t('list.caption')}
-        columns={useColumns(days, query.data?.asOf)}
-        query={query}
-        rowKey={({ journey }) => journey}
-        rowLink={({ journey }) => `/journeys/${journey}${days === 7 ? '' : `?days=${days}`}`}
-        empty={
-          <Empty title={isFiltered ? t('list.emptyFiltered') : t('list.empty')}>
-            {isFiltered ? undefined : t('list.emptyHint')}
-          </Empty>
-        }
-        paging={paging}
-        roles={rolesOf('/journeys')}
-      />
+      <Section title={t('list.caption')} plain>
+        <DataTable
+          caption={t('list.caption')}
+          columns={useColumns(days, query.data?.asOf)}
+          query={query}
+          rowKey={({ journey }) => journey}
+          rowLink={({ journey }) => `/journeys/${journey}${days === 7 ? '' : `?days=${days}`}`}
+          empty={
+            <Empty title={isFiltered ? t('list.emptyFiltered') : t('list.empty')}>
+              {isFiltered ? undefined : t('list.emptyHint')}
+            </Empty>
+          }
+          paging={paging}
+          roles={rolesOf('/journeys')}
+        />
+      </Section>
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { AboutFigure } from '../design/figure.js';
 import { Filters, type Filter } from '../design/filters.js';
 import { Page } from '../design/page.js';
+import { Section } from '../design/section.js';
 import { useCursorPaging } from '../design/use-cursor-paging.js';
 import { useFormats } from '../i18n/formats.js';
 import { INSTANCE_STATES, useInstanceCount, useInstances, type InstanceFilter } from './journeys-api.js';
@@ -37,8 +38,9 @@ export function Component() {
       }
     >
       <Filters label={t('people.filter')} filters={useFields()} />
-      <Count filter={filter} />
-      <PeopleTable caption={t('people.title')} query={query} paging={paging} isFiltered={isFiltered} />
+      <Section title={t('people.list')} about={<Count filter={filter} />} plain>
+        <PeopleTable caption={t('people.title')} query={query} paging={paging} isFiltered={isFiltered} />
+      </Section>
     </Page>
   );
 }
@@ -47,9 +49,9 @@ function Count({ filter }: { readonly filter: InstanceFilter }) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   const { data } = useInstanceCount(filter);
-  if (data === undefined) return <p className={classes.soft}>{t('people.counting')}</p>;
+  if (data === undefined) return t('people.counting');
   return (
-    <p className={classes.count} role="status" data-count={data.count}>
+    <span className={classes.count} role="status" data-count={data.count}>
       {t(data.isExact ? 'people.count' : 'people.countMore', {
         count: data.count,
         number: formats.number(data.count),
@@ -63,7 +65,7 @@ function Count({ filter }: { readonly filter: InstanceFilter }) {
           at: data.asOf,
         }}
       />
-    </p>
+    </span>
   );
 }
 

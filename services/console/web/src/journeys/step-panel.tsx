@@ -12,7 +12,7 @@ import { useInstances, type Definition, type GraphStep, type JourneyGraph } from
 import classes from './journeys.module.css';
 import { OutcomeBar } from './outcome-bar.js';
 import { PeopleTable } from './people-table.js';
-import { kindOf, officeOf } from './words.js';
+import { kindOf, officeOf, sumOf } from './words.js';
 
 const PEOPLE = 10;
 
@@ -111,7 +111,7 @@ function StepNumbers({ graph, step }: { readonly graph: JourneyGraph; readonly s
       )}
       <Figure
         label={isEnd ? t('panel.endedHere') : t('panel.dropped')}
-        value={step.ended.reduce((sum, { count }) => sum + count, 0)}
+        value={sumOf(step.ended)}
         about={{ definition: isEnd ? t('about.endedHere') : t('about.dropped'), ...lately, at: asOf }}
         to={`${people}&endedIn=${step.name}&endedAfter=${window.from}`}
       >

@@ -7,7 +7,7 @@ import { Section } from '../design/section.js';
 import { useFormats } from '../i18n/formats.js';
 import type { GraphEdge, GraphStep, JourneyGraph } from './journeys-api.js';
 import classes from './journeys.module.css';
-import { kindOf, officeOf, wayText } from './words.js';
+import { kindOf, officeOf, sumOf, wayText } from './words.js';
 
 export interface StepTableProps {
   readonly graph: JourneyGraph;
@@ -58,7 +58,7 @@ function useStepColumns(
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   const duration = (seconds: number | null) => (seconds === null ? '–' : formats.duration(seconds * 1_000));
-  const count = (key: 'here' | 'entered' | 'left' | 'dropped'): Column<GraphStep> => ({
+  const count = (key: 'here' | 'entered' | 'left'): Column<GraphStep> => ({
     key,
     header: t(`panel.${key}`),
     align: 'end',
@@ -110,7 +110,12 @@ function useStepColumns(
       wideOnly: true,
       cell: ({ p90Seconds }) => duration(p90Seconds),
     },
-    count('dropped'),
+    {
+      key: 'ended',
+      header: t('panel.dropped'),
+      align: 'end',
+      cell: ({ ended }) => formats.number(sumOf(ended)),
+    },
     {
       key: 'conversion',
       header: t('panel.conversion'),

@@ -4,6 +4,7 @@ import '@mantine/core/styles/FloatingIndicator.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { useTranslation } from 'react-i18next';
 import { useQueryChoice } from '../design/use-query-state.js';
+import classes from './journeys.module.css';
 
 const WINDOWS = ['1', '7', '30'] as const;
 
@@ -19,6 +20,8 @@ export function WindowChoice() {
   return (
     <SegmentedControl
       size="sm"
+      transitionDuration={0}
+      classNames={{ root: classes.windows, label: classes.windowLabel, indicator: classes.windowHere }}
       aria-label={t('window.label')}
       value={days}
       onChange={(value) => setDays(WINDOWS.find((each) => each === value) ?? '7')}

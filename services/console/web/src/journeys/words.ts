@@ -1,7 +1,7 @@
 // The words and tones of the journeys' pages that several of them use.
 import type { useTranslation } from 'react-i18next';
 import type { Tone } from '../design/tones.js';
-import type { InstanceState, ListedJourney, OpenCounts } from './journeys-api.js';
+import type { InstanceState, ListedJourney, OpenCounts, OutcomeCount } from './journeys-api.js';
 
 export type Texts = ReturnType<typeof useTranslation<'journeys'>>['t'];
 
@@ -47,6 +47,10 @@ export function kindOf(kind: string): StepKind {
 
 export function allOpen({ running, stalled, undoing }: OpenCounts): number {
   return running + stalled + undoing;
+}
+
+export function sumOf(outcomes: readonly OutcomeCount[]): number {
+  return outcomes.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** What leads along a way, as short as it can be said. */

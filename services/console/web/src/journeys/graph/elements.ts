@@ -66,8 +66,11 @@ function waysOf(edges: readonly GraphEdge[], layout: Layout): WayEdgeType[] {
     ways.set(key, way);
   }
   const most = Math.max(0, ...[...ways.values()].map(({ passes }) => passes));
-  return [...ways].map(([id, { from, to, on, passes }]) => {
+  const before = new Map<string, number>();
+  return [...ways].map(([id, { from, to, on, passes }], at): WayEdgeType => {
     const isBack = (layout.steps.get(to)?.row ?? 0) <= (layout.steps.get(from)?.row ?? 0);
+    const place = before.get(to) ?? 0;
+    if (!isBack) before.set(to, place + 1);
     return {
       id,
       type: 'way',
@@ -75,14 +78,33 @@ function waysOf(edges: readonly GraphEdge[], layout: Layout): WayEdgeType[] {
       target: to,
       sourceHandle: isBack ? 'right-out' : 'bottom',
       targetHandle: isBack ? 'right-in' : 'top',
-      data: { on, passes, most, isBack },
+      data: { on, passes, most, isBack, place, turn: turnOf(layout, from, to), track: at % TRACKS },
       focusable: false,
       selectable: false,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--co-line-strong)' },
       // The thickness is the number's; the arrow's size is not to follow it.
-      markerUnits: 'userSpaceOnUse',
-    } as WayEdgeType;
+      markerEnd: {
+        type: MarkerType.ArrowClosed,
+        width: 16,
+        height: 16,
+        markerUnits: 'userSpaceOnUse',
+        color: 'var(--co-line-strong)',
+      },
+    };
   });
+}
+
+/** Lines between the same rows run beside each other. */
+const TRACKS = 5;
+
+/** Whether a line turns below where it begins or above where it ends: where fewer steps stand in its way. */
+function turnOf(layout: Layout, from: string, to: string): 'early' | 'late' {
+  const [start, end] = [layout.steps.get(from), layout.steps.get(to)];
+  if (start === undefined || end === undefined) return 'late';
+  const inTheWay = (x: number): number =>
+    [...layout.steps.values()].filter(
+      (step) => step.row > start.row && step.row < end.row && Math.abs(step.x - x) < NODE.width,
+    ).length;
+  return inTheWay(end.x) < inTheWay(start.x) ? 'early' : 'late';
 }
 
 /** Takes over from before what has not changed. */

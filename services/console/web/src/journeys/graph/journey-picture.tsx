@@ -10,7 +10,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyGraph } from '../journeys-api.js';
 import { elementsOf, keepingSame, type AnyNode, type Elements } from './elements.js';
@@ -24,9 +24,12 @@ import { WayEdge, type WayEdgeType } from './way-edge.js';
 const NODE_TYPES: NodeTypes = { step: StepNode, lane: LaneNode };
 const EDGE_TYPES: EdgeTypes = { way: WayEdge };
 const FIT = { padding: 0.04, maxZoom: 1, minZoom: 0.2 } as const;
-/** The picture is as high as its steps need, up to what fits a window. */
-const HIGHEST = 860;
-const LOWEST = 320;
+/** Smaller than this nothing can be read: a wider picture is moved instead. */
+const SMALLEST = 0.5;
+const PAD = 12;
+/** A window this narrow is a phone's: the picture leaves room to scroll the page beside it. */
+const NARROW = 600;
+const NARROW_HEIGHT = 520;
 
 export interface JourneyPictureProps {
   readonly graph: JourneyGraph;
@@ -48,7 +51,7 @@ function Picture({ graph, selected, onOpen }: JourneyPictureProps) {
   const layout = useLayout(graph);
   const { nodes, edges } = useElements({ graph, layout, selected, onOpen });
   const frame = useRef<HTMLDivElement>(null);
-  useShownWhole(frame, layout);
+  const height = useFittedWidth(frame, layout);
   const move = (event: KeyboardEvent) => {
     const from = (event.target as HTMLElement).closest<HTMLElement>('[data-step]')?.dataset['step'];
     const arrow = ARROWS.find((each) => each === event.key);
@@ -64,7 +67,7 @@ function Picture({ graph, selected, onOpen }: JourneyPictureProps) {
       role="group"
       aria-label={t('graph.label')}
       aria-describedby="journey-keys"
-      style={{ height: Math.min(HIGHEST, Math.max(LOWEST, layout.height + 48)) }}
+      style={{ height }}
       onKeyDown={move}
     >
       <ReactFlow<AnyNode, WayEdgeType>
@@ -73,8 +76,6 @@ function Picture({ graph, selected, onOpen }: JourneyPictureProps) {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={scheme as ColorMode}
-        fitView
-        fitViewOptions={FIT}
         minZoom={0.15}
         maxZoom={1.6}
         nodesDraggable={false}
@@ -86,6 +87,7 @@ function Picture({ graph, selected, onOpen }: JourneyPictureProps) {
         zoomOnScroll={false}
         zoomOnDoubleClick={false}
         preventScrolling={false}
+        attributionPosition="bottom-left"
         ariaLabelConfig={{
           'controls.ariaLabel': t('graph.controls'),
           'controls.zoomIn.ariaLabel': t('graph.zoomIn'),
@@ -125,16 +127,25 @@ function useElements(asked: Parameters<typeof elementsOf>[0]): Elements {
   }, [graph, layout, selected, onOpen]);
 }
 
-/** The whole picture is in view again when the frame or the picture becomes another size. */
-function useShownWhole(frame: React.RefObject<HTMLDivElement | null>, layout: Layout): void {
-  const { fitView } = useReactFlow();
+/** The picture is as wide as its frame, and the frame as high as the picture then is: the page scrolls, not the frame. */
+function useFittedWidth(frame: React.RefObject<HTMLDivElement | null>, layout: Layout): number {
+  const { setViewport } = useReactFlow();
+  const [width, setWidth] = useState(0);
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => void fitView(FIT));
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [frame, fitView, layout]);
+  }, [frame]);
+  const zoom = Math.min(1, Math.max(SMALLEST, (width - 2 * PAD) / layout.width));
+  useEffect(() => {
+    if (width === 0) return;
+    const x = Math.max(PAD, (width - layout.width * zoom) / 2);
+    void setViewport({ x, y: PAD, zoom });
+  }, [width, zoom, layout, setViewport]);
+  const whole = Math.round(layout.height * zoom) + 2 * PAD;
+  return width < NARROW ? Math.min(NARROW_HEIGHT, whole) : whole;
 }
 
 /** Puts the keyboard on a step. */

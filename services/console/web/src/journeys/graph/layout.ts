@@ -2,8 +2,8 @@
 import { graphlib, layout as dagreLayout } from '@dagrejs/dagre';
 import { officeOf, OFFICES, type Office } from '../words.js';
 
-export const NODE = { width: 216, height: 96 } as const;
-const GAP = { x: 28, y: 64 } as const;
+export const NODE = { width: 216, height: 88 } as const;
+export const GAP = { x: 28, y: 76 } as const;
 const LANE = { pad: 24, head: 44 } as const;
 
 export interface Placed {

@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.js';
 import type { GraphStep } from '../journeys-api.js';
-import { kindOf } from '../words.js';
+import { kindOf, sumOf } from '../words.js';
 import classes from './graph.module.css';
 
 export interface StepData extends Record<string, unknown> {
@@ -30,7 +30,7 @@ export const StepNode = memo(function StepNode({
 }: NodeProps<StepNodeType>) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
-  const { name, kind, here, inState, medianSeconds, conversion, dropped, branch } = step;
+  const { name, kind, here, inState, medianSeconds, conversion, dropped, ended, branch } = step;
   const size = circleOf(here);
   const median = medianSeconds === null ? undefined : formats.duration(medianSeconds * 1_000);
   const lost = conversion === null ? undefined : 1 - conversion;
@@ -48,13 +48,6 @@ export const StepNode = memo(function StepNode({
         className={`${classes.button} nopan nodrag`}
         data-step={name}
         aria-pressed={selected}
-        aria-label={t('graph.step', {
-          name,
-          kind: t(`kind.${kindOf(kind)}`),
-          here: formats.number(here),
-          median: median ?? t('graph.noTime'),
-          dropped: formats.number(dropped),
-        })}
         onClick={() => onOpen(name)}
       >
         <span className={classes.words}>
@@ -66,11 +59,12 @@ export const StepNode = memo(function StepNode({
           <span className={classes.numbers}>
             {median !== undefined && <span title={t('about.median')}>{t('graph.median', { median })}</span>}
             {lost !== undefined && dropped > 0 && (
-              <span className={classes.lost} title={t('about.dropped')}>
-                {t('graph.lost', { share: formats.percent(lost, 1) })}
-              </span>
+              <span title={t('about.dropped')}>{t('graph.lost', { share: formats.percent(lost, 1) })}</span>
             )}
           </span>
+        </span>
+        <span className="co-hidden">
+          {t('graph.people', { here: formats.number(here), ended: formats.number(sumOf(ended)) })}
         </span>
         {here > 0 && (
           <span className={classes.people} style={{ width: size, height: size }} aria-hidden>

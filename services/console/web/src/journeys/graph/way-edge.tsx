@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.js';
 import { wayText } from '../words.js';
 import classes from './graph.module.css';
+import { GAP } from './layout.js';
 
 export interface WayData extends Record<string, unknown> {
   /** What leads there; several where one step leads to the same other in several ways. */
@@ -13,6 +14,11 @@ export interface WayData extends Record<string, unknown> {
   /** The most that any way of the picture was gone. */
   readonly most: number;
   readonly isBack: boolean;
+  /** Among those that come to the same step from above: its words stand that much higher. */
+  readonly place: number;
+  readonly turn: 'early' | 'late';
+  /** Which of the lines beside each other between two rows. */
+  readonly track: number;
 }
 
 export type WayEdgeType = Edge<WayData, 'way'>;
@@ -31,12 +37,16 @@ export const WayEdge = memo(function WayEdge(props: EdgeProps<WayEdgeType>) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   if (data === undefined) return null;
-  const { on, passes, most, isBack } = data;
-  const [path, labelX, labelY] = getSmoothStepPath({
+  const { on, passes, most, isBack, place, turn, track } = data;
+  const corner = 18 + track * 6;
+  const [path, middleX, middleY] = getSmoothStepPath({
     ...{ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition },
-    borderRadius: 14,
-    offset: isBack ? 22 : 18,
+    borderRadius: 12,
+    ...(isBack
+      ? { offset: 16 + track * 6 }
+      : { offset: 10, centerY: turn === 'early' ? sourceY + corner : targetY - GAP.y + corner }),
   });
+  const [labelX, labelY] = isBack ? [middleX, middleY] : [targetX, targetY - 22 - place * 18];
   const words = on.map((each) => wayText(t, each)).join(', ');
   return (
     <>
