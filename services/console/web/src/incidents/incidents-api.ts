@@ -151,10 +151,10 @@ export function isUnderWay(status: BulkAction['status'] | undefined): boolean {
   return status === 'running' || status === 'asked';
 }
 
-/** One by one; followed as long as the action is. */
+/** One by one; followed as long as the action is, and looked at once more when it is over. */
 export function useBulkResults(id: string, cursor: string | undefined, underWay: boolean) {
   return useQuery({
-    queryKey: ['bulk-actions', 'results', id, cursor],
+    queryKey: ['bulk-actions', 'results', id, cursor, underWay],
     queryFn: ({ signal }) =>
       answered(
         orchestrator.GET('/api/orchestrator/bulk-actions/{id}/results', {
