@@ -93,8 +93,9 @@ export class KafkajsLog implements KafkaLog {
 
   /** After a failure the connection is made anew: leaders may have moved, a topic may have been made or taken away. */
   private async ask<T>(what: string, question: (cluster: Cluster) => Promise<T>): Promise<T> {
+    const asked = (this.cluster ??= this.connect());
     try {
-      return await question(await (this.cluster ??= this.connect()));
+      return await question(await asked);
     } catch (error) {
       if (isOutside(error))
         throw new Fault(`${what}: not at that offset`, {
@@ -102,7 +103,8 @@ export class KafkajsLog implements KafkaLog {
           retriable: false,
           cause: error,
         });
-      if (!(error instanceof Fault)) await this.close();
+      // Others may have made it anew already: theirs is not to be closed for an answer of the old one.
+      if (!(error instanceof Fault) && this.cluster === asked) await this.close();
       throw kafkaFault(what, error);
     }
   }

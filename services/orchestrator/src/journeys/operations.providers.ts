@@ -35,6 +35,7 @@ const EVERY_HOUR_MS = 3_600_000;
 class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   readonly #works: readonly RepeatedWork[];
   #endGauge: (() => void) | undefined;
+  #isCounting = false;
 
   constructor(
     @Inject(StuckJourneys) private readonly stuck: StuckJourneys,
@@ -47,8 +48,13 @@ class OperationsLifecycle implements OnModuleInit, BeforeApplicationShutdown {
         await stays.round();
         await stuck.look();
       }),
-      new RepeatedWork(EVERY_MINUTE_MS, async () => {
+      new RepeatedWork(EVERY_SECOND_MS, async () => {
+        if (this.#isCounting) return;
+        // At once after an upgrade: until then counts miss what was there before.
         await beginCounts(database);
+        this.#isCounting = true;
+      }),
+      new RepeatedWork(EVERY_MINUTE_MS, async () => {
         await fillInEnds(database);
         await tidyCounts(database);
       }),

@@ -23,6 +23,9 @@ describe('a trait', () => {
       masked: 'j•••@e•••.com',
       open: false,
     });
+    expect(maskedTrait('language', 'Anna Meier, Bahnhofstrasse 4').open).toBe(false);
+    expect(maskedTrait('timeZone', 'Europe/Zurich')).toMatchObject({ masked: 'Europe/Zurich', open: true });
+    expect(maskedTrait('timeZone', 'Anna Meier').open).toBe(false);
   });
 
   it('does not tell a name that is personal itself', () => {

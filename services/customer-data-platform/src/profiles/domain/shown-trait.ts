@@ -1,5 +1,6 @@
 // A trait as it is shown to those who did not ask to see its value.
 import { findingByValue, masked } from '@continuo/kernel';
+import { timeZone } from './identify.js';
 
 export type TraitKind = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'none';
 
@@ -12,11 +13,21 @@ export interface MaskedTrait {
   readonly open: boolean;
 }
 
-/** The platform publishes these of everybody: there is nothing to hide. */
-const openNames: ReadonlySet<string> = new Set(['language', 'locale', 'timeZone', 'timezone']);
+/** A tag as BCP 47 has it, short: anybody who may send events may write words under such a name. */
+const isLanguage = (text: string): boolean => /^[a-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/.test(text);
+const isZone = (text: string): boolean => timeZone(text) !== undefined;
+
+/** The platform publishes these of everybody: there is nothing to hide in what is one. */
+const openKinds: Readonly<Record<string, (text: string) => boolean>> = {
+  language: isLanguage,
+  locale: isLanguage,
+  timeZone: isZone,
+  timezone: isZone,
+};
 
 export function maskedTrait(name: string, value: unknown): MaskedTrait {
-  const isOpen = openNames.has(name) && typeof value === 'string' && findingByValue(value) === undefined;
+  const isOpen =
+    Object.hasOwn(openKinds, name) && typeof value === 'string' && openKinds[name]?.(value) === true;
   return {
     name: findingByValue(name) === undefined ? name : (masked(name) ?? ''),
     kind: kindOf(value),

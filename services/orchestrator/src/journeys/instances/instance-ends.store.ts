@@ -1,10 +1,16 @@
-// Fills in when instances ended that were written by the version before, a few at a time.
+// Fills in when instances ended that were written by the version before, some at a time.
 import type { Database } from '@continuo/persistence';
 
 const AT_ONCE = 2_000;
 
-/** Answers how many were filled in; rows that somebody is writing wait for the next round. */
+/** All there are; rows that somebody is writing wait for the next round. Answers how many were filled in. */
 export async function fillInEnds(database: Database): Promise<number> {
+  let all = 0;
+  for (let filled = AT_ONCE; filled === AT_ONCE; all += filled) filled = await fillInSome(database);
+  return all;
+}
+
+async function fillInSome(database: Database): Promise<number> {
   const rows = await database.query<{ id: string }>(
     `update instance set ended_at = coalesce(to_timestamp((state::json ->> 'endedAt')::float8 / 1000), changed_at)
      where id in (
