@@ -1,4 +1,5 @@
 // Simulating a changed journey: begun from a published one, its mistakes found by line, run, and compared by customer.
+import { eventually } from '@continuo/testing';
 import {
   expectCalm,
   expectCalmOnAPhone,
@@ -23,7 +24,7 @@ export function simulateTests(console: () => ConsoleUnderTest): void {
       const open = await console().open('dana', `/simulate?start=${JOURNEY}`);
       const { page } = open;
       const text = page.getByLabel('Definition (YAML)');
-      await page.waitForFunction(`document.querySelector('textarea').value.includes('journey: ${JOURNEY}')`);
+      await eventually(async () => (await text.inputValue()).includes(`journey: ${JOURNEY}`));
       await expectCalm(open);
       await screenshots(page, 'simulate');
       const definition = await text.inputValue();
@@ -59,7 +60,7 @@ export function simulateTests(console: () => ConsoleUnderTest): void {
       const open = await console().open('dana', `/simulate?start=${JOURNEY}`);
       const { page } = open;
       const text = page.getByLabel('Definition (YAML)');
-      await page.waitForFunction(`document.querySelector('textarea').value.includes('journey: ${JOURNEY}')`);
+      await eventually(async () => (await text.inputValue()).includes(`journey: ${JOURNEY}`));
       // Nobody waits any longer for who does not come: the reminder goes at once.
       const changed = (await text.inputValue()).replace(/outcome: collected\b/, 'outcome: fetched');
       await text.fill(changed);

@@ -2,6 +2,7 @@
 import type { MigrationSource } from '@continuo/persistence';
 import { Guardrails1764300001000 } from './guardrails.js';
 import { InstanceEnds1764400000000 } from './instance-ends.js';
+import { InstanceOpenStarted1764400001000 } from './instance-open-started.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
@@ -22,5 +23,6 @@ export const orchestratorMigrations: MigrationSource = {
     VersionsAndEntries1764300000000,
     Guardrails1764300001000,
     InstanceEnds1764400000000,
+    InstanceOpenStarted1764400001000,
   ],
 };

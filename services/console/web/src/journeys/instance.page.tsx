@@ -172,11 +172,11 @@ function Why({ id }: { readonly id: string }) {
   return (
     <Section title={t('instance.why')}>
       <Answered query={query} what={t('instance.why')} roles={rolesOf('/instances/:id')} lines={3}>
-        {({ summary, story, because }) => (
+        {({ summary, story }) => (
           <div lang="en">
             <p>{summary}</p>
             <ul className={classes.changes}>
-              {[...story, ...because].map((line, at) => (
+              {story.map((line, at) => (
                 <li key={at}>{line}</li>
               ))}
             </ul>

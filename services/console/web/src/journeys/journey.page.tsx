@@ -193,6 +193,7 @@ function Legend() {
       <li>{t('legend.people')}</li>
       <li>{t('legend.ways')}</li>
       <li>{t('legend.dashed')}</li>
+      <li>{t('legend.numbers')}</li>
       <li>{t('legend.lanes')}</li>
     </ul>
   );

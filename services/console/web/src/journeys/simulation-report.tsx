@@ -63,7 +63,7 @@ function Totals({ report: { totals, seconds, records } }: ReportProps) {
       </Figures>
       {changes.length > 0 && (
         <>
-          <h3>{t('report.changes')}</h3>
+          <h3 className={classes.third}>{t('report.changes')}</h3>
           <ul className={classes.changes}>
             {changes.map(([change, count]) => (
               <li key={change}>
@@ -144,7 +144,7 @@ function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
       )}
       {assumedAnswers.length > 0 && (
         <>
-          <h3>{t('report.assumed')}</h3>
+          <h3 className={classes.third}>{t('report.assumed')}</h3>
           <ul className={classes.changes}>
             {assumedAnswers.map(({ act, times, type, delayMs, samples }) => (
               <li key={act}>

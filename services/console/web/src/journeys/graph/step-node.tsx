@@ -57,7 +57,12 @@ export const StepNode = memo(function StepNode({
             {branch !== null && <> · {t('graph.inBranch', { branch: branch.name })}</>}
           </span>
           <span className={classes.numbers}>
-            {median !== undefined && <span title={t('about.median')}>{t('graph.median', { median })}</span>}
+            {median !== undefined && (
+              <span title={t('about.median')}>
+                <span className="co-hidden">{t('panel.median')} </span>
+                {median}
+              </span>
+            )}
             {lost !== undefined && dropped > 0 && (
               <span title={t('about.dropped')}>{t('graph.lost', { share: formats.percent(lost, 1) })}</span>
             )}
