@@ -95,7 +95,12 @@ function Picture({ graph, selected, onOpen }: JourneyPictureProps) {
           'controls.fitView.ariaLabel': t('graph.fit'),
         }}
       >
-        <Controls showInteractive={false} position="bottom-right" fitViewOptions={FIT} />
+        <Controls
+          showInteractive={false}
+          position="top-right"
+          orientation="horizontal"
+          fitViewOptions={FIT}
+        />
       </ReactFlow>
     </div>
   );
