@@ -45,12 +45,12 @@ steps:
     office: front
     wait:
       - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Checkout Step Completed" && event.properties.cart_id == key, next: paying }
-      - { after: P20D, next: left }
+      - { after: P10D, next: left }
   paying:
     office: front
     wait:
       - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Order Completed" && event.properties.cart_id == key, next: ordered }
-      - { after: P20D, next: left }
+      - { after: P10D, next: left }
   left: { end: left }
   ordered: { end: ordered }
 `;
