@@ -35,10 +35,10 @@ export async function bench(): Promise<Measure[]> {
     await signIn(page, system.gateway);
     const measures: Measure[] = [];
     for (const one of watchedPages) {
+      await openPage(page, `${system.gateway}${one.path(CARTS)}`);
       const before = events.accepted;
-      const seen = await stayOn(one, page, watch, system.gateway);
-      const perSecond = (events.accepted - before) / seen.seconds;
-      measures.push(...measuresOf(one.name, seen, perSecond));
+      const seen = await stayOn(one, page, watch);
+      measures.push(...measuresOf(one.name, seen, (events.accepted - before) / seen.seconds));
     }
     if (events.refused > 0) console.log(`${events.refused} events were refused`);
     return measures;
@@ -49,15 +49,15 @@ export async function bench(): Promise<Measure[]> {
   }
 }
 
-async function stayOn(
-  one: WatchedPage,
-  page: Parameters<WatchedPage['act']>[0],
-  watch: PageWatch,
-  gateway: string,
-): Promise<Watched> {
-  await page.goto(`${gateway}${one.path(CARTS)}`);
+type Page = Parameters<WatchedPage['act']>[0];
+
+async function openPage(page: Page, url: string): Promise<void> {
+  await page.goto(url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await delay(SETTLES_MS);
+}
+
+async function stayOn(one: WatchedPage, page: Page, watch: PageWatch): Promise<Watched> {
   await watch.begin();
   const until = performance.now() + MINUTES * 60_000;
   let nextHeap = performance.now() + HEAP_EVERY_MS;

@@ -46,12 +46,16 @@ export class SteadyEvents {
     await this.#running;
   }
 
-  /** What is due goes out in a few calls; a call that takes long is no excuse for what became due meanwhile. */
+  /** What is due goes out in a few calls. More than a second is not made up for: after a pause the pace is what it was. */
   async #run(): Promise<void> {
-    const began = performance.now();
+    const { perSecond } = this.target;
+    let [at, owed] = [performance.now(), 0];
     while (!this.#stopping) {
-      const due = Math.floor(((performance.now() - began) * this.target.perSecond) / 1_000) - this.#sent;
-      const calls = Array.from({ length: Math.min(due, 2 * this.target.perSecond) }, () => this.#next());
+      const now = performance.now();
+      owed = Math.min(owed + ((now - at) * perSecond) / 1_000, perSecond);
+      at = now;
+      const calls = Array.from({ length: Math.floor(owed) }, () => this.#next());
+      owed -= calls.length;
       const batches = [];
       for (let from = 0; from < calls.length; from += IN_ONE_CALL)
         batches.push(this.#send(calls.slice(from, from + IN_ONE_CALL)));
