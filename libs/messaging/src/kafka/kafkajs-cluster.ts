@@ -1,4 +1,5 @@
 // The cluster connection inside kafkajs, for what its public clients can't ask: topic ids, many topics at once, records without a group.
+import { Fault } from '@continuo/kernel';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 
 interface Connections {
@@ -73,8 +74,39 @@ export interface Cluster {
 
 type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
 
+/** One connection, made when it is first asked for, and made anew after a failure: leaders may have moved, a topic come or gone. */
+export class ClusterConnection {
+  private cluster: Promise<Cluster> | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  /** The question's own error is passed on. One that is no Fault ends the connection, unless others have made it anew. */
+  async ask<T>(question: (cluster: Cluster) => Promise<T>): Promise<T> {
+    const asked = (this.cluster ??= this.connect());
+    try {
+      return await question(await asked);
+    } catch (error) {
+      if (!(error instanceof Fault) && this.cluster === asked) await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { cluster } = this;
+    this.cluster = undefined;
+    await cluster?.then((open) => open.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Cluster> {
+    const cluster = clusterOf(this.kafka);
+    await cluster.connect();
+    await cluster.refreshMetadataIfNecessary();
+    return cluster;
+  }
+}
+
 /** Not connected yet. Made by the Kafka object itself, so that SASL and TLS apply as everywhere else. */
-export function clusterOf(kafka: Kafka): Cluster {
+function clusterOf(kafka: Kafka): Cluster {
   // kafkajs keeps its factory under a symbol; it has no public way to send a request of one's own.
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',

@@ -3,7 +3,7 @@ import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaBatch, KafkaLog, LogFetch } from './kafka-client.js';
-import { clusterOf, type Cluster, type FetchedPartition } from './kafkajs-cluster.js';
+import { ClusterConnection, type Cluster, type FetchedPartition } from './kafkajs-cluster.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { toRecord } from './kafkajs-records.js';
 
@@ -12,12 +12,14 @@ const DEFAULT_BYTES = 1_048_576;
 const READ_COMMITTED = 1;
 
 export class KafkajsLog implements KafkaLog {
-  private cluster: Promise<Cluster> | undefined;
+  private readonly connection: ClusterConnection;
 
   constructor(
-    private readonly kafka: Kafka,
+    kafka: Kafka,
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.connection = new ClusterConnection(kafka);
+  }
 
   ends(topics: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>> {
     return this.offsets(topics, false);
@@ -60,10 +62,8 @@ export class KafkajsLog implements KafkaLog {
     });
   }
 
-  async close(): Promise<void> {
-    const { cluster } = this;
-    this.cluster = undefined;
-    await cluster?.then((open) => open.disconnect()).catch(() => undefined);
+  close(): Promise<void> {
+    return this.connection.close();
   }
 
   private offsets(
@@ -91,35 +91,21 @@ export class KafkajsLog implements KafkaLog {
     });
   }
 
-  /** After a failure the connection is made anew: leaders may have moved, a topic may have been made or taken away. */
   private async ask<T>(what: string, question: (cluster: Cluster) => Promise<T>): Promise<T> {
-    const asked = (this.cluster ??= this.connect());
     try {
-      return await question(await asked);
+      return await this.connection.ask((cluster) =>
+        question(cluster).catch((error: unknown) => {
+          throw isOutside(error) ? offsetGone(what, error) : error;
+        }),
+      );
     } catch (error) {
-      if (isOutside(error))
-        throw new Fault(`${what}: not at that offset`, {
-          code: 'offset-gone',
-          retriable: false,
-          cause: error,
-        });
-      // Others may have made it anew already: theirs is not to be closed for an answer of the old one.
-      if (!(error instanceof Fault) && this.cluster === asked) await this.close();
       throw kafkaFault(what, error);
     }
   }
+}
 
-  private async connect(): Promise<Cluster> {
-    try {
-      const cluster = clusterOf(this.kafka);
-      await cluster.connect();
-      await cluster.refreshMetadataIfNecessary();
-      return cluster;
-    } catch (error) {
-      this.cluster = undefined;
-      throw error;
-    }
-  }
+function offsetGone(what: string, cause: unknown): Fault {
+  return new Fault(`${what}: not at that offset`, { code: 'offset-gone', retriable: false, cause });
 }
 
 interface VisibleBatch {

@@ -2,7 +2,7 @@
 import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
-import { clusterOf, type Cluster } from './kafkajs-cluster.js';
+import { ClusterConnection } from './kafkajs-cluster.js';
 
 const METADATA = 3;
 /** The first version that can be asked by name and answers ids, and that every broker since 3.1 speaks. */
@@ -11,16 +11,17 @@ const UNKNOWN_TOPIC = 3;
 
 /** Uses a cluster connection made by the Kafka object itself, so that SASL and TLS apply as everywhere else. */
 export class TopicIds {
-  private cluster: Promise<Cluster> | undefined;
+  private readonly connection: ClusterConnection;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(kafka: Kafka) {
+    this.connection = new ClusterConnection(kafka);
+  }
 
   /** The id as hexadecimal text. Throws Fault `topic-unknown`. */
-  async of(topic: string): Promise<string> {
-    const cluster = await (this.cluster ??= this.connect());
-    try {
+  of(topic: string): Promise<string> {
+    return this.connection.ask(async (cluster) => {
       const broker = await cluster.findControllerBroker();
-      return await broker.connectionPool.send({
+      return broker.connectionPool.send({
         request: {
           apiKey: METADATA,
           apiVersion: METADATA_VERSION,
@@ -32,28 +33,11 @@ export class TopicIds {
           parse: (payload) => Promise.resolve(topicIdIn(payload, topic)),
         },
       });
-    } catch (error) {
-      if (!(error instanceof Fault)) await this.close();
-      throw error;
-    }
+    });
   }
 
-  async close(): Promise<void> {
-    const cluster = this.cluster;
-    this.cluster = undefined;
-    await cluster?.then((open) => open.disconnect()).catch(() => undefined);
-  }
-
-  private async connect(): Promise<Cluster> {
-    try {
-      const cluster = clusterOf(this.kafka);
-      await cluster.connect();
-      await cluster.refreshMetadataIfNecessary();
-      return cluster;
-    } catch (error) {
-      this.cluster = undefined;
-      throw error;
-    }
+  close(): Promise<void> {
+    return this.connection.close();
   }
 }
 
