@@ -1,8 +1,9 @@
 // The incidents that stand: by kind, filtered, page by page, one of them opened, and all that match to be acted on.
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
+import { CustomerLink } from '../design/customer-link.js';
 import { DataTable, type Column } from '../design/data-table.js';
 import { Empty } from '../design/empty.js';
 import { Filters, type Filter } from '../design/filters.js';
@@ -130,7 +131,6 @@ function useFields(): readonly Filter[] {
 function useColumns(opened: OpenedRow): readonly Column<Incident>[] {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
-  const mayCustomer = useMay('agent', 'supervisor', 'operator');
   return [
     {
       key: 'journey',
@@ -156,14 +156,7 @@ function useColumns(opened: OpenedRow): readonly Column<Incident>[] {
     {
       key: 'customer',
       header: t('column.customer'),
-      cell: ({ profileId }) =>
-        mayCustomer ? (
-          <Anchor component={Link} to={`/customers/${profileId}`} size="sm">
-            …{profileId.slice(-8)}
-          </Anchor>
-        ) : (
-          `…${profileId.slice(-8)}`
-        ),
+      cell: ({ profileId }) => <CustomerLink profileId={profileId} />,
     },
     {
       key: 'attempts',

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem.js';
+import { CustomerLink } from '../design/customer-link.js';
 import { Answered } from '../design/answered.js';
 import { NotFound } from '../design/not-found.js';
 import { TraceLink } from '../design/trace-link.js';
@@ -93,9 +94,7 @@ function Facts({ incident }: { readonly incident: IncidentDetail }) {
         <div>
           <dt>{t('detail.customer')}</dt>
           <dd>
-            <Anchor component={Link} to={`/customers/${profileId}`}>
-              …{profileId.slice(-8)}
-            </Anchor>
+            <CustomerLink profileId={profileId} />
           </dd>
         </div>
       )}

@@ -1,14 +1,13 @@
 // Journeys that are in a step for clearly longer than is usual there, those that stand longest first.
-import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
+import { CustomerLink } from '../design/customer-link.js';
 import { DataTable, type Column } from '../design/data-table.js';
 import { Empty } from '../design/empty.js';
 import { Filters } from '../design/filters.js';
 import { useCursorPaging } from '../design/use-cursor-paging.js';
 import { Ago } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
-import { useMay } from '../session/session.js';
 import { useStuck, type StuckRow } from './incidents-api.js';
 import classes from './incidents.module.css';
 
@@ -47,7 +46,6 @@ export function StuckList() {
 function useColumns(): readonly Column<StuckRow>[] {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
-  const mayCustomer = useMay('agent', 'supervisor', 'operator');
   return [
     {
       key: 'journey',
@@ -66,14 +64,7 @@ function useColumns(): readonly Column<StuckRow>[] {
     {
       key: 'customer',
       header: t('column.customer'),
-      cell: ({ profileId }) =>
-        mayCustomer ? (
-          <Anchor component={Link} to={`/customers/${profileId}`} size="sm">
-            …{profileId.slice(-8)}
-          </Anchor>
-        ) : (
-          `…${profileId.slice(-8)}`
-        ),
+      cell: ({ profileId }) => <CustomerLink profileId={profileId} />,
     },
     { key: 'entered', header: t('stuck.entered'), cell: ({ enteredAt }) => <Ago at={enteredAt} /> },
     {

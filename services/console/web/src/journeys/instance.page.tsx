@@ -2,6 +2,7 @@
 import { Anchor, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { CustomerLink } from '../design/customer-link.js';
 import { Answered } from '../design/answered.js';
 import { CopyId } from '../design/copy-id.js';
 import { JsonTree } from '../design/json-tree.js';
@@ -86,10 +87,7 @@ function Facts({ instance }: { readonly instance: InstanceDetail }) {
       t('people.customer'),
       mayCustomer ? (
         <span key="customer">
-          <Anchor component={Link} to={`/customers/${profileId}`}>
-            …{profileId.slice(-8)}
-          </Anchor>{' '}
-          ·{' '}
+          <CustomerLink profileId={profileId} /> ·{' '}
           <Anchor component={Link} to={`/customers/${profileId}/why`}>
             {t('instance.whyCustomer')}
           </Anchor>

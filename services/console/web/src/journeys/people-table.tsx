@@ -1,14 +1,12 @@
 // Instances as a table: who, in which state, where, since when.
-import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { CustomerLink } from '../design/customer-link.js';
 import { DataTable, type Column, type DataTableProps } from '../design/data-table.js';
 import { Empty } from '../design/empty.js';
 import { StateBadge } from '../design/state-badge.js';
 import type { CursorPaging } from '../design/use-cursor-paging.js';
 import { Ago, When } from '../design/when.js';
 import { rolesOf } from '../session/permissions.js';
-import { useMay } from '../session/session.js';
 import type { Instance } from './journeys-api.js';
 import classes from './journeys.module.css';
 import { STATE_TONES } from './words.js';
@@ -41,20 +39,12 @@ export function PeopleTable({ caption, query, paging, short = false, isFiltered 
 
 function useColumns(short: boolean): readonly Column<Instance>[] {
   const { t } = useTranslation('journeys');
-  const mayCustomer = useMay('agent', 'supervisor', 'operator');
   const all: readonly (Column<Instance> & { readonly long?: true })[] = [
     { key: 'instance', header: t('people.instance'), names: true, cell: ({ id }) => `…${id.slice(-8)}` },
     {
       key: 'customer',
       header: t('people.customer'),
-      cell: ({ profileId }) =>
-        mayCustomer ? (
-          <Anchor component={Link} to={`/customers/${profileId}`} size="sm">
-            …{profileId.slice(-8)}
-          </Anchor>
-        ) : (
-          `…${profileId.slice(-8)}`
-        ),
+      cell: ({ profileId }) => <CustomerLink profileId={profileId} />,
     },
     {
       key: 'state',

@@ -1,7 +1,6 @@
 // Who would be different: which contact somebody would get or lose, and how their journeys would end.
-import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { CustomerLink } from '../design/customer-link.js';
 import { DataTable, type Column } from '../design/data-table.js';
 import { Empty } from '../design/empty.js';
 import { Filters } from '../design/filters.js';
@@ -11,7 +10,6 @@ import { useQueryChoice } from '../design/use-query-state.js';
 import { When } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
 import { rolesOf } from '../session/permissions.js';
-import { useMay } from '../session/session.js';
 import classes from './journeys.module.css';
 import {
   DIFFERENCES,
@@ -69,21 +67,13 @@ export function SimulatedCustomers({ simulation }: { readonly simulation: Simula
 
 function useColumns(): readonly Column<SimulatedCustomer>[] {
   const { t } = useTranslation('journeys');
-  const mayCustomer = useMay('agent', 'supervisor', 'operator');
   return [
     {
       key: 'customer',
       header: t('people.customer'),
       names: true,
       width: '9rem',
-      cell: ({ profileId }) =>
-        mayCustomer ? (
-          <Anchor component={Link} to={`/customers/${profileId}`}>
-            …{profileId.slice(-8)}
-          </Anchor>
-        ) : (
-          <code title={profileId}>…{profileId.slice(-8)}</code>
-        ),
+      cell: ({ profileId }) => <CustomerLink profileId={profileId} />,
     },
     {
       key: 'contacts',
