@@ -1,22 +1,18 @@
 // What the pages about the bus ask the console for, and how often.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, console_ } from '../api/client.js';
 import type { paths } from '../api/generated/console.js';
 
-type Ok<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
 type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Asked } } }
   ? NonNullable<Asked>
   : never;
 
-export type TopicRow = Ok<'/console/topics'>['items'][number];
-export type TopicDetail = Ok<'/console/topics/{topic}'>;
-export type Subject = Ok<'/console/topics/{topic}/schemas'>['items'][number];
-export type BusRecord = Ok<'/console/records/{topic}/{partition}/{offset}'>;
-export type RecordPage = Ok<'/console/records'>;
+export type TopicRow = Answer<paths, '/console/topics'>['items'][number];
+export type TopicDetail = Answer<paths, '/console/topics/{topic}'>;
+export type Subject = Answer<paths, '/console/topics/{topic}/schemas'>['items'][number];
+export type BusRecord = Answer<paths, '/console/records/{topic}/{partition}/{offset}'>;
+export type RecordPage = Answer<paths, '/console/records'>;
 export type TopicsAsked = Query<'/console/topics'>;
 export type RecordsAsked = Query<'/console/records'>;
 

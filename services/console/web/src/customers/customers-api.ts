@@ -1,95 +1,30 @@
 // What the pages of a customer ask of the customer data platform and the orchestrator.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, customerDataPlatform, orchestrator } from '../api/client.js';
-import type { Merge } from './merge-tree.js';
+import type { paths as Platform } from '../api/generated/customer-data-platform.js';
+import type { paths as Orchestrator } from '../api/generated/orchestrator.js';
 
-export interface ActivityEntry {
-  readonly eventId: string;
-  readonly type: string;
-  readonly source: string;
-  /** When it came on the timeline. */
-  readonly at: string;
-  readonly happenedAt: string | null;
-  /** Under which of the person's ids it came. */
-  readonly profileId: string;
-  readonly correlationId: string | null;
-  readonly commandId: string | null;
-  readonly traceId: string | null;
-  readonly subject: string | null;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-}
+type OfPlatform<Path extends keyof Platform> = Answer<Platform, Path>;
 
-export interface ActivityPage {
-  readonly profileId: string;
-  readonly items: readonly ActivityEntry[];
-  readonly nextCursor?: string;
-}
+/** Events as the index of the timeline has them. `at` is when one came on the timeline, `profileId` under which id. */
+export type ActivityPage = OfPlatform<'/api/customer-data-platform/profiles/{id}/activity'>;
+export type ActivityEntry = ActivityPage['items'][number];
+/** What an event did in a journey. */
+export type Touch = Answer<
+  Orchestrator,
+  '/api/orchestrator/profiles/{profileId}/touches',
+  'post'
+>['events'][number]['touches'][number];
+export type TouchKind = Touch['what'];
+export type Consent = OfPlatform<'/api/customer-data-platform/profiles/{id}/consents'>['state'][number];
+export type Merges = OfPlatform<'/api/customer-data-platform/profiles/{id}/merges'>;
+export type Instance = Answer<Orchestrator, '/api/orchestrator/instances'>['items'][number];
 
 export interface ActivityFilter {
   readonly type?: string;
   readonly after?: string;
   readonly before?: string;
-}
-
-export interface Touch {
-  readonly what: TouchKind;
-  readonly at: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly instanceId: string | null;
-  readonly step: string | null;
-  readonly detail: string | null;
-}
-export type TouchKind =
-  | 'entered'
-  | 'satisfied'
-  | 'restarted'
-  | 'answered'
-  | 'late'
-  | 'kept'
-  | 'dropped'
-  | 'goal'
-  | 'exited'
-  | 'ended'
-  | 'touched'
-  | 'declined';
-
-export interface Consent {
-  readonly id: string;
-  readonly purpose: string;
-  readonly channel: string;
-  readonly granted: boolean;
-  readonly version: string;
-  readonly source: string;
-  readonly saidAt: string;
-  readonly receivedAt: string;
-}
-
-export interface Merges {
-  readonly merges: readonly (Merge & {
-    readonly record: { readonly topic: string; readonly partition: number; readonly offset: string };
-  })[];
-  readonly refused: readonly {
-    readonly otherId: string | null;
-    readonly limitedKind: string;
-    readonly linkedBy: string;
-    readonly firstAt: string;
-    readonly lastAt: string;
-    readonly count: number;
-  }[];
-}
-
-export interface Instance {
-  readonly id: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly state: 'running' | 'stalled' | 'undoing' | 'ended';
-  readonly step: string;
-  readonly outcome: string | null;
-  readonly startedAt: string;
-  readonly changedAt: string;
 }
 
 /** An identifier as it was typed, as one of the kinds it could be. */
@@ -104,21 +39,17 @@ const PLATFORM = '/api/customer-data-platform';
 /** Everybody who is known by each of these. It is personal what is asked: in the body, and kept nowhere. */
 export async function lookUp(customers: readonly Asked[]): Promise<readonly (readonly string[])[]> {
   const body = { customers: [...customers] };
-  const { matches } = (await answered(
-    customerDataPlatform.POST(`${PLATFORM}/profiles:lookup`, { body }),
-  )) as { matches: string[][] };
+  const { matches } = await answered(customerDataPlatform.POST(`${PLATFORM}/profiles:lookup`, { body }));
   return matches;
 }
 
-async function activityOf(
+function activityOf(
   id: string,
   query: ActivityFilter & { readonly limit: number; readonly cursor?: string },
   signal: AbortSignal,
 ): Promise<ActivityPage> {
   const params = { path: { id }, query };
-  return (await answered(
-    customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/activity`, { params, signal }),
-  )) as ActivityPage;
+  return answered(customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/activity`, { params, signal }));
 }
 
 export function useActivity(id: string, filter: ActivityFilter) {
@@ -163,13 +94,13 @@ export function useTouches(profileId: string, page: ActivityPage) {
   return useQuery({
     queryKey: ['customer', profileId, 'touches', eventIds],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, readonly Touch[]>> => {
-      const { events } = (await answered(
+      const { events } = await answered(
         orchestrator.POST('/api/orchestrator/profiles/{profileId}/touches', {
           params: { path: { profileId } },
           body: { eventIds },
           signal,
         }),
-      )) as { events: { eventId: string; touches: Touch[] }[] };
+      );
       return new Map(events.map(({ eventId, touches }) => [eventId, touches]));
     },
     enabled: eventIds.length > 0,
@@ -180,13 +111,13 @@ export function useTouches(profileId: string, page: ActivityPage) {
 export function useConsents(id: string, at: string | undefined) {
   return useQuery({
     queryKey: ['customer', id, 'consents', at],
-    queryFn: async ({ signal }) =>
-      (await answered(
+    queryFn: ({ signal }) =>
+      answered(
         customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/consents`, {
           params: { path: { id }, query: at === undefined ? {} : { at, knownAt: at } },
           signal,
         }),
-      )) as { readonly state: readonly Consent[]; readonly history: readonly Consent[] },
+      ),
     placeholderData: keepPreviousData,
   });
 }
@@ -194,10 +125,10 @@ export function useConsents(id: string, at: string | undefined) {
 export function useMerges(id: string, enabled: boolean) {
   return useQuery({
     queryKey: ['customer', id, 'merges'],
-    queryFn: async ({ signal }) =>
-      (await answered(
+    queryFn: ({ signal }) =>
+      answered(
         customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/merges`, { params: { path: { id } }, signal }),
-      )) as Merges,
+      ),
     enabled,
   });
 }
@@ -205,13 +136,13 @@ export function useMerges(id: string, enabled: boolean) {
 export function useJourneysOf(customer: string, state: Instance['state'] | '', cursor: string | undefined) {
   return useQuery({
     queryKey: ['customer', customer, 'journeys', state, cursor],
-    queryFn: async ({ signal }) =>
-      (await answered(
+    queryFn: ({ signal }) =>
+      answered(
         orchestrator.GET('/api/orchestrator/instances', {
           params: { query: { customer, limit: PAGE, cursor, ...(state !== '' && { state }) } },
           signal,
         }),
-      )) as { readonly items: readonly Instance[]; readonly nextCursor?: string },
+      ),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,33 +1,20 @@
 // What is personal of a customer, asked of its owners: masked for all who may look, values with a purpose and a record.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { answered, collaboration, crm, customerDataPlatform } from '../api/client.js';
-import { ApiProblem } from '../api/problem.js';
+import type { Answer } from '../api/answer.js';
+import { answered, collaboration, console_, crm, customerDataPlatform } from '../api/client.js';
+import type { paths as Collaboration } from '../api/generated/collaboration.js';
+import type { paths as Crm } from '../api/generated/crm.js';
+import type { paths as Platform } from '../api/generated/customer-data-platform.js';
 import type { ActivityEntry } from './customers-api.js';
 
-export interface MaskedTrait {
-  readonly name: string;
-  readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'none';
-  readonly masked: string | null;
-  /** What is shown is the value itself. */
-  readonly open: boolean;
-  readonly saidAt: string;
-}
-
-export interface MaskedContact {
-  readonly contactId: string;
-  readonly givenName: string | null;
-  readonly familyName: string | null;
-  readonly emails: readonly string[];
-  readonly phones: readonly string[];
-  readonly loyaltyNumber: string | null;
-  readonly language: string | null;
-  readonly hasNotes: boolean;
-  readonly createdAt: string;
-}
-
-export interface Contact extends Omit<MaskedContact, 'hasNotes'> {
-  readonly notes: string | null;
-}
+/** `open`: what is shown is the value itself. */
+export type MaskedTrait = Answer<
+  Platform,
+  '/api/customer-data-platform/profiles/{id}/traits'
+>['traits'][number];
+export type MaskedContact = Answer<Crm, '/api/crm/profiles/{profileId}/contacts:masked'>['contacts'][number];
+export type Contact = Answer<Crm, '/api/crm/contacts:batchGet', 'post'>['contacts'][number];
+export type Delivery = Answer<Collaboration, '/api/collaboration/deliveries'>['items'][number];
 
 /** The words of a message, either way. */
 export interface Words {
@@ -58,9 +45,9 @@ export function useTraits(id: string) {
     queryKey: ['customer', id, 'traits'],
     queryFn: async ({ signal }) =>
       (
-        (await answered(
+        await answered(
           customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/traits`, { params: { path: { id } }, signal }),
-        )) as { traits: MaskedTrait[] }
+        )
       ).traits,
   });
 }
@@ -71,12 +58,12 @@ export async function revealTraits(
   names: readonly string[] | undefined,
   purpose: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { traits } = (await answered(
+  const { traits } = await answered(
     customerDataPlatform.POST(`${PLATFORM}/profiles/{id}/traits:reveal`, {
       params: { path: { id } },
       body: { purpose, ...(names !== undefined && { names: [...names] }) },
     }),
-  )) as { traits: { name: string; value: unknown }[] };
+  );
   return Object.fromEntries(traits.map(({ name, value }) => [name, value]));
 }
 
@@ -85,20 +72,20 @@ export function useContacts(profileId: string) {
     queryKey: ['customer', profileId, 'contacts'],
     queryFn: async ({ signal }) =>
       (
-        (await answered(
+        await answered(
           crm.GET('/api/crm/profiles/{profileId}/contacts:masked', {
             params: { path: { profileId } },
             signal,
           }),
-        )) as { contacts: MaskedContact[] }
+        )
       ).contacts,
   });
 }
 
 export async function revealContact(contactId: string, purpose: string): Promise<Contact | undefined> {
-  const { contacts } = (await answered(
+  const { contacts } = await answered(
     crm.POST('/api/crm/contacts:batchGet', { body: { ids: [contactId], purpose } }),
-  )) as { contacts: Contact[] };
+  );
   return contacts[0];
 }
 
@@ -107,12 +94,12 @@ export function useHiddenWords(messageId: string | null) {
   return useQuery({
     queryKey: ['message', messageId, 'hidden'],
     queryFn: async ({ signal }): Promise<Words | null> => {
-      const { messages } = (await answered(
+      const { messages } = await answered(
         collaboration.POST('/api/collaboration/messages:batchGet', {
           body: { ids: [messageId ?? ''], masked: true },
           signal,
         }),
-      )) as { messages: Words[] };
+      );
       return messages[0] ?? null;
     },
     enabled: messageId !== null,
@@ -120,20 +107,10 @@ export function useHiddenWords(messageId: string | null) {
 }
 
 export async function revealMessage(messageId: string, purpose: string): Promise<Words | undefined> {
-  const { messages } = (await answered(
+  const { messages } = await answered(
     collaboration.POST('/api/collaboration/messages:batchGet', { body: { ids: [messageId], purpose } }),
-  )) as { messages: Words[] };
+  );
   return messages[0];
-}
-
-export interface Delivery {
-  readonly deliveryId: string;
-  readonly commandId: string;
-  readonly template: string;
-  readonly purpose: string;
-  readonly channel: string;
-  readonly state: string;
-  readonly code: string | null;
 }
 
 /** What became of a message that a journey asked for; a customer's newest ones are looked through. */
@@ -142,37 +119,38 @@ export function useDelivery(profileId: string, commandId: string | null) {
     queryKey: ['customer', profileId, 'deliveries'],
     queryFn: async ({ signal }) =>
       (
-        (await answered(
+        await answered(
           collaboration.GET('/api/collaboration/deliveries', {
             params: { query: { profileId, limit: 200 } },
             signal,
           }),
-        )) as { items: Delivery[] }
+        )
       ).items,
     enabled: commandId !== null,
   });
   return { ...rest, delivery: data?.find((each) => each.commandId === commandId) };
 }
 
-export async function revealDelivery(deliveryId: string, purpose: string): Promise<Words> {
-  return (await answered(
+export function revealDelivery(deliveryId: string, purpose: string): Promise<Words> {
+  return answered(
     collaboration.POST('/api/collaboration/deliveries/{deliveryId}:reveal', {
       params: { path: { deliveryId } },
       body: { purpose },
     }),
-  )) as Words;
+  );
 }
 
 /** The record itself, decoded: for operators. */
 export function useRecord({ topic, partition, offset }: ActivityEntry, enabled: boolean) {
   return useQuery({
     queryKey: ['record', topic, partition, offset],
-    queryFn: async ({ signal }): Promise<unknown> => {
-      const place = [topic, partition, offset].map((part) => encodeURIComponent(part)).join('/');
-      const answer = await fetch(`/console/records/${place}`, { signal });
-      if (!answer.ok) throw await ApiProblem.of(answer);
-      return answer.json();
-    },
+    queryFn: ({ signal }): Promise<unknown> =>
+      answered(
+        console_.GET('/console/records/{topic}/{partition}/{offset}', {
+          params: { path: { topic, partition, offset } },
+          signal,
+        }),
+      ),
     enabled,
     staleTime: Infinity,
   });
@@ -191,7 +169,6 @@ interface Page<Row> {
   readonly items: readonly Row[];
   readonly nextCursor?: string;
 }
-type Reader = Omit<Access, 'what' | 'key'>;
 
 async function accessLog(
   id: string,
@@ -204,7 +181,7 @@ async function accessLog(
     case 'platform': {
       const params = { path: { id }, query };
       const call = customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/access-log`, { params, signal });
-      const page = (await answered(call)) as Page<Reader & { traits: readonly string[] | null }>;
+      const page = await answered(call);
       return {
         ...page,
         items: page.items.map(({ traits, ...each }, at) => ({ ...each, key: `${at}`, what: traits ?? [] })),
@@ -216,7 +193,7 @@ async function accessLog(
         params,
         signal,
       });
-      const page = (await answered(call)) as Page<Reader & { what: string; items: number }>;
+      const page = await answered(call);
       return {
         ...page,
         items: page.items.map(({ what, items, ...each }, at) => ({
@@ -229,7 +206,7 @@ async function accessLog(
     case 'contacts': {
       const params = { path: { profileId: id }, query };
       const call = crm.GET('/api/crm/profiles/{profileId}/access-log', { params, signal });
-      const page = (await answered(call)) as Page<Reader & { what: string; id: string }>;
+      const page = await answered(call);
       return {
         ...page,
         items: page.items.map(({ what, ...each }, at) => ({ ...each, key: `${at}`, what: [what] })),

@@ -1,26 +1,20 @@
 // What the incidents' pages ask of the orchestrator, and the two things that they have done.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, orchestrator } from '../api/client.js';
 import type { paths } from '../api/generated/orchestrator.js';
-
-/** What a path answers when all is well. */
-type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
 
 export const ACTIONS = ['retry', 'skip', 'cancel'] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
-export type Incident = Answer<'/api/orchestrator/incidents'>['items'][number];
-export type IncidentKind = Answer<'/api/orchestrator/incidents/kinds'>['items'][number];
-export type IncidentDetail = Answer<'/api/orchestrator/instances/{id}/incidents/{incidentId}'>;
+export type Incident = Answer<paths, '/api/orchestrator/incidents'>['items'][number];
+export type IncidentKind = Answer<paths, '/api/orchestrator/incidents/kinds'>['items'][number];
+export type IncidentDetail = Answer<paths, '/api/orchestrator/instances/{id}/incidents/{incidentId}'>;
 export type Foreseen = NonNullable<IncidentDetail['actions']>[ActionName];
-export type BulkAction = Answer<'/api/orchestrator/bulk-actions/{id}'>;
-export type BulkAsked = Answer<'/api/orchestrator/bulk-actions'>['items'][number];
-export type BulkResult = Answer<'/api/orchestrator/bulk-actions/{id}/results'>['items'][number];
-export type StuckRow = Answer<'/api/orchestrator/stuck'>['items'][number];
+export type BulkAction = Answer<paths, '/api/orchestrator/bulk-actions/{id}'>;
+export type BulkAsked = Answer<paths, '/api/orchestrator/bulk-actions'>['items'][number];
+export type BulkResult = Answer<paths, '/api/orchestrator/bulk-actions/{id}/results'>['items'][number];
+export type StuckRow = Answer<paths, '/api/orchestrator/stuck'>['items'][number];
 
 /** As the services take it; what is not set does not restrict. */
 export interface IncidentFilter {

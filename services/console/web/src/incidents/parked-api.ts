@@ -1,21 +1,16 @@
 // What the page of parked records asks of every service's transport: all of them answer the same under their own address.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, orchestrator } from '../api/client.js';
 import type { paths } from '../api/generated/orchestrator.js';
 import { mergedPage } from './parked-pages.js';
 
-/** What every service answers there; the orchestrator's document speaks for all. */
-type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
-type Redriven = paths['/api/orchestrator/messaging/parked/redrive']['post']['responses'][200];
+// What every service answers there; the orchestrator's document speaks for all.
 
-export type ParkedRecord = Answer<'/api/orchestrator/messaging/parked'>['items'][number];
-export type ParkedDetail = Answer<'/api/orchestrator/messaging/parked/{id}'>;
-export type ParkedKind = Answer<'/api/orchestrator/messaging/parked/kinds'>['items'][number];
-export type RedrivePlan = Redriven['content']['application/json'];
+export type ParkedRecord = Answer<paths, '/api/orchestrator/messaging/parked'>['items'][number];
+export type ParkedDetail = Answer<paths, '/api/orchestrator/messaging/parked/{id}'>;
+export type ParkedKind = Answer<paths, '/api/orchestrator/messaging/parked/kinds'>['items'][number];
+export type RedrivePlan = Answer<paths, '/api/orchestrator/messaging/parked/redrive', 'post'>;
 
 export interface ParkedFilter {
   readonly topic?: string | undefined;

@@ -1,22 +1,16 @@
 // What the journeys' pages ask of the orchestrator.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, orchestrator } from '../api/client.js';
 import type { paths } from '../api/generated/orchestrator.js';
 
-/** What a path answers when all is well. */
-export type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
-
-export type ListedJourney = Answer<'/api/orchestrator/definitions'>['items'][number];
-export type JourneyGraph = Answer<'/api/orchestrator/definitions/{journey}/graph'>;
+export type ListedJourney = Answer<paths, '/api/orchestrator/definitions'>['items'][number];
+export type JourneyGraph = Answer<paths, '/api/orchestrator/definitions/{journey}/graph'>;
 export type GraphStep = JourneyGraph['steps'][number];
 export type GraphEdge = JourneyGraph['edges'][number];
-export type Definition = Answer<'/api/orchestrator/definitions/{journey}'>;
-export type Instance = Answer<'/api/orchestrator/instances'>['items'][number];
-export type InstanceDetail = Answer<'/api/orchestrator/instances/{id}'>;
+export type Definition = Answer<paths, '/api/orchestrator/definitions/{journey}'>;
+export type Instance = Answer<paths, '/api/orchestrator/instances'>['items'][number];
+export type InstanceDetail = Answer<paths, '/api/orchestrator/instances/{id}'>;
 export type JournalRow = InstanceDetail['journal'][number];
 export type OpenCounts = GraphStep['inState'];
 export type OutcomeCount = GraphStep['ended'][number];

@@ -1,12 +1,16 @@
 // What the simulation's page asks of the orchestrator.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, orchestrator } from '../api/client.js';
-import type { Answer } from './journeys-api.js';
+import type { paths } from '../api/generated/orchestrator.js';
 
-export type Simulation = Answer<'/api/orchestrator/simulations/{id}'>;
-export type SimulationSummary = Answer<'/api/orchestrator/simulations'>['items'][number];
+export type Simulation = Answer<paths, '/api/orchestrator/simulations/{id}'>;
+export type SimulationSummary = Answer<paths, '/api/orchestrator/simulations'>['items'][number];
 export type SimulationReport = NonNullable<Simulation['report']>;
-export type SimulatedCustomer = Answer<'/api/orchestrator/simulations/{id}/customers'>['items'][number];
+export type SimulatedCustomer = Answer<
+  paths,
+  '/api/orchestrator/simulations/{id}/customers'
+>['items'][number];
 export type Contact = SimulatedCustomer['gained'][number];
 
 export const DIFFERENCES = ['gained', 'lost', 'moved', 'outcome', 'entry'] as const;

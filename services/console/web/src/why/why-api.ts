@@ -1,64 +1,13 @@
 // What the pages of why ask of the orchestrator.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Answer } from '../api/answer.js';
 import { answered, orchestrator } from '../api/client.js';
+import type { paths } from '../api/generated/orchestrator.js';
 
-export const WHY_KINDS = [
-  'entered',
-  'declined',
-  'held-out',
-  'arbitration',
-  'experiment',
-  'decision',
-  'sent',
-  'held',
-  'skipped',
-  'answered',
-  'exited',
-  'goal',
-  'incident',
-  'operator',
-  'moved',
-  'ended',
-] as const;
-export type WhyKind = (typeof WHY_KINDS)[number];
-
-/** One thing that mattered, as the journal keeps it. */
-export interface WhyRecord {
-  readonly kind: WhyKind;
-  readonly at: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly instanceId: string | null;
-  readonly step: string | null;
-  readonly commandId: string | null;
-  readonly cause: { readonly kind: string; readonly type: string | null; readonly id: string | null };
-  readonly rule: string | null;
-  readonly ruleVersion: string | null;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** In plain English words, as the service tells it. */
-  readonly text: string;
-}
-
-export type MessageState = 'sent' | 'waiting' | 'held' | 'skipped' | 'failed' | 'left';
-
-export interface WhyMessage {
-  readonly commandId: string;
-  readonly instanceId: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly step: string;
-  readonly state: MessageState;
-  readonly text: string;
-  readonly chain: readonly WhyRecord[];
-}
-
-export interface WhyStanding {
-  readonly instanceId: string;
-  readonly journey: string;
-  readonly summary: string;
-  readonly waitsFor: readonly string[];
-  readonly until: string | null;
-}
+/** One thing that mattered, as the journal keeps it. Its `text` is in plain English words, as the service tells it. */
+export type WhyRecord = Answer<paths, '/api/orchestrator/customers/{profileId}/why'>['items'][number];
+export type WhyKind = WhyRecord['kind'];
+export type WhyMessage = Answer<paths, '/api/orchestrator/messages/{id}/why'>;
 
 export interface WhyFilter {
   readonly kinds: readonly WhyKind[];
@@ -76,8 +25,8 @@ export function useWhyRecords(
 ) {
   return useQuery({
     queryKey: ['why', profileId, kinds, filter, cursor],
-    queryFn: async ({ signal }) =>
-      (await answered(
+    queryFn: ({ signal }) =>
+      answered(
         orchestrator.GET('/api/orchestrator/customers/{profileId}/why', {
           params: {
             path: { profileId },
@@ -85,7 +34,7 @@ export function useWhyRecords(
           },
           signal,
         }),
-      )) as { readonly items: readonly WhyRecord[]; readonly nextCursor?: string },
+      ),
     placeholderData: keepPreviousData,
   });
 }
@@ -95,12 +44,12 @@ export function useStandings(profileId: string) {
     queryKey: ['why', profileId, 'standings'],
     queryFn: async ({ signal }) =>
       (
-        (await answered(
+        await answered(
           orchestrator.GET('/api/orchestrator/profiles/{profileId}/why', {
             params: { path: { profileId } },
             signal,
           }),
-        )) as { readonly journeys: readonly WhyStanding[] }
+        )
       ).journeys,
   });
 }
@@ -109,12 +58,12 @@ export function useStandings(profileId: string) {
 export function useWhyMessage(id: string, customer: string | undefined) {
   return useQuery({
     queryKey: ['why', 'message', id, customer],
-    queryFn: async ({ signal }) =>
-      (await answered(
+    queryFn: ({ signal }) =>
+      answered(
         orchestrator.GET('/api/orchestrator/messages/{id}/why', {
           params: { path: { id }, query: { customer } },
           signal,
         }),
-      )) as WhyMessage,
+      ),
   });
 }
