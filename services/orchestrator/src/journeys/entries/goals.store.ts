@@ -12,25 +12,31 @@ export interface GroupSize {
   readonly customers: number;
 }
 
-/** Entries since a time, and how many of them reached each goal; both groups by the same rules. */
+/**
+ * Entries since a time, and how many of them reached each goal; both groups by the same rules. Asked at once: of an entry
+ * that is committed meanwhile either both is told or nothing, so nobody reaches a goal who did not enter.
+ */
 export async function compareGoals(
   database: Database,
   journey: string,
   since: Date,
 ): Promise<{ readonly groups: readonly GroupSize[]; readonly goals: readonly GoalCount[] }> {
-  const values = [journey, since];
-  const groups = await database.query<GroupSize & Record<string, unknown>>(
-    `select coalesce(state::json ->> 'ending' = 'held-out',
-       false) as "heldOut", count(distinct profile_id)::int as customers
-     from instance where journey = $1 and started_at >= $2 group by 1 order by 1`,
-    values,
+  const rows = await database.query<{ heldOut: boolean; goal: string | null; customers: number }>(
+    `with entry as (
+       select profile_id, state::json as state, coalesce(state::json ->> 'ending' = 'held-out', false) as "heldOut"
+       from instance where journey = $1 and started_at >= $2)
+     select "heldOut", null as goal, count(distinct profile_id)::int as customers from entry group by 1
+     union all
+     select "heldOut", goal, count(distinct profile_id)::int
+       from entry, json_object_keys(coalesce(state -> 'goals' -> 'reached', '{}'::json)) as goal group by 1, 2
+     order by 2, 1`,
+    [journey, since],
   );
-  const goals = await database.query<GoalCount & Record<string, unknown>>(
-    `select coalesce(state::json ->> 'ending' = 'held-out', false) as "heldOut", goal,
-       count(distinct profile_id)::int as reached
-     from instance, json_object_keys(coalesce(state::json -> 'goals' -> 'reached', '{}'::json)) as goal
-     where journey = $1 and started_at >= $2 group by 1, 2 order by 2, 1`,
-    values,
-  );
+  const groups: GroupSize[] = [];
+  const goals: GoalCount[] = [];
+  for (const { heldOut, goal, customers } of rows) {
+    if (goal === null) groups.push({ heldOut, customers });
+    else goals.push({ heldOut, goal, reached: customers });
+  }
   return { groups, goals };
 }
