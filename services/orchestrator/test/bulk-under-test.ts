@@ -17,6 +17,19 @@ export async function workOff(rig: OrchestratorRig, worker: BulkWorker): Promise
   );
 }
 
+/**
+ * Lets the worker work until its seam throws, and answers that error. How many turns this takes is not ours: a change waits
+ * for every transaction of the server that was under way when it was asked for, other test files' too.
+ */
+export async function workUntilCrash(worker: BulkWorker): Promise<unknown> {
+  const crash = (): Promise<unknown> =>
+    worker.work().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  return eventually(crash, { what: 'a crash in the middle of a bulk change', within: 40_000 });
+}
+
 /** What the customer data platform does with requests. */
 export async function passOnRequests(rig: OrchestratorRig): Promise<void> {
   await rig.settled();

@@ -3,7 +3,7 @@
 import { uuidv7 } from 'uuidv7';
 import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
 import { Lifecycle } from '../src/journeys/definitions/lifecycle.service.js';
-import { workOff } from './bulk-under-test.js';
+import { workOff, workUntilCrash } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const GREETING = `
@@ -74,10 +74,7 @@ test('paused, nothing is sent and nothing is lost; resumed, everything goes, als
       if ((crashes -= 1) >= 0) throw new Error('crash');
     },
   });
-  const untilCrash = async (): Promise<void> => {
-    for (let turn = 0; turn < 50; turn += 1) await crashing.work();
-  };
-  await expect(untilCrash()).rejects.toThrow('crash');
+  expect(await workUntilCrash(crashing)).toEqual(new Error('crash'));
   await workOff(rig, new BulkWorker({ outbox: rig.outbox, batch: 2 }));
   expect(await sentTo(profiles)).toBe(5);
   const asked = await rig.database.query<{ outcome: string }>('select outcome from bulk_instance');

@@ -3,7 +3,7 @@ import { canonicalJson } from '@continuo/kernel';
 import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
 import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { Migrations } from '../src/journeys/definitions/migrations.service.js';
-import { workOff } from './bulk-under-test.js';
+import { workOff, workUntilCrash } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const V1 = `
@@ -94,10 +94,7 @@ test('a migration goes on after a crash, moves everybody once, and is taken back
       if ((steps += 1) === 2) throw new Error('crash');
     },
   });
-  const untilCrash = async (): Promise<void> => {
-    for (let turn = 0; turn < 50; turn += 1) await crashing.work();
-  };
-  await expect(untilCrash()).rejects.toThrow('crash');
+  expect(await workUntilCrash(crashing)).toEqual(new Error('crash'));
   await workOff(rig, new BulkWorker({ outbox: rig.outbox, batch: 2 }));
   expect(await standing()).toEqual(['2 calm 6']);
   expect(await migrations.find('onboarding', id)).toMatchObject({
