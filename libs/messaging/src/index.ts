@@ -83,7 +83,7 @@ export {
   type ParkedKind,
   type ParkedSummary,
 } from './parking/parked-look.js';
-export type { ShownHeader } from './parking/shown-headers.js';
+export { shownHeaders, type ShownHeader } from './parking/shown-headers.js';
 export {
   countParked,
   discardsPending,

@@ -1,5 +1,5 @@
 // Migrations on a real server: in order, once, whoever starts first and however many start at once.
-import { testDatabase, type TestDatabase } from '@continuo/testing';
+import { eventually, testDatabase, type TestDatabase } from '@continuo/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Database } from './database.js';
 import { migrate, type MigrationSource } from './migrations.js';
@@ -41,6 +41,23 @@ class Broken1800000000000 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
+class Wider1700000000002 implements MigrationInterface {
+  readonly name = 'Wider1700000000002';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table base add column later int');
+  }
+  async down(): Promise<void> {}
+}
+
+class Indexed1700000000003 implements MigrationInterface {
+  readonly name = 'Indexed1700000000003';
+  readonly transaction = false;
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create index concurrently base_id on base (id)');
+  }
+  async down(): Promise<void> {}
+}
+
 const base: MigrationSource = { name: 'base', migrations: [Base1700000000000, Second1700000000001] };
 const service: MigrationSource = { name: 'service', migrations: [Service1600000000000] };
 
@@ -74,6 +91,41 @@ it('applies only what is missing the next time', async () => {
   await migrate(replica, [{ ...base, migrations: [Base1700000000000] }]);
   const applied = await migrate(replica, [base]);
   expect(applied).toEqual([{ source: 'base', migration: 'Second1700000000001' }]);
+});
+
+it('gives way to those who wait behind it while somebody holds the table, and gets its turn', async () => {
+  const [replica, other] = replicas as [Database, Database];
+  await migrate(replica, [base]);
+  const holder = await other.dedicated('holder');
+  await holder.query('begin');
+  await holder.query('select * from base');
+  const widened = migrate(replica, [{ ...base, migrations: [...base.migrations, Wider1700000000002] }]);
+  await eventually(
+    async () => {
+      const [{ waits } = { waits: 0 }] = await own.query<{ waits: number }>(
+        `select count(*)::int as waits from pg_locks where not granted and relation = 'base'::regclass`,
+      );
+      return waits > 0;
+    },
+    { what: 'a migration that waits for the table' },
+  );
+  // Behind the migration in the queue: it would stand until the holder ends.
+  await own.query('insert into base values (2)');
+  await holder.query('commit');
+  await holder.end();
+  expect(await widened).toEqual([{ source: 'base', migration: 'Wider1700000000002' }]);
+  expect(await own.query('select id, later from base order by id')).toEqual([
+    { id: 1, later: null },
+    { id: 2, later: null },
+  ]);
+}, 30_000);
+
+it('builds an index beside writers while other replicas wait for their turn', async () => {
+  const indexed = { ...base, migrations: [...base.migrations, Indexed1700000000003] };
+  const applied = await Promise.all(replicas.map((replica) => migrate(replica, [indexed])));
+  expect(applied.flat()).toHaveLength(3);
+  const valid = await own.query(`select indisvalid from pg_index where indexrelid = 'base_id'::regclass`);
+  expect(valid).toEqual([{ indisvalid: true }]);
 });
 
 it('leaves nothing of a migration that fails, names it, and lets the next one try', async () => {

@@ -1,7 +1,8 @@
 // Brings a database to the tables that this version needs; safe when several replicas start at once.
 import { Fault } from '@continuo/kernel';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import type { Database } from './database.js';
 
 /** Migrations of one owner. Expand first, contract a release later: the version before must run on the new tables. */
@@ -21,8 +22,22 @@ export interface AppliedMigration {
 const migrationLock = 0x636f6e74;
 
 /**
- * Applies what is missing, source by source in the given order, each migration in a transaction of its own. Others
- * that start at the same time wait here and then find nothing to do. Answers what was applied.
+ * How long a statement of a migration may wait for a table that others use: whoever comes after it waits behind it, so a
+ * service that still runs would stand as long as the oldest of its transactions.
+ */
+const LOCK_TIMEOUT_MS = 3_000;
+/** Pauses after such a wait, while everybody else gets on. */
+const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 10_000, 10_000, 10_000];
+const LOCK_NOT_AVAILABLE = '55P03';
+/** Those that wait for another replica's migrations ask again so often; waiting in a statement, they would hold back indexes that are built beside writers. */
+const ASKS_EVERY_MS = 200;
+
+/**
+ * Applies what is missing, source by source in the given order, each migration in a transaction of its own; one that says
+ * `transaction = false` in none. Others that start at the same time wait here and then find nothing to do. A migration that
+ * waits for a lock for more than 3 seconds gives way and is tried again, for about a minute. Answers what was applied.
+ *
+ * @throws {Fault} `migration-failed`, with the database's error as its cause.
  */
 export async function migrate(
   database: Database,
@@ -31,13 +46,20 @@ export async function migrate(
   const lock = await database.dedicated('migrations');
   try {
     await lock.query('set statement_timeout = 0');
-    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    while (!(await isMine(lock))) await delay(ASKS_EVERY_MS);
     const applied: AppliedMigration[] = [];
     for (const source of sources) applied.push(...(await migrateSource(database, source)));
     return applied;
   } finally {
     await endQuietly(lock);
   }
+}
+
+async function isMine(lock: Client): Promise<boolean> {
+  const { rows } = await lock.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
+    migrationLock,
+  ]);
+  return rows[0]?.mine === true;
 }
 
 async function migrateSource(database: Database, source: MigrationSource): Promise<AppliedMigration[]> {
@@ -53,15 +75,16 @@ async function migrateSource(database: Database, source: MigrationSource): Promi
     type: 'postgres',
     url: database.url,
     applicationName: 'migrations',
-    extra: { max: 1 },
+    extra: { max: 1, options: `-c lock_timeout=${LOCK_TIMEOUT_MS}` },
     migrations: [...source.migrations],
     migrationsTableName: `migrations_${source.name}`,
     logging: false,
     installExtensions: false,
   }).initialize();
   try {
-    const done = await dataSource.runMigrations({ transaction: 'each' });
-    return done.map(({ name }) => ({ source: source.name, migration: name }));
+    const pending = await pendingNames(dataSource);
+    await givingWay(() => dataSource.runMigrations({ transaction: 'each' }));
+    return pending.map((migration) => ({ source: source.name, migration }));
   } catch (error) {
     throw new Fault(
       `a migration of ${source.name} failed: ${error instanceof Error ? error.message : 'unknown'}`,
@@ -74,6 +97,26 @@ async function migrateSource(database: Database, source: MigrationSource): Promi
   } finally {
     await dataSource.destroy();
   }
+}
+
+async function pendingNames(dataSource: DataSource): Promise<string[]> {
+  const { MigrationExecutor } = await import('typeorm');
+  const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+  return pending.map(({ name }) => name);
+}
+
+/** Those before the one that gave way are applied and stay so. */
+async function givingWay(work: () => Promise<unknown>): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      await delay(pause);
+    }
+  }
+  await work();
 }
 
 async function endQuietly(client: Client): Promise<void> {

@@ -1,13 +1,15 @@
 // Looking at logs without a group, on a real broker: ends of many topics, records from an offset, and what is not there.
-import { testServer, uniquePrefix } from '@continuo/testing';
+import { eventually, testServer, uniquePrefix } from '@continuo/testing';
+import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
 
 const brokers = testServer('kafkaBrokers').split(',');
+const prefix = uniquePrefix('log');
 let kafka: KafkaClient;
 
 beforeAll(async () => {
-  kafka = kafkaClient({ brokers, clientId: 'log-test', topicPrefix: uniquePrefix('log') });
+  kafka = kafkaClient({ brokers, clientId: 'log-test', topicPrefix: prefix });
   await kafka.admin().create([
     { topic: 'one', partitions: 2 },
     { topic: 'two', partitions: 1 },
@@ -54,6 +56,25 @@ describe('the log', () => {
   it('gives one batch of the log however little is asked for, and nothing at the end', async () => {
     expect(await keys(1n, 1)).toMatchObject({ records: ['b@1'], nextOffset: 2n });
     expect(await keys(3n)).toMatchObject({ records: [], nextOffset: 3n });
+  });
+
+  it('does not pass over what a transaction that is still open has written', async () => {
+    const foreign = new Kafka({ brokers, clientId: 'foreign', logLevel: logLevel.NOTHING });
+    const producer = foreign.producer({
+      transactionalId: `${prefix}tx`,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await producer.connect();
+    const transaction = await producer.transaction();
+    await transaction.send({ topic: `${prefix}two`, messages: [{ key: 'late', value: 'late' }] });
+    const look = () => kafka.log().fetch({ topic: 'two', partition: 0, from: 0n });
+    expect(await look()).toMatchObject({ records: [], nextOffset: 0n, endOffset: 1n });
+    await transaction.commit();
+    await producer.disconnect();
+    const seen = await eventually(async () => ((await look()).records.length > 0 ? look() : undefined));
+    // The mark of the commit is the second one.
+    expect([seen.records.length, seen.nextOffset]).toEqual([1, 2n]);
   });
 
   it('refuses what is not there by name, and works on', async () => {

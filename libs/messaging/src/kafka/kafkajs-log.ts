@@ -56,7 +56,7 @@ export class KafkajsLog implements KafkaLog {
         topic,
         partition,
         records: batch.messages.map((message) => toRecord({ topic, partition }, message)),
-        nextOffset: BigInt(batch.lastOffset()) + 1n,
+        nextOffset: nextOffset(from, answer),
         endOffset: BigInt(answer.highWatermark),
       };
     });
@@ -108,9 +108,19 @@ function offsetGone(what: string, cause: unknown): Fault {
   return new Fault(`${what}: not at that offset`, { code: 'offset-gone', retriable: false, cause });
 }
 
+/**
+ * Behind the last record that came, seen or not. Where none came, nothing is read yet: kafkajs would go on at the end of the
+ * log, and pass over what a transaction that is still open has written.
+ */
+function nextOffset(from: bigint, { messages }: FetchedPartition): bigint {
+  const last = messages.at(-1);
+  if (last === undefined) return from;
+  const offset = BigInt(last.offset);
+  return (offset > from ? offset : from) + 1n;
+}
+
 interface VisibleBatch {
   readonly messages: readonly KafkaMessage[];
-  lastOffset(): string;
 }
 
 /** kafkajs' own way from a fetch to records: without those before the offset, of aborted transactions, and of control. */

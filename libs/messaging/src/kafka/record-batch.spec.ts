@@ -126,3 +126,10 @@ test('a record that says it is longer than its batch is an error, not a way into
   bytes[61] = 0x7e;
   expect(() => readBatches(bytes)).toThrow('beyond its batch');
 });
+
+test('a part that says it is longer than its record is an error when it is read', async () => {
+  const bytes = await batch([{ key: text('a'), value: text('b') }]);
+  const at = bytes.indexOf(text('a')) - 1;
+  bytes[at] = 0x7e;
+  expect(() => readBatches(bytes)[0]?.value).toThrow('not as long as it is');
+});

@@ -62,7 +62,9 @@ export class BatchedRecord implements KafkaRecord {
 
   #read(): Content {
     const cursor = new Cursor(this.batch.bytes, this.from);
-    return { key: cursor.bytes(), value: cursor.bytes(), headers: readHeaders(cursor, this.end) };
+    const content = { key: cursor.bytes(), value: cursor.bytes(), headers: readHeaders(cursor, this.end) };
+    if (cursor.at !== this.end) throw new Error('a record whose parts are not as long as it is');
+    return content;
   }
 }
 

@@ -38,6 +38,14 @@ const kindSchema = z.object({
   oldest: z.date(),
   newest: z.date(),
 });
+/** A header as `shownHeaders` of the messaging library shows it. */
+export const shownHeaderSchema = z.object({
+  name: z.string(),
+  /** Null where it is not shown. */
+  value: z.string().nullable(),
+  hidden: z.enum(['personal', 'unknown', 'malformed']).nullable(),
+  bytes: z.int(),
+});
 const detailSchema = parkedSchema
   .extend({
     /** Log-append time. */
@@ -52,14 +60,7 @@ const detailSchema = parkedSchema
     valueBytes: z.int().nullable(),
     schemaId: z.int().nullable(),
     /** Who it is about is told by kinds only; what nobody knows, or looks wrong, by its name only. */
-    headers: z.array(
-      z.object({
-        name: z.string(),
-        value: z.string().nullable(),
-        hidden: z.enum(['personal', 'unknown', 'malformed']).nullable(),
-        bytes: z.int(),
-      }),
-    ),
+    headers: z.array(shownHeaderSchema),
   })
   .meta({ title: 'ParkedRecord' });
 const redriveSchema = z.object({

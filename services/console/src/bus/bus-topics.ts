@@ -66,8 +66,12 @@ export class BusTopics {
     return { broker, topics: all.map((topic) => listed(topic, broker, snapshot?.data.topics[topic.name])) };
   }
 
-  /** As the broker says, also of a topic that was made this moment. Throws a Fault while it is away. */
-  async exists(name: string): Promise<boolean> {
+  /**
+   * Whether its records may be read here: only topics of the contract hold what the console may show, whatever else lies in
+   * the same cluster. As the broker says, also of a topic that was made this moment. Throws a Fault while it is away.
+   */
+  async isReadable(name: string): Promise<boolean> {
+    if (!knownTopics().has(name)) return false;
     if (this.overview.broker?.answer?.ends.has(name) === true) return true;
     return (await this.kafka.admin().topics()).includes(name);
   }

@@ -21,7 +21,8 @@ function logOf(logs: Logs, ends: readonly bigint[], batch = 7): KafkaLog {
         topic,
         partition,
         records,
-        nextOffset: last === undefined ? endOffset : last.offset + 1n,
+        // As the log tells it: nothing came, so nothing was read.
+        nextOffset: last === undefined ? from : last.offset + 1n,
         endOffset,
       });
     },
@@ -115,6 +116,31 @@ describe('scan', () => {
   it('gets further with each answer even when every record is beyond the bound', async () => {
     const all = await pages(logs, { direction: 'newest-first', bytes: 1, found: 1 });
     expect(all.map(name)).toEqual(['1@5', '0@2', '1@1', '0@1', '1@0', '0@0']);
+  });
+
+  it('does not pass over what a transaction keeps to itself: the next reading begins there', async () => {
+    const held: Logs = [[record(0, 0, 10), record(0, 1, 20)], [record(1, 0, 15)]];
+    const log = logOf(held, [9n, 1n]);
+    const ranges = [9n, 1n].map((end, partition) => ({ topic: 't', partition, start: 0n, end }));
+    const limits = { found: 3, looked: 100, bytes: 1e9, milliseconds: 1e9 };
+    const signal = new AbortController().signal;
+    const options = { log, ranges, filter: {}, limits, signal, now: () => 0 };
+    const forwards = await scan({ ...options, direction: 'oldest-first' });
+    expect([forwards.records.map(name), forwards.stoppedBy]).toEqual([['0@0', '1@0', '0@1'], 'found']);
+    expect(forwards.place?.get(0)).toBe(2n);
+    const backwards = await scan({ ...options, direction: 'newest-first' });
+    expect(backwards.records.map(name)).toEqual(['0@1', '1@0', '0@0']);
+  });
+
+  it('holds no more than a little of records that are large, and shows each all the same', async () => {
+    const large = Array.from({ length: 12 }, (_, n) => ({
+      ...record(0, n, n),
+      value: Buffer.alloc(400_000),
+    }));
+    const first = await page([large], { direction: 'newest-first', found: 5 });
+    expect(first.records.map(name)).toEqual([11, 10, 9, 8, 7].map((n) => `0@${n}`));
+    const all = await pages([large], { direction: 'newest-first', found: 5 });
+    expect(all.map(name)).toEqual(large.map(name).reverse());
   });
 
   it('ends when nobody waits any more', async () => {

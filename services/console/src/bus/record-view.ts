@@ -1,14 +1,15 @@
 // A record as it is shown: its envelope, and its value by the registry's schemas, or why that can't be had.
 import { schemaIdOf, type RecordDecoder } from '@continuo/contracts';
-import type { KafkaRecord } from '@continuo/messaging';
-import { isUtf8 } from 'node:buffer';
+import { parseCustomer, shownHeaders, type KafkaRecord } from '@continuo/messaging';
+import { shownHeaderSchema } from '@continuo/service-kit';
 import { z } from 'zod';
+import { namesInTheClear } from './domain/record-filter.js';
 
 const undecodableSchema = z.object({
   /** `undecodable`, `schema-unknown`, `registry-unreachable`, … */
   code: z.string(),
   reason: z.string(),
-  /** How the value begins. */
+  /** Its first bytes, where the registry's mark and the schema's id should be: what follows may be about anybody. */
   hexHead: z.string(),
 });
 
@@ -18,9 +19,9 @@ export const recordSchema = z
     partition: z.int(),
     offset: z.string(),
     time: z.iso.datetime(),
-    /** As text; in hexadecimal when it is none. */
+    /** Null when there is none, or when it is no id: a foreign record may name somebody by it. */
     key: z.string().nullable(),
-    keyIsHex: z.boolean(),
+    keyBytes: z.int().nullable(),
     type: z.string().nullable(),
     id: z.string().nullable(),
     source: z.string().nullable(),
@@ -31,7 +32,7 @@ export const recordSchema = z
     causationId: z.string().nullable(),
     commandId: z.string().nullable(),
     traceId: z.string().nullable(),
-    headers: z.record(z.string(), z.string()),
+    headers: z.array(shownHeaderSchema),
     sizeBytes: z.int(),
     schemaId: z.int().nullable(),
     /** Null of a tombstone; left out when it can't be decoded, or is too long for a list. */
@@ -44,7 +45,8 @@ export const recordSchema = z
 
 export type BusRecord = z.output<typeof recordSchema>;
 
-const HEAD_BYTES = 64;
+const HEAD_BYTES = 5;
+const KEY = /^[A-Za-z0-9._:/=+-]{1,200}$/;
 /** With `cut` its value is left out. */
 export async function viewOf(
   record: KafkaRecord,
@@ -54,16 +56,17 @@ export async function viewOf(
   const { headers, key, value } = record;
   const decoded = await decode(value, decoder);
   const isCut = cut && 'value' in decoded;
-  const keyIsHex = key !== null && !isUtf8(key);
+  const shown = shownHeaders(headers);
   return {
     topic: record.topic,
     partition: record.partition,
     offset: String(record.offset),
     time: new Date(record.timestamp).toISOString(),
-    key: key?.toString(keyIsHex ? 'hex' : 'utf8') ?? null,
-    keyIsHex,
-    ...envelopeOf(headers),
-    headers: { ...headers },
+    key: keyOf(key),
+    keyBytes: key?.length ?? null,
+    ...envelopeOf(new Map(shown.map((header) => [header.name, header.value]))),
+    customer: entriesOf(headers.customer ?? ''),
+    headers: [...shown],
     sizeBytes: value?.length ?? 0,
     schemaId: idIn(value),
     isCut,
@@ -71,17 +74,28 @@ export async function viewOf(
   };
 }
 
-function envelopeOf(headers: KafkaRecord['headers']) {
+function keyOf(key: Buffer | null): string | null {
+  const text = key?.toString('utf8') ?? '';
+  return KEY.test(text) && !namesInTheClear(text) ? text : null;
+}
+
+/** Those of the customer header that the contract allows: ids, and addresses as keyed hashes. */
+function entriesOf(header: string): string[] {
+  if (!parseCustomer(header).ok) return [];
+  return header.split(';').filter((entry) => entry !== '' && !namesInTheClear(entry));
+}
+
+function envelopeOf(shown: ReadonlyMap<string, string | null>) {
+  const of = (name: string): string | null => shown.get(name) ?? null;
   return {
-    type: headers.ce_type ?? null,
-    id: headers.ce_id ?? null,
-    source: headers.ce_source ?? null,
-    customer: (headers.customer ?? '').split(';').filter((entry) => entry !== ''),
-    profileId: headers.ce_profileid ?? null,
-    correlationId: headers.ce_correlationid ?? null,
-    causationId: headers.ce_causationid ?? null,
-    commandId: headers.commandid ?? null,
-    traceId: /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(headers.traceparent ?? '')?.[1] ?? null,
+    type: of('ce_type'),
+    id: of('ce_id'),
+    source: of('ce_source'),
+    profileId: of('ce_profileid'),
+    correlationId: of('ce_correlationid'),
+    causationId: of('ce_causationid'),
+    commandId: of('commandid'),
+    traceId: /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(of('traceparent') ?? '')?.[1] ?? null,
   };
 }
 

@@ -96,7 +96,7 @@ export class RecordsController {
 
   async #ready(topic: string): Promise<BusRecords> {
     if (this.records === undefined || this.topics === undefined) throw notConfigured();
-    if (!(await asked(this.topics.exists(topic)))) throw topicUnknown();
+    if (!(await asked(this.topics.isReadable(topic)))) throw topicUnknown();
     return this.records;
   }
 

@@ -25,6 +25,8 @@ export class ScanLane {
   /** Where the scan goes on when it ends now. */
   #place: bigint;
   #chunk: bigint;
+  /** A transaction that is still open keeps what comes next to itself: for this answer the log ends here. */
+  #isHeld = false;
   bytesRead = 0;
   recordsRead = 0;
 
@@ -55,7 +57,7 @@ export class ScanLane {
 
   get isRead(): boolean {
     const { start, end } = this.#range;
-    return this.direction === 'newest-first' ? this.#edge <= start : this.#edge >= end;
+    return this.#isHeld || (this.direction === 'newest-first' ? this.#edge <= start : this.#edge >= end);
   }
 
   /** True when it has nothing to give before it is loaded again. */
@@ -82,11 +84,23 @@ export class ScanLane {
   async #loadBelow(): Promise<void> {
     const { start } = this.#range;
     const end = this.#edge;
-    const from = end - this.#chunk > start ? end - this.#chunk : start;
+    let from = end - this.#chunk > start ? end - this.#chunk : start;
     const records: KafkaRecord[] = [];
+    let held = 0;
     for (let next = from; next < end;) {
       const batch = await this.#fetch(next);
-      records.push(...batch.records.filter(({ offset }) => offset < end));
+      for (const record of batch.records) {
+        if (record.offset >= end) break;
+        records.push(record);
+        held += sizeOf(record);
+      }
+      // Records may be larger than thought: those that are furthest away are left to the next chunk.
+      while (held > CHUNK_BYTES && records.length > 1) {
+        const furthest = records.shift();
+        if (furthest === undefined) break;
+        held -= sizeOf(furthest);
+        from = furthest.offset + 1n;
+      }
       next = batch.nextOffset > next ? batch.nextOffset : end;
     }
     this.#edge = from;
@@ -98,14 +112,15 @@ export class ScanLane {
     const { end } = this.#range;
     const batch = await this.#fetch(this.#edge);
     this.#loaded.push(...batch.records.filter(({ offset }) => offset < end));
-    this.#edge = batch.nextOffset > this.#edge ? batch.nextOffset : end;
+    this.#isHeld = batch.nextOffset <= this.#edge;
+    if (!this.#isHeld) this.#edge = batch.nextOffset;
   }
 
   async #fetch(from: bigint): ReturnType<KafkaLog['fetch']> {
     const { topic, partition } = this.#range;
     const batch = await this.log.fetch({ topic, partition, from, maxBytes: this.#fetchBytes() });
     this.recordsRead += batch.records.length;
-    for (const { key, value } of batch.records) this.bytesRead += (key?.length ?? 0) + (value?.length ?? 0);
+    for (const record of batch.records) this.bytesRead += sizeOf(record);
     return batch;
   }
 
@@ -124,4 +139,8 @@ export class ScanLane {
     const larger = this.#chunk * 4n > MAX_CHUNK ? MAX_CHUNK : this.#chunk * 4n;
     this.#chunk = larger > affordable ? affordable : larger;
   }
+}
+
+function sizeOf({ key, value }: KafkaRecord): number {
+  return (key?.length ?? 0) + (value?.length ?? 0);
 }

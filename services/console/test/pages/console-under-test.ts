@@ -1,4 +1,5 @@
 // The console in front of a whole running system with the demonstration played, and a browser: started once for all pages.
+import { eventually } from '@continuo/testing';
 import { RunningSystem } from '@continuo/testing/running-system';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -153,6 +154,24 @@ export async function screenshots(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before !== null) await page.setViewportSize(before);
+}
+
+/** Presses the arrow down until what is named is focused, as in a menu that has just opened. */
+export async function arrowTo(
+  page: Page,
+  role: Parameters<Page['getByRole']>[0],
+  name: string,
+): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true }).first();
+  await target.waitFor();
+  await eventually(
+    async () => {
+      if ((await target.evaluate<string | undefined, unknown>(outlineOfFocused)) !== undefined) return true;
+      await page.keyboard.press('ArrowDown');
+      return false;
+    },
+    { what: `${role} ${name}, by arrows`, every: 100 },
+  );
 }
 
 /** Presses Tab until what is named is focused, and makes sure that this can be seen. Fails when it can't be reached. */

@@ -1,6 +1,7 @@
 // What surrounds every page: navigation by roles, switches, the way past the head, refusals, the end of a session, its weight.
 import type { Page, Request } from 'playwright-core';
 import {
+  arrowTo,
   expectCalm,
   expectCalmOnAPhone,
   screenshots,
@@ -86,8 +87,7 @@ export function shellTests(console: () => ConsoleUnderTest): void {
       await signIn(page, 'ada');
       await tabTo(page, 'button', /^Signed in as/);
       await page.keyboard.press('Enter');
-      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
-      await page.keyboard.press('ArrowDown');
+      await arrowTo(page, 'menuitem', 'Sign out');
       await page.keyboard.press('Enter');
       await expectSignedOut(page);
       await context.close();

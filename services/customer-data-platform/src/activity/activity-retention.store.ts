@@ -6,14 +6,13 @@ import type { Week } from './domain/kept-time.js';
 /** One replica at a time: two that make the same table at once would refuse each other. */
 const makerLock = 'activity weeks';
 
+const LOCK_TIMEOUT_MS = 3_000;
+
 @Injectable()
 export class ActivityRetentionStore {
-  /** Makes the weeks that are missing and drops all others; answers how many of each. */
-  async keepWeeks(
-    tx: Transaction,
-    weeks: readonly Week[],
-  ): Promise<{ readonly made: number; readonly dropped: number }> {
-    await tx.client.query('select pg_advisory_xact_lock(hashtext($1))', [makerLock]);
+  /** Makes the weeks that are missing; answers how many. */
+  async makeWeeks(tx: Transaction, weeks: readonly Week[]): Promise<number> {
+    await this.alone(tx);
     const existing = await this.weeks(tx);
     const missing = weeks.filter(({ name }) => !existing.has(tableOf(name)));
     for (const { name, from, until } of missing) {
@@ -22,12 +21,24 @@ export class ActivityRetentionStore {
          for values from ('${from.toISOString()}') to ('${until.toISOString()}')`,
       );
     }
+    return missing.length;
+  }
+
+  /** Drops the weeks that are none of these; answers how many. One that another replica's later clock has made ahead stays. */
+  async dropOthers(tx: Transaction, weeks: readonly Week[]): Promise<number> {
+    await this.alone(tx);
+    const existing = await this.weeks(tx);
     const wanted = new Set(weeks.map(({ name }) => tableOf(name)));
     const newest = tableOf(weeks.at(-1)?.name ?? '');
-    // One that another replica's later clock has made ahead stays.
     const over = [...existing].filter((table) => !wanted.has(table) && table < newest);
     for (const table of over) await tx.client.query(`drop table ${table}`);
-    return { made: missing.length, dropped: over.length };
+    return over.length;
+  }
+
+  /** Whoever reads or writes the index meanwhile is not kept waiting behind this for long. */
+  private async alone(tx: Transaction): Promise<void> {
+    await tx.client.query('select pg_advisory_xact_lock(hashtext($1))', [makerLock]);
+    await tx.client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
   }
 
   /** Counts of days that nobody asks for any more: a day is over in every time zone after two. */

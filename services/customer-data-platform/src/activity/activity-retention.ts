@@ -16,12 +16,14 @@ export class ActivityRetention implements OnApplicationBootstrap, OnApplicationS
     @Inject(ActivityRetentionStore) private readonly store: ActivityRetentionStore,
   ) {}
 
-  /** The first round is awaited: without this week's table no batch could be written. */
+  /** Making is awaited: without this week's table no batch could be written. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.keep();
+    await this.make(new Date());
+    const keep = (): void => void this.keep().catch(() => undefined);
     // A failure is tried again in an hour: two weeks are there by then.
-    this.timer = setInterval(() => void this.keep().catch(() => undefined), hourMs);
+    this.timer = setInterval(keep, hourMs);
     this.timer.unref();
+    keep();
   }
 
   onApplicationShutdown(): void {
@@ -29,9 +31,15 @@ export class ActivityRetention implements OnApplicationBootstrap, OnApplicationS
   }
 
   async keep(now = new Date()): Promise<{ readonly made: number; readonly dropped: number }> {
-    return this.database.transaction(async (tx) => {
+    const made = await this.make(now);
+    const dropped = await this.database.transaction(async (tx) => {
       await this.store.forgetCounts(tx, new Date(now.getTime() - countedMs));
-      return this.store.keepWeeks(tx, keptWeeks(now));
+      return this.store.dropOthers(tx, keptWeeks(now));
     });
+    return { made, dropped };
+  }
+
+  private make(now: Date): Promise<number> {
+    return this.database.transaction((tx) => this.store.makeWeeks(tx, keptWeeks(now)));
   }
 }

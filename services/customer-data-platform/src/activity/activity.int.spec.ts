@@ -185,6 +185,15 @@ describe('the activity of a customer', () => {
     expect(rows.map(({ id }) => id)).toEqual([ben, ben, ben]);
   });
 
+  it('of somebody erased does not count today by what comes late', async () => {
+    const [ann, ben] = [await person('user=a'), await person('user=b')];
+    await batch(record(ann, { type: 'continuo.cdp.ProfileErased.v1' }));
+    await rig.own.query('update profile set erased_at = now() where id = $1', [ann]);
+    await batch(record(ann), record(ben));
+    const rows = await rig.own.query<{ id: string }>('select profile_id as id from active_customer');
+    expect(rows.map(({ id }) => id)).toEqual([ben]);
+  });
+
   it('holds nothing but ids, codes and times', async () => {
     const ann = await person('user=u');
     const headers = { ce_subject: 'email.h1=5d41402abc4b2a76b9719d911017c592', ce_correlationid: 'Jane Doe' };

@@ -76,7 +76,10 @@ export class ActivityStore {
     });
   }
 
-  /** Notes when persons were last active, under the profile that they are now. Most batches change a few of them. */
+  /**
+   * Notes when persons were last active, under the profile that they are now. Most batches change a few of them. Whoever is
+   * erased meanwhile is not noted again by what was on its way.
+   */
   async saw(tx: Transaction, seen: readonly LastSeen[]): Promise<void> {
     if (seen.length === 0) return;
     await tx.client.query({
@@ -84,6 +87,7 @@ export class ActivityStore {
       text: `insert into active_customer as known (profile_id, last_at)
              select coalesce(profile.root_id, new.profile_id) as id, max(new.at)
              from unnest($1::uuid[], $2::timestamptz[]) as new (profile_id, at) left join profile on profile.id = new.profile_id
+             where profile.erased_at is null
              group by 1 order by 1
              on conflict (profile_id) do update set last_at = excluded.last_at where known.last_at < excluded.last_at`,
       values: [seen.map((each) => each.profileId), seen.map((each) => each.at)],
@@ -95,12 +99,12 @@ export class ActivityStore {
     if (profileIds.length === 0) return;
     await tx.client.query(
       `with gone as (
-         delete from active_customer using profile
+         delete from active_customer using profile join profile root on root.id = profile.root_id
          where active_customer.profile_id = any($1::uuid[]) and profile.id = active_customer.profile_id
            and profile.root_id <> profile.id
-         returning profile.root_id, active_customer.last_at)
+         returning profile.root_id, root.erased_at, active_customer.last_at)
        insert into active_customer as known (profile_id, last_at)
-       select root_id, max(last_at) from gone group by root_id order by root_id
+       select root_id, max(last_at) from gone where erased_at is null group by root_id order by root_id
        on conflict (profile_id) do update set last_at = greatest(known.last_at, excluded.last_at)`,
       [profileIds],
     );

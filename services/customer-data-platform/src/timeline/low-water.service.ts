@@ -1,7 +1,8 @@
 // Tells up to when the timeline is complete; the clocks of its readers don't pass that time while they are idle.
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { KAFKA_CLIENT, type KafkaClient } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
+import { observeGauge } from '@continuo/telemetry';
 import { afterLook, readUpTo, unknownMark, type SourcePartition } from './domain/low-water.js';
 import { LowWaterStore } from './low-water.store.js';
 import { sourceTopics } from './timeline.consumer.js';
@@ -10,16 +11,29 @@ import { sourceTopics } from './timeline.consumer.js';
 const shareMs = 25;
 
 @Injectable()
-export class LowWaterService {
+export class LowWaterService implements OnModuleInit, OnApplicationShutdown {
   private state = unknownMark;
   private look: Promise<void> | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
+  private endGauge = (): void => undefined;
 
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(KAFKA_CLIENT) private readonly kafka: KafkaClient,
     @Inject(LowWaterStore) private readonly store: LowWaterStore,
   ) {}
+
+  onModuleInit(): void {
+    this.endGauge = observeGauge('continuo.low_water_mark.lag', async () => {
+      const mark = await this.mark();
+      if (mark === null) return [];
+      return [{ value: Math.max(0, (await this.store.now(this.database)) - mark) / 1_000 }];
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.endGauge();
+  }
 
   /** Milliseconds since the epoch; null while it can't be told. Throws when the broker or the database is away. */
   async mark(): Promise<number | null> {

@@ -22,7 +22,7 @@ import {
 } from '@nestjs/common';
 import { BulkWorker } from './bulk/bulk.worker.js';
 import { Scheduler } from './entries/scheduler.js';
-import { contractCatalogue } from './definitions/contract-catalogue.js';
+import { contractCatalogue, TIMELINE } from './definitions/contract-catalogue.js';
 import { DecisionsController } from './entries/decisions.controller.js';
 import { Decisions } from './entries/decisions.service.js';
 import { DefinitionReader } from './definitions/definition-source.js';
@@ -55,6 +55,7 @@ import {
   TimelineConsumer,
   type TimelineConsumerParts,
 } from './timeline/timeline.consumer.js';
+import { timerState } from './timeline/timers.store.js';
 import { TouchesController } from './why/touches.controller.js';
 import { WhyController } from './why/why.controller.js';
 import { WhyRecords } from './why/why.service.js';
@@ -83,6 +84,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     @Inject(Database) private readonly database: Database,
     @Inject(BulkWorker) private readonly bulk: BulkWorker,
     @Inject(Scheduler) private readonly scheduler: Scheduler,
+    @Inject(CONTRACT) private readonly contract: Contract,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -90,6 +92,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     this.bulk.start();
     this.scheduler.start();
     await this.simulations.start();
+    const timers = () => timerState(this.database, this.contract.topic(TIMELINE)?.partitions ?? 1);
     this.#endGauges = [
       observeGauge('continuo.journeys', async () =>
         (await countInstances(this.database)).map(({ journey, state, count }) => ({
@@ -97,6 +100,8 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
           attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyState]: state },
         })),
       ),
+      observeGauge('continuo.timers.pending', async () => [{ value: (await timers()).pending }]),
+      observeGauge('continuo.timers.lag', async () => [{ value: (await timers()).lag }]),
       observeGauge('continuo.incidents.open', async () =>
         (await countStalled(this.database)).map(({ code, count }) => ({
           value: count,

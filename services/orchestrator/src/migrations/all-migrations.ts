@@ -2,7 +2,7 @@
 import type { MigrationSource } from '@continuo/persistence';
 import { Guardrails1764300001000 } from './guardrails.js';
 import { InstanceEnds1764400000000 } from './instance-ends.js';
-import { InstanceOpenStarted1764400001000 } from './instance-open-started.js';
+import { InstanceIndexes1764400001000 } from './instance-indexes.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
@@ -23,6 +23,6 @@ export const orchestratorMigrations: MigrationSource = {
     VersionsAndEntries1764300000000,
     Guardrails1764300001000,
     InstanceEnds1764400000000,
-    InstanceOpenStarted1764400001000,
+    InstanceIndexes1764400001000,
   ],
 };

@@ -14,7 +14,6 @@ export class InstanceEnds1764400000000 implements MigrationInterface {
       await runner.query(`drop function count_instances_${event}`);
     }
     await runner.query('drop table instance_count');
-    await runner.query('drop index instance_end_unknown, instance_ended');
     await runner.query('alter table instance drop column ended_at');
   }
 }
@@ -23,10 +22,6 @@ const ends = [
   'alter table instance add column ended_at timestamptz',
   `comment on column instance.ended_at is
     'When it ended; null while it runs, and in rows written by the version before until they are caught up'`,
-  // It changes once in a life, when open does too: other updates stay on their page.
-  'create index instance_ended on instance (journey, ended_at) where ended_at is not null',
-  // Empty but for what the version before writes: found and filled in by rounds, not by one long update here.
-  'create index instance_end_unknown on instance (id) where not open and ended_at is null',
 ];
 
 const counts = [

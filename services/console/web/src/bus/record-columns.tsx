@@ -46,8 +46,8 @@ export function useRecordColumns(opened: OpenedRecord): readonly Column<BusRecor
       key: 'about',
       header: t('records.about'),
       width: '10rem',
-      cell: ({ profileId, customer, key, keyIsHex }) => {
-        const id = profileId ?? customer[0] ?? (keyIsHex ? null : key);
+      cell: ({ profileId, customer, key }) => {
+        const id = profileId ?? customer[0] ?? key;
         return id === null ? '–' : <CopyId id={id} label={t('records.about')} />;
       },
     },

@@ -9,6 +9,7 @@ import { CopyId } from '../design/copy-id.js';
 import { JsonTree } from '../design/json-tree.js';
 import { NotFound } from '../design/not-found.js';
 import { Section } from '../design/section.js';
+import { ShownHeaders } from '../design/shown-headers.js';
 import { StateBadge } from '../design/state-badge.js';
 import { TraceLink } from '../design/trace-link.js';
 import { When } from '../design/when.js';
@@ -48,9 +49,9 @@ function RecordShown({ record, order }: { readonly record: BusRecord; readonly o
         <Envelope record={record} />
         <details>
           <summary className={classes.summary}>
-            {t('record.headers', { count: Object.keys(record.headers).length })}
+            {t('record.headers', { count: record.headers.length })}
           </summary>
-          <JsonTree value={record.headers} label={t('record.headersLabel')} />
+          <ShownHeaders of={record.headers} />
         </details>
       </Section>
       <Section title={t('record.value')} order={order}>
@@ -82,7 +83,11 @@ function Envelope({ record }: { readonly record: BusRecord }) {
     [t('records.type'), record.type ?? t('records.noType')],
     [t('records.time'), <When key="time" at={record.time} />],
     [t('records.place'), t('record.place', record)],
-    [t('records.key'), copy(record.key, record.keyIsHex ? t('record.keyHex') : t('records.key'))],
+    [
+      t('records.key'),
+      copy(record.key, t('records.key')) ||
+        (record.keyBytes !== null && t('record.keyHidden', { bytes: formats.bytes(record.keyBytes) })),
+    ],
     [
       t('record.customer'),
       record.profileId !== null ? <CustomerLink id={record.profileId} /> : <Entries of={record.customer} />,

@@ -1,11 +1,12 @@
 // One parked record, opened: where it lies, what holds it, and what its envelope says. Never its value.
-import { Anchor, Table } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem.js';
 import { Answered } from '../design/answered.js';
 import { CopyId } from '../design/copy-id.js';
 import { NotFound } from '../design/not-found.js';
+import { ShownHeaders } from '../design/shown-headers.js';
 import { StateBadge } from '../design/state-badge.js';
 import { TraceLink } from '../design/trace-link.js';
 import { When } from '../design/when.js';
@@ -29,7 +30,7 @@ export function ParkedOpened({ service, id }: { readonly service: string; readon
           </div>
           <Holding record={record} />
           <Facts record={record} />
-          <Headers record={record} />
+          <ShownHeaders of={record.headers} />
           <Anchor
             component={Link}
             to={`/bus/${encodeURIComponent(record.topic)}/records?partition=${record.partition}&offset=${record.offset}`}
@@ -91,40 +92,6 @@ function Facts({ record }: { readonly record: ParkedDetail }) {
           </div>
         ))}
     </dl>
-  );
-}
-
-function Headers({ record: { headers } }: { readonly record: ParkedDetail }) {
-  const { t } = useTranslation('incidents');
-  const formats = useFormats();
-  if (headers.length === 0) return null;
-  return (
-    <Table withRowBorders={false} verticalSpacing={2} fz="sm">
-      <caption className="co-hidden">{t('parked.detail.headersCaption')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('parked.detail.header')}</th>
-          <th scope="col">{t('parked.detail.value')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {headers.map(({ name, value, hidden, bytes }) => (
-          <tr key={`${name} ${value ?? ''}`}>
-            <th scope="row" className={classes.code}>
-              {name}
-            </th>
-            <td>
-              {value !== null && <span className={classes.code}>{value}</span>}{' '}
-              {hidden !== null && (
-                <span className={classes.small}>
-                  {t(`parked.detail.hidden.${hidden}`, { bytes: formats.bytes(bytes) })}
-                </span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
   );
 }
 

@@ -1,6 +1,7 @@
-// Counts what operations want to see by what is published: how journeys ended, and which rules kept messages back.
+// Counts what operations want to see: how journeys ended, which rules kept messages back, and which declined an entry.
 import type { Outgoing } from '@continuo/messaging';
 import { attribute, count } from '@continuo/telemetry';
+import type { Decision } from '../entries/decisions.store.js';
 
 const ENDED = 'continuo.orchestrator.JourneyEnded.v1';
 const WITHHELD: ReadonlySet<string> = new Set([
@@ -20,4 +21,9 @@ export function countPublished(outgoing: readonly Outgoing[]): void {
     else if (WITHHELD.has(event.type) && rule !== undefined)
       count('continuo.sends.withheld', 1, { [attribute.continuoReason]: rule });
   }
+}
+
+export function countDeclined(decisions: readonly Decision[]): void {
+  for (const { rule } of decisions)
+    count('continuo.decisions', 1, { [attribute.continuoDecisionOutcome]: rule });
 }

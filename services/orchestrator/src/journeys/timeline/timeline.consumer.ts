@@ -36,7 +36,7 @@ import {
 import type { GuardrailsBook } from '../guardrails/guardrails-book.js';
 import { profilesReleased } from './held.store.js';
 import { openPace, settlePace } from './pace.store.js';
-import { countPublished } from './published-counts.js';
+import { countDeclined, countPublished } from './published-counts.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -293,6 +293,7 @@ export class TimelineConsumer implements PartitionHandler {
       await this.parts.erasures.erase(scope.tx, erasure, before);
     if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
     countPublished(batch.outgoing);
+    countDeclined(batch.decisions);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }
 }

@@ -411,12 +411,16 @@ export interface operations {
                             correlationId: string | null;
                             customer: string[];
                             headers: {
-                                [key: string]: string;
-                            };
+                                bytes: number;
+                                /** @enum {string|null} */
+                                hidden: "personal" | "unknown" | "malformed" | null;
+                                name: string;
+                                value: string | null;
+                            }[];
                             id: string | null;
                             isCut: boolean;
                             key: string | null;
-                            keyIsHex: boolean;
+                            keyBytes: number | null;
                             offset: string;
                             partition: number;
                             profileId: string | null;
@@ -498,12 +502,16 @@ export interface operations {
                         correlationId: string | null;
                         customer: string[];
                         headers: {
-                            [key: string]: string;
-                        };
+                            bytes: number;
+                            /** @enum {string|null} */
+                            hidden: "personal" | "unknown" | "malformed" | null;
+                            name: string;
+                            value: string | null;
+                        }[];
                         id: string | null;
                         isCut: boolean;
                         key: string | null;
-                        keyIsHex: boolean;
+                        keyBytes: number | null;
                         offset: string;
                         partition: number;
                         profileId: string | null;
