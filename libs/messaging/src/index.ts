@@ -58,7 +58,7 @@ export type {
   TopicPartition,
   TopicSpecification,
 } from './kafka/kafka-client.js';
-export { LogReader, type LogReaderOptions } from './kafka/log-reader.js';
+export { readLog, type LogStretch } from './kafka/read-log.js';
 export { partitionOf } from './kafka/partition-of.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';
 export { PartitionConsumer } from './consumer/partition-consumer.js';

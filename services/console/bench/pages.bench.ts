@@ -12,6 +12,8 @@ import { CARTS, WholeSystem } from './whole-system.js';
 
 const MINUTES = Number(process.env['BENCH_MINUTES'] ?? 0.5);
 const INSTANCES = Number(process.env['BENCH_INSTANCES'] ?? 100_000);
+/** Names of pages, comma-separated; all of them without. */
+const PAGES = process.env['BENCH_PAGES']?.split(',');
 const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 1_000);
 /** What a page does once when it is opened is over by then. */
 const SETTLES_MS = 10_000;
@@ -22,19 +24,20 @@ export async function bench(): Promise<Measure[]> {
   const found = await findBrowser();
   if ('missing' in found) throw new Error(`no browser: ${found.missing}`);
   process.env['KAFKA_TOPIC_PREFIX'] = uniquePrefix('pages');
+  const watched = watchedPages.filter(({ name }) => PAGES?.includes(name) ?? true);
   const system = await WholeSystem.start(testServers());
   const events = new SteadyEvents({ ...system.tracking, perSecond: PER_SECOND });
   try {
     await fillInstances(system.databaseOf('orchestrator'), await system.templates(), INSTANCES);
     const running = await runningInstances(system.databaseOf('orchestrator'));
-    console.log(`${running} instances run; ${MINUTES} minutes on each of ${watchedPages.length} pages`);
+    console.log(`${running} instances run; ${MINUTES} minutes on each of ${watched.length} pages`);
     events.start();
     const context = await found.browser.newContext({ viewport: { width: 1_440, height: 900 } });
     const page = await context.newPage();
     const watch = await PageWatch.over(page);
     await signIn(page, system.gateway);
     const measures: Measure[] = [];
-    for (const one of watchedPages) {
+    for (const one of watched) {
       await openPage(page, `${system.gateway}${one.path(CARTS)}`);
       const before = events.accepted;
       const seen = await stayOn(one, page, watch);

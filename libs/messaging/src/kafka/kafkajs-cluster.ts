@@ -19,6 +19,7 @@ export interface FetchedPartition {
   readonly partition: number;
   readonly highWatermark: string;
   readonly messages: readonly KafkaMessage[];
+  readonly abortedTransactions: readonly unknown[];
 }
 
 export interface FetchAnswer {

@@ -3,6 +3,7 @@ import { eventually, testServer, uniquePrefix } from '@continuo/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
+import { readLog, type LogStretch } from './read-log.js';
 
 const brokers = testServer('kafkaBrokers').split(',');
 const prefix = uniquePrefix('log');
@@ -92,5 +93,58 @@ describe('the log', () => {
       ['one', 0],
       ['two', 0],
     ]);
+  });
+});
+
+describe('a stretch of the log', () => {
+  const stretch = (some: Partial<LogStretch>): LogStretch => ({
+    topic: 'one',
+    partition: 0,
+    from: 0n,
+    end: 3n,
+    signal: new AbortController().signal,
+    ...some,
+  });
+  const read = async (some: Partial<LogStretch>): Promise<string[][]> => {
+    const fetched: string[][] = [];
+    for await (const records of readLog(kafka.log(), stretch(some)))
+      fetched.push(records.map(({ key }) => String(key)));
+    return fetched;
+  };
+
+  it('is read to its end and not further, fetch by fetch', async () => {
+    expect(await read({})).toEqual([['a', 'b', 'd']]);
+    expect(await read({ maxBytes: 1 })).toEqual([['a', 'b'], ['d']]);
+    expect(await read({ from: 1n, end: 2n })).toEqual([['b']]);
+    expect(await read({ from: 3n })).toEqual([]);
+  });
+
+  it('waits for a transaction that is open in it, and leaves out one that was given up', async () => {
+    const foreign = new Kafka({ brokers, clientId: 'foreign', logLevel: logLevel.NOTHING });
+    const producer = foreign.producer({
+      transactionalId: `${prefix}tx2`,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await producer.connect();
+    const [start] = [...((await kafka.log().ends(['two'])).get('two') ?? [])].map(([, end]) => end);
+    const write = async (key: string) => {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic: `${prefix}two`, messages: [{ key, value: key }] });
+      return transaction;
+    };
+    await (await write('given up')).abort();
+    const open = await write('kept');
+    const seen = read({ topic: 'two', from: start ?? 0n, end: (start ?? 0n) + 3n });
+    const first = await Promise.race([seen, kafka.log().ends(['two']).then(() => 'waits')]);
+    expect(first).toBe('waits');
+    await open.commit();
+    await producer.disconnect();
+    expect(await seen).toEqual([['kept']]);
+  });
+
+  it('says that it is not kept any more, and ends when nobody wants it', async () => {
+    await expect(read({ from: 90n, end: 99n })).rejects.toMatchObject({ code: 'history-gone' });
+    await expect(read({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'reading-ended' });
   });
 });

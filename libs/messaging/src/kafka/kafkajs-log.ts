@@ -51,11 +51,10 @@ export class KafkajsLog implements KafkaLog {
           code: 'kafka-unavailable',
           retriable: true,
         });
-      const batch = visible(name, from, answer);
       return {
         topic,
         partition,
-        records: batch.messages.map((message) => toRecord({ topic, partition }, message)),
+        records: visible(name, from, answer).map((message) => toRecord({ topic, partition }, message)),
         nextOffset: nextOffset(from, answer),
         endOffset: BigInt(answer.highWatermark),
       };
@@ -119,19 +118,25 @@ function nextOffset(from: bigint, { messages }: FetchedPartition): bigint {
   return (offset > from ? offset : from) + 1n;
 }
 
-interface VisibleBatch {
-  readonly messages: readonly KafkaMessage[];
+/** Without those before the offset, of control, and of transactions that were given up: these by kafkajs' own way, as they are rare. */
+function visible(topic: string, from: bigint, answer: FetchedPartition): readonly KafkaMessage[] {
+  if (answer.abortedTransactions.length > 0) return keptByKafkajs(topic, from, answer);
+  return answer.messages.filter((message) => !isControl(message) && BigInt(message.offset) >= from);
 }
 
-/** kafkajs' own way from a fetch to records: without those before the offset, of aborted transactions, and of control. */
-function visible(topic: string, from: bigint, answer: FetchedPartition): VisibleBatch {
+/** A property that the client's types leave out. */
+function isControl(message: KafkaMessage): boolean {
+  return (message as { readonly isControlRecord?: boolean }).isControlRecord === true;
+}
+
+function keptByKafkajs(topic: string, from: bigint, answer: FetchedPartition): readonly KafkaMessage[] {
   const require = createRequire(import.meta.url);
   const Batch = require('kafkajs/src/consumer/batch') as new (
     topic: string,
     from: string,
     answer: FetchedPartition,
-  ) => VisibleBatch;
-  return new Batch(topic, String(from), answer);
+  ) => { readonly messages: readonly KafkaMessage[] };
+  return new Batch(topic, String(from), answer).messages;
 }
 
 function topicUnknown(name: string): Fault {

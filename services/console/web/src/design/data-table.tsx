@@ -3,7 +3,7 @@ import { Button, Skeleton, Table } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Role } from '../session/roles.js';
@@ -31,6 +31,7 @@ export interface DataTableProps<Row> {
   /** What the table lists; hidden where a heading says it already. */
   readonly caption: string;
   readonly showCaption?: boolean;
+  /** Rows are drawn again when these are others: keep them while nothing in them changes (`useMemo`). */
   readonly columns: readonly Column<Row>[];
   /** Answers one page: its rows, and the cursor of the next one when there is one. */
   readonly query: Pick<UseQueryResult<RowsPage<Row>>, 'data' | 'error' | 'refetch' | 'isPlaceholderData'>;
@@ -82,15 +83,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Rows<Row>(props: DataTableProps<Row> & { readonly page: RowsPage<Row> }) {
-  const { columns, page, rowKey, opened } = props;
+function Rows<Row>({ columns, page, rowKey, rowLink, opened }: DataTableProps<Row> & WithPage<Row>) {
   return page.items.map((row) => {
     const below = opened?.(row);
     return (
       <Fragment key={rowKey(row)}>
-        <tr>
-          <Cells {...props} row={row} />
-        </tr>
+        <OneRow columns={columns} row={row} link={rowLink?.(row)} />
         {below !== undefined && below !== false && below !== null && (
           <tr data-opened>
             <td colSpan={columns.length}>{below}</td>
@@ -101,29 +99,44 @@ function Rows<Row>(props: DataTableProps<Row> & { readonly page: RowsPage<Row> }
   });
 }
 
-function Cells<Row>({ columns, row, rowLink }: DataTableProps<Row> & { readonly row: Row }) {
-  return columns.map(({ key, header, label: told, cell, align, names, wideOnly }) => {
-    const inside = cell(row);
-    const content =
-      names === true && rowLink !== undefined ? (
-        <Link to={rowLink(row)} className={classes.link}>
-          {inside}
-        </Link>
-      ) : (
-        inside
-      );
-    const label = told ?? (typeof header === 'string' ? header : undefined);
-    return names === true ? (
-      <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
-        {content}
-      </th>
-    ) : (
-      <td key={key} data-align={align} data-wide={wideOnly} data-label={label}>
-        {content}
-      </td>
-    );
-  });
+interface WithPage<Row> {
+  readonly page: RowsPage<Row>;
 }
+
+interface OneRowProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly row: Row;
+  readonly link: string | undefined;
+}
+
+/** Drawn again when its data or the columns are others: what happens around a list costs nothing in it. */
+const OneRow = memo(function OneRow<Row>({ columns, row, link }: OneRowProps<Row>) {
+  return (
+    <tr>
+      {columns.map(({ key, header, label: told, cell, align, names, wideOnly }) => {
+        const inside = cell(row);
+        const content =
+          names === true && link !== undefined ? (
+            <Link to={link} className={classes.link}>
+              {inside}
+            </Link>
+          ) : (
+            inside
+          );
+        const label = told ?? (typeof header === 'string' ? header : undefined);
+        return names === true ? (
+          <th key={key} scope="row" data-align={align} data-wide={wideOnly}>
+            {content}
+          </th>
+        ) : (
+          <td key={key} data-align={align} data-wide={wideOnly} data-label={label}>
+            {content}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}) as <Row>(props: OneRowProps<Row>) => ReactNode;
 
 function SkeletonRows<Row>({ columns, rows = 6 }: DataTableProps<Row>) {
   return Array.from({ length: rows }, (_, row) => (

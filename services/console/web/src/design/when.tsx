@@ -1,6 +1,6 @@
 // A moment: relative (`Ago`) or exact (`When`), with the other one, and the viewer's zone, in its tooltip.
-import { Tooltip } from '@mantine/core';
 import { useFormats } from '../i18n/formats.js';
+import { Hint } from './hint.js';
 import { useNow } from './use-now.js';
 
 export interface WhenProps {
@@ -14,12 +14,9 @@ export function Ago({ at }: WhenProps) {
   const now = useNow();
   const moment = new Date(at);
   return (
-    <Tooltip
-      label={`${formats.dateTime(moment)} (${formats.zone})`}
-      events={{ hover: true, focus: true, touch: true }}
-    >
+    <Hint label={() => `${formats.dateTime(moment)} (${formats.zone})`}>
       <time dateTime={moment.toISOString()}>{formats.relative(moment, now)}</time>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -31,12 +28,12 @@ export interface ExactWhenProps extends WhenProps {
 /** `28 Nov 2026, 10:15:03 CET`. */
 export function When({ at, show = 'dateTime' }: ExactWhenProps) {
   const formats = useFormats();
-  const now = useNow();
   const moment = new Date(at);
-  const label = `${show === 'dateTime' ? '' : `${formats.dateTime(moment)}, `}${formats.relative(moment, now)} (${formats.zone})`;
+  const label = (): string =>
+    `${show === 'dateTime' ? '' : `${formats.dateTime(moment)}, `}${formats.relative(moment)} (${formats.zone})`;
   return (
-    <Tooltip label={label} events={{ hover: true, focus: true, touch: true }}>
+    <Hint label={label}>
       <time dateTime={moment.toISOString()}>{formats[show](moment)}</time>
-    </Tooltip>
+    </Hint>
   );
 }

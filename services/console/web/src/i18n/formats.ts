@@ -1,5 +1,4 @@
 // Numbers, times and durations as the chosen language writes them, in the viewer's own time zone.
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface Formats {
@@ -48,13 +47,23 @@ const DURATION = [
 
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Those of the chosen language; the same object until it changes. */
+/** Those of the chosen language. */
 export function useFormats(): Formats {
   const { i18n } = useTranslation();
-  return useMemo(() => formatsOf(i18n.language), [i18n.language]);
+  return formatsOf(i18n.language);
 }
 
+/** By language: making the formatters costs more than a page of numbers. */
+const made = new Map<string, Formats>();
+
+/** The same object for the same language. */
 export function formatsOf(language: string): Formats {
+  const known = made.get(language) ?? makeFormats(language);
+  made.set(language, known);
+  return known;
+}
+
+function makeFormats(language: string): Formats {
   const zone = new Intl.DateTimeFormat(language).resolvedOptions().timeZone;
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
@@ -72,11 +81,10 @@ export function formatsOf(language: string): Formats {
   return {
     language,
     zone,
-    number: (value, digits = 0) =>
-      new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+    number: (value, digits = 0) => numberFormat(language, { maximumFractionDigits: digits }).format(value),
     compact: (value) => compact.format(value),
     percent: (share, digits = 0) =>
-      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
+      numberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
     bytes: (value) => bytesIn(language, value),
     duration: (ms) => durationIn(language, ms),
     date: (at) => date.format(new Date(at)),
@@ -90,9 +98,18 @@ export function formatsOf(language: string): Formats {
   };
 }
 
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const known = numberFormats.get(name) ?? new Intl.NumberFormat(language, options);
+  numberFormats.set(name, known);
+  return known;
+}
+
 function bytesIn(language: string, value: number): string {
   const power = value < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(value) / 3));
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'unit',
     unit: BYTES[power] ?? 'byte',
     unitDisplay: power === 0 ? 'long' : 'short',
@@ -102,7 +119,7 @@ function bytesIn(language: string, value: number): string {
 
 function durationIn(language: string, ms: number): string {
   const say = (value: number, unit: string): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    numberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
   const whole = Math.round(Math.abs(ms));
   const first = DURATION.findIndex(([, size]) => whole >= size);
   const [unit, size] = DURATION[first === -1 ? DURATION.length - 1 : first] ?? ['millisecond', 1];

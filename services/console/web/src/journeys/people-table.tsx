@@ -1,4 +1,6 @@
 // Instances as a table: who, in which state, where, since when.
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CustomerLink } from '../design/customer-link.js';
 import { DataTable, type Column, type DataTableProps } from '../design/data-table.js';
@@ -39,6 +41,10 @@ export function PeopleTable({ caption, query, paging, short = false, isFiltered 
 
 function useColumns(short: boolean): readonly Column<Instance>[] {
   const { t } = useTranslation('journeys');
+  return useMemo(() => columnsOf(t, short), [t, short]);
+}
+
+function columnsOf(t: TFunction<'journeys'>, short: boolean): readonly Column<Instance>[] {
   const all: readonly (Column<Instance> & { readonly long?: true })[] = [
     { key: 'instance', header: t('people.instance'), names: true, cell: ({ id }) => `…${id.slice(-8)}` },
     {

@@ -1,6 +1,6 @@
 // Runs a candidate over a stretch of the timeline beside the live path: reads only, writes nothing and sends nothing.
 import { Fault } from '@continuo/kernel';
-import { LogReader, partitionOf, type KafkaRecord } from '@continuo/messaging';
+import { partitionOf, readLog, type KafkaRecord } from '@continuo/messaging';
 import { TIMELINE } from '../definitions/contract-catalogue.js';
 import type { Change } from '../domain/engine/profile.js';
 import { compareCustomer, kindsOf } from '../domain/simulation/comparison.js';
@@ -63,13 +63,7 @@ export class SimulationRun {
     const stretches = await this.#stretches();
     this.#all = stretches.reduce((sum, { from, end }) => sum + Number(end - from), 0);
     const editions = await readEditions(this.parts, marks, this.request.candidate);
-    const group = 'orchestrator-simulation';
-    const reader = await LogReader.open(this.parts.kafka, { topic: TIMELINE, group, signal: this.signal });
-    try {
-      for (const stretch of stretches) await this.#partition(reader, stretch, marks, editions, assumptions);
-    } finally {
-      await reader.close();
-    }
+    for (const stretch of stretches) await this.#partition(stretch, marks, editions, assumptions);
     if (this.signal.aborted)
       throw new Fault('the simulation was ended', { code: 'simulation-ended', retriable: false });
     await this.#flush();
@@ -108,7 +102,6 @@ export class SimulationRun {
   }
 
   async #partition(
-    reader: LogReader,
     { partition, from, end }: Stretch,
     marks: Marks,
     editions: Editions,
@@ -137,7 +130,8 @@ export class SimulationRun {
         changed: this.sink.changed?.bind(this.sink),
       });
       let ahead: Promise<() => Promise<void>> | undefined;
-      for await (const records of reader.read(partition, from, end)) {
+      const stretch = { topic: TIMELINE, partition, from, end, signal: this.signal };
+      for await (const records of readLog(this.parts.kafka.log(), stretch)) {
         const prepared = simulated.prepare(records);
         prepared.catch(() => undefined); // looked at when its turn comes
         if (ahead !== undefined) await (await ahead)();
