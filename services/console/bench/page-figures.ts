@@ -8,14 +8,13 @@ const STRETCH_MS = 60_000;
 const ONE_OF = 50;
 const MEGABYTE = 1_048_576;
 
-export function measuresOf(page: string, seen: Watched, eventsPerSecond: number): Measure[] {
+export function measuresOf(page: string, seen: Watched): Measure[] {
   const inp = percentile(inpOfStretches(seen.interactions), 0.75);
   const slope = slopePerMinute(seen.heap);
   const of = (what: string) => `${page}: ${what}`;
   const first = seen.heap[0]?.bytes ?? 0;
   const last = seen.heap.at(-1)?.bytes ?? 0;
   return [
-    { name: of('events meanwhile'), value: eventsPerSecond, unit: '/s' },
     {
       name: of(`interaction to next paint, p75 (${seen.interactions.length} interactions)`),
       value: inp,

@@ -130,8 +130,9 @@ export class WholeSystem {
       {
         name: part.name,
         kind: 'service',
-        command: process.execPath,
-        args: serviceArguments(serviceMain(ROOT, part)),
+        // Whoever looks at pages has a machine of their own: here the browser goes before the services.
+        command: 'nice',
+        args: ['-n', '10', process.execPath, ...serviceArguments(serviceMain(ROOT, part))],
         cwd: ROOT,
         env: {
           ...inheritedEnvironment(processEnvironment(process.env)),
