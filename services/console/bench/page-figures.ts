@@ -33,6 +33,18 @@ export function measuresOf(page: string, seen: Watched): Measure[] {
   ];
 }
 
+/** The slowest interactions in words: what they waited for. */
+export function slowestOf({ interactions }: Pick<Watched, 'interactions'>): string {
+  const slowest = [...interactions].sort((a, b) => b.duration - a.duration).slice(0, 5);
+  return slowest
+    .map(({ kind, duration, waited, handled }) => {
+      const drawn = Math.max(0, duration - waited - handled);
+      const parts = [waited, handled, drawn].map(Math.round).join(' + ');
+      return `${kind} ${duration} ms (waits + code + drawing: ${parts})`;
+    })
+    .join(', ');
+}
+
 /** Of each stretch the longest interaction, or the next for each fifty that there were. */
 export function inpOfStretches(interactions: readonly Interaction[]): readonly number[] {
   const first = Math.min(...interactions.map(({ at }) => at));

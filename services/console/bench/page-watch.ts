@@ -8,6 +8,11 @@ export interface Interaction {
   readonly at: number;
   /** Milliseconds. */
   readonly duration: number;
+  /** What it was: `click`, `keydown`, … */
+  readonly kind: string;
+  /** Of the duration: until the page's own code ran, and how long that took; the rest is drawing. */
+  readonly waited: number;
+  readonly handled: number;
 }
 
 export interface HeapSample {
@@ -36,9 +41,16 @@ const OBSERVE = `(() => {
     for (const entry of list.getEntries()) {
       if (!entry.interactionId) continue;
       const known = byId.get(entry.interactionId);
-      if (known) known.duration = Math.max(known.duration, entry.duration);
-      else {
-        const one = { id: entry.interactionId, at: entry.startTime, duration: entry.duration };
+      const told = {
+        duration: entry.duration,
+        kind: entry.name,
+        waited: entry.processingStart - entry.startTime,
+        handled: entry.processingEnd - entry.processingStart,
+      };
+      if (known) {
+        if (told.duration > known.duration) Object.assign(known, told);
+      } else {
+        const one = { id: entry.interactionId, at: entry.startTime, ...told };
         byId.set(entry.interactionId, one);
         seen.interactions.push(one);
       }

@@ -4,7 +4,7 @@ import { testServers, uniquePrefix, type Measure } from '@continuo/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findBrowser } from '../test/browser.js';
 import { fillInstances, runningInstances } from './filled-orchestrator.js';
-import { measuresOf } from './page-figures.js';
+import { measuresOf, slowestOf } from './page-figures.js';
 import { PageWatch, type Watched } from './page-watch.js';
 import { signIn, watchedPages, type WatchedPage } from './watched-pages.js';
 import { SteadyEvents } from './steady-events.js';
@@ -19,6 +19,7 @@ const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 1_000);
 const SETTLES_MS = 10_000;
 const ACTS_EVERY_MS = 3_000;
 const HEAP_EVERY_MS = 15_000;
+const COLLECTED_MS = 500;
 
 export async function bench(): Promise<Measure[]> {
   const found = await findBrowser();
@@ -42,6 +43,7 @@ export async function bench(): Promise<Measure[]> {
     const perSecond = ((events.accepted - before) * 1_000) / (performance.now() - began);
     const measures = seen.flatMap((each) => measuresOf(each.one.name, each.watched));
     measures.unshift({ name: 'events meanwhile', value: perSecond, unit: '/s' });
+    for (const { one, watched: seenThere } of seen) console.log(`${one.name}: ${slowestOf(seenThere)}`);
     if (events.refused > 0) console.log(`${events.refused} events were refused`);
     return measures;
   } finally {
@@ -73,11 +75,12 @@ async function stayOn(one: WatchedPage, page: Page, watch: PageWatch): Promise<W
   let nextHeap = performance.now() + HEAP_EVERY_MS;
   for (let turn = 0; performance.now() < until; turn += 1) {
     await one.act(page, turn);
-    if (performance.now() > nextHeap) {
-      await watch.sampleHeap();
-      nextHeap = performance.now() + HEAP_EVERY_MS;
-    }
     await delay(Math.max(0, Math.min(ACTS_EVERY_MS, until - performance.now())));
+    if (performance.now() < nextHeap) continue;
+    // Long after what was done is painted: a collection stops the page.
+    await watch.sampleHeap();
+    nextHeap = performance.now() + HEAP_EVERY_MS;
+    await delay(COLLECTED_MS);
   }
   return watch.end();
 }
