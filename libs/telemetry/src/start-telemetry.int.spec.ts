@@ -163,6 +163,31 @@ describe('metrics', () => {
   });
 });
 
+describe('an observed gauge', () => {
+  it('tells what was read this time: what is gone and what could not be read is left out', async () => {
+    const open = new Set(['timeout', 'refused']);
+    let isAway = false;
+    const stop = observeGauge('continuo.incidents.open', async () => {
+      if (isAway) throw new Error('the database is away');
+      return [...open].map((code) => ({ value: 1, attributes: { [attribute.continuoIncidentCode]: code } }));
+    });
+    const telemetry = start();
+    const told = async (): Promise<readonly string[]> =>
+      [...(await telemetry.metricsText()).matchAll(/^continuo_incidents_open\{.*code="(\w+)".*\} 1/gm)].map(
+        ([, code]) => code ?? '',
+      );
+    expect(await told()).toEqual(['timeout', 'refused']);
+    open.delete('refused');
+    expect(await told()).toEqual(['timeout']);
+    isAway = true;
+    expect(await told()).toEqual([]);
+    isAway = false;
+    expect(await Promise.all([told(), told(), told()])).toEqual(Array(3).fill(['timeout']));
+    stop();
+    expect(await told()).toEqual([]);
+  });
+});
+
 describe('a collector in trouble', () => {
   const spansEnded = 5_000;
 
