@@ -1,5 +1,6 @@
 // A limit on open instances on real servers: partitions lease places at once and never go beyond it; ends give back.
 import { Database } from '@continuo/persistence';
+import { startTelemetry, type Telemetry } from '@continuo/telemetry';
 import { PartitionLeases, type Wanted } from '../src/journeys/timeline/leases.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
@@ -23,8 +24,10 @@ steps:
 `;
 
 let rig: OrchestratorRig;
+let telemetry: Telemetry;
 
 beforeAll(async () => {
+  telemetry = startTelemetry({ service: 'orchestrator', version: 'test' });
   rig = await OrchestratorRig.open();
   await rig.publish(FEW);
   await rig.consumer.start();
@@ -32,6 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rig.close();
+  await telemetry.shutdown();
 }, 30_000);
 
 async function running(): Promise<number> {
@@ -69,6 +73,9 @@ test('entries in many partitions never go beyond the limit, those beyond it are 
     headers['ce_type']?.includes('EntryDeclined'),
   );
   expect(told).toHaveLength(11);
+  expect(await telemetry.metricsText()).toMatch(
+    /^continuo_decisions_total\{[^}]*continuo_decision_outcome="concurrency"[^}]*\} 11( |$)/m,
+  );
 
   await rig.timeline(...profiles.map((profileId) => tracked(profileId, 'Left', {})));
   await rig.settled();
@@ -78,6 +85,8 @@ test('entries in many partitions never go beyond the limit, those beyond it are 
   await rig.timeline(tracked(late, 'Came', {}));
   await rig.settled();
   expect(await running()).toBe(1);
+  // Who came in is no declined entry.
+  expect((await telemetry.metricsText()).match(/^continuo_decisions_total\{.*$/gm)).toHaveLength(1);
 }, 60_000);
 
 test('two partitions at once, in every interleaving that the database allows: the sum stays within the limit', async () => {

@@ -239,6 +239,9 @@ test('refuses by name what no worker may ask or say', async () => {
   expect(await call('GET', 'tasks?cursor=made-up')).toMatchObject({ status: 400 });
   const metrics = await fetch(`${orchestrator.service.url}/metrics`).then((answer) => answer.text());
   expect(metrics).toMatch(/continuo_worker_tasks\S*\{[^}]*credit-score[^}]*\} 1/);
+  // The time of that task is a timer, and it is not over.
+  expect(metrics).toMatch(/^continuo_timers_pending\S* [1-9]\d*/m);
+  expect(metrics).toMatch(/^continuo_timers_lag\S* 0(\.\d+)?( |$)/m);
 });
 
 test('a waiting worker does not hold up the end of the service', async () => {

@@ -50,7 +50,7 @@ export interface TimerState {
 
 export async function timerState(database: Database, partitions: number): Promise<TimerState> {
   const [row] = await database.query<{ counted: number; thought: number; first: string | null; now: number }>(
-    `select (select count(*)::int from (select from timer limit 10001) some) as counted,
+    `select (select count(*)::int from (select from timer limit 10001) first_ones) as counted,
        (select reltuples::float8 from pg_class where oid = 'timer'::regclass) as thought,
        (select min(due) from generate_series(0, $1 - 1) p cross join lateral
          (select due from timer where partition = p order by due limit 1) f) as first,
