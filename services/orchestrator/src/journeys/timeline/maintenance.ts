@@ -60,6 +60,8 @@ export class Maintenance {
     private readonly database: Database,
     private readonly plans: PlanBook,
     private readonly logger: Pick<Logger, 'warn'> | undefined,
+    /** Milliseconds between two rounds. */
+    private readonly every = EVERY_MS,
   ) {}
 
   /** The first round is awaited: without today's partition no batch could be written. */
@@ -67,7 +69,7 @@ export class Maintenance {
     await keepJournalPartitions(this.database, new Date());
     this.#timer = setInterval(() => {
       this.#running ??= this.#round().finally(() => (this.#running = undefined));
-    }, EVERY_MS);
+    }, this.every);
     this.#timer.unref();
   }
 
