@@ -4,7 +4,7 @@
 // it only grows under the lock of its row. An instance takes its place along when a merge gives it to another partition.
 import type { Transaction } from '@continuo/persistence';
 import type { Places } from '../domain/engine/work.js';
-import { changeTaken, loadSpare, lockTaken, writeSpare } from './leases.store.js';
+import { changeTaken, loadSpare, lockFree, lockTaken, writeSpare } from './leases.store.js';
 
 export interface LimitedJourney {
   readonly journey: string;
@@ -37,8 +37,9 @@ export class PartitionLeases implements Places {
   readonly #taken: string[] = [];
   readonly #locked = new Set<string>();
   readonly #changed = new Set<string>();
-  /** What was leased, and where none was left: it mattered. */
-  readonly #told = new Map<string, number>();
+  /** What was leased and kept, and where none was left: both mattered. */
+  readonly #leased = new Map<string, number>();
+  readonly #refused = new Set<string>();
 
   private constructor(
     private readonly partition: number,
@@ -49,7 +50,7 @@ export class PartitionLeases implements Places {
     this.#spare = new Map(spare);
   }
 
-  /** With at least as many places as are wanted, as far as there are any. */
+  /** With at least as many places as are wanted, as far as there are any; with all that are free where that has to lock. */
   static async open(
     tx: Transaction,
     { partition, partitions }: { readonly partition: number; readonly partitions: number },
@@ -77,7 +78,7 @@ export class PartitionLeases implements Places {
   take(journey: string): boolean {
     const left = this.#spare.get(journey) ?? 0;
     if (left === 0) {
-      this.#told.set(journey, this.#told.get(journey) ?? 0);
+      this.#refused.add(journey);
       return false;
     }
     this.#spare.set(journey, left - 1);
@@ -93,7 +94,9 @@ export class PartitionLeases implements Places {
 
   /** How many places were leased here, by journey; 0 where one was wanted and none was left. Null when nothing mattered. */
   get told(): Readonly<Record<string, number>> | null {
-    return this.#told.size === 0 ? null : Object.fromEntries(this.#told);
+    const kept = [...this.#leased].filter(([, count]) => count > 0);
+    const told = [...[...this.#refused].map((journey): [string, number] => [journey, 0]), ...kept];
+    return told.length === 0 ? null : Object.fromEntries(told);
   }
 
   /** Writes what changed, and gives back what is more than a portion. */
@@ -134,32 +137,50 @@ export class PartitionLeases implements Places {
     const granted = new Map<string, number>();
     for (const journey of short) {
       this.#locked.add(journey);
-      const missing = (wanted.get(journey) ?? 0) - (this.#spare.get(journey) ?? 0);
-      const free = (this.limited.get(journey) ?? 0) - (taken.get(journey) ?? 0);
-      const grant = Math.max(0, Math.min(free, missing + this.#portionOf(journey)));
-      if (grant === 0) continue;
+      // Nobody else gets one before this transaction ends: what is not needed goes back with it, and of records and timers
+      // that start several no one is turned away while there is room.
+      const grant = (this.limited.get(journey) ?? 0) - (taken.get(journey) ?? 0);
+      if (grant <= 0) continue;
       granted.set(journey, grant);
-      this.#told.set(journey, grant);
+      this.#leased.set(journey, grant);
       this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + grant);
       this.#changed.add(journey);
     }
     if (granted.size > 0) await changeTaken(tx, granted);
   }
 
-  /** Never waits for a lock while it holds another one: two partitions could wait for each other. */
+  /**
+   * Never waits for a lock while it holds another one: two partitions could wait for each other. What it does not get then
+   * goes back with a later transaction.
+   */
   async #giveBack(tx: Transaction): Promise<void> {
-    const returned = new Map<string, number>();
+    const excess = new Map<string, number>();
     for (const [journey, spare] of this.#spare) {
-      const excess = spare - this.#portionOf(journey);
-      const mayLock = this.#locked.size === 0 || this.#locked.has(journey);
-      if (excess > 0 && mayLock) returned.set(journey, -excess);
+      const beyond = spare - this.#portionOf(journey);
+      if (beyond > 0) excess.set(journey, -beyond);
     }
+    const returned = await this.#lockedOf(tx, excess);
     if (returned.size === 0) return;
-    if (this.#locked.size === 0) await lockTaken(tx, [...returned.keys()]);
     await changeTaken(tx, returned);
     for (const [journey, change] of returned) {
       this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + change);
+      if (this.#leased.has(journey)) this.#leased.set(journey, (this.#leased.get(journey) ?? 0) + change);
       this.#changed.add(journey);
     }
+  }
+
+  /** Those of these whose rows this transaction has, or gets now. */
+  async #lockedOf(
+    tx: Transaction,
+    changes: ReadonlyMap<string, number>,
+  ): Promise<ReadonlyMap<string, number>> {
+    const unlocked = [...changes.keys()].filter((journey) => !this.#locked.has(journey));
+    if (unlocked.length === 0) return changes;
+    if (this.#locked.size === 0) {
+      await lockTaken(tx, unlocked);
+      return changes;
+    }
+    const got = await lockFree(tx, unlocked);
+    return new Map([...changes].filter(([journey]) => this.#locked.has(journey) || got.has(journey)));
   }
 }

@@ -157,9 +157,11 @@ export class TimelineBatch {
     if (!guardrails) return;
     this.#held.recheck(profileId);
     const input = { kind: 'released', at, number: guardrails.number } as const;
+    this.leases?.begin();
     try {
       this.#take(advanceProfile(this.state(profileId), input, this.around), null);
     } catch (thrown) {
+      this.leases?.putBack();
       // There is no record that could be parked: it stays held, until its time or an operator's word.
       if (thrown instanceof Fault && thrown.retriable) throw thrown;
       this.ignore('release-failed');

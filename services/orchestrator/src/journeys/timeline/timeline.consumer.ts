@@ -261,9 +261,10 @@ export class TimelineConsumer implements PartitionHandler {
     const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
     const released = await profilesReleased(scope.tx, scope, PROFILES_PER_TICK);
     if (due.length + released.length === 0) return {};
+    const profiles = [...new Set([...due, ...released])];
     const batch = await this.#open(
       scope,
-      { profiles: [...new Set([...due, ...released])], commands: [], types: due.map(() => '') },
+      { profiles, commands: [], types: profiles.map(() => '') },
       scope.nextOffset,
     );
     for (const profileId of due) {
