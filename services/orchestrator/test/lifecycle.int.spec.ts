@@ -1,8 +1,10 @@
 // The life of a journey on real servers: paused, nothing is sent and nothing lost; retired, nobody enters; what many
 // instances are asked survives a crash.
+import { canonicalJson } from '@continuo/kernel';
 import { uuidv7 } from 'uuidv7';
 import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
 import { Lifecycle } from '../src/journeys/definitions/lifecycle.service.js';
+import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { workOff, workUntilCrash } from './bulk-under-test.js';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
@@ -21,6 +23,32 @@ steps:
     act: collaboration.SendMessage
     with: { template: "'hello'", purpose: "'service'", channel: "'email'" }
     notAfter: PT1H
+  over: { end: over }
+`;
+
+const said = (name: string): string => `
+  ${name}:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'${name}'", purpose: "'service'", channel: "'email'" }
+    compensate:
+      act: collaboration.SendMessage
+      with: { template: "'undo-${name}'", purpose: "'service'", channel: "'email'" }`;
+const BOOKING = `
+journey: booking
+title: What was said is taken back
+owner: online-shop
+objective: nobody relies on what does not hold
+metrics: [taken-back]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Booked" }
+exit:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Unbooked", outcome: unbooked, undo: true }
+steps:${said('first')}${said('second')}
+  stay:
+    office: front
+    wait: [{ after: P5D }]
   over: { end: over }
 `;
 
@@ -110,4 +138,70 @@ test('two who change at once: one of them is told', async () => {
   const both = await Promise.all([lifecycle.change('greeting', asked), lifecycle.change('greeting', asked)]);
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'version-moved' } });
+});
+
+describe('compensations that a pause held back', () => {
+  const profileId = profileIn(9);
+
+  /** What was sent to them, in order. */
+  async function told(): Promise<readonly { readonly template: string; readonly commandId: string }[]> {
+    const records = (await rig.records('collaboration.commands')).filter(
+      ({ key }) => key?.toString() === profileId,
+    );
+    await rig.decoder.prepare(records.map(({ value }) => value));
+    return records.map(({ value, headers }) => ({
+      template: (rig.decoder.decode(value ?? Buffer.alloc(0)).value as { template: string }).template,
+      commandId: headers['commandid'] ?? '',
+    }));
+  }
+
+  /** Collaboration's answer to the newest of them. */
+  async function answer(): Promise<void> {
+    const { template, commandId } = (await told()).at(-1) ?? { template: '', commandId: '' };
+    await rig.timeline({
+      profileId,
+      commandId,
+      type: 'continuo.collaboration.MessageSent.v1',
+      value: { deliveryId: uuidv7(), template, purpose: 'service', channel: 'email', sentAt: Date.now() },
+    });
+    await rig.settled();
+  }
+
+  test('go out after it, the newest first, each behind the answer before it, and once', async () => {
+    await rig.publish(BOOKING);
+    await rig.timeline(tracked(profileId, 'Booked', {}));
+    await rig.settled();
+    await answer();
+    await answer();
+    expect(await outcomes([profileId])).toMatchObject([{ status: 'running', step: 'stay' }]);
+    await change('booking', 'pause');
+    await rig.timeline(tracked(profileId, 'Unbooked', {}));
+    await rig.settled();
+    expect(await outcomes([profileId])).toMatchObject([{ status: 'undoing', outcome: 'unbooked' }]);
+    expect((await told()).map(({ template }) => template)).toEqual(['first', 'second']);
+
+    const worker = new BulkWorker({ outbox: rig.outbox });
+    await change('booking', 'resume');
+    await workOff(rig, worker);
+    expect((await told()).slice(2).map(({ template }) => template)).toEqual(['undo-second']);
+    // Paused and resumed once more: what went out does not go again, what waits for its turn is not passed by.
+    await change('booking', 'pause');
+    await change('booking', 'resume');
+    await workOff(rig, worker);
+    expect(await told()).toHaveLength(3);
+    await answer();
+    await answer();
+    const all = (await told()).map(({ template }) => template);
+    expect(all).toEqual(['first', 'second', 'undo-second', 'undo-first']);
+    expect(await outcomes([profileId])).toMatchObject([{ status: 'ended', outcome: 'unbooked' }]);
+    const [instance] = await rig.database.query<{ id: string }>(
+      'select id from instance where profile_id = $1',
+      [profileId],
+    );
+    const journal = await journalOfInstance(rig.database, instance?.id ?? '');
+    const again = await replayStored(rig.database, rig.decoder, await rig.plans(), instance?.id ?? '');
+    expect(again.map((entry) => canonicalJson(entry))).toEqual(
+      journal.map(({ entry }) => canonicalJson(entry)),
+    );
+  }, 60_000);
 });

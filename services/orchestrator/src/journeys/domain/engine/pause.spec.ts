@@ -86,3 +86,58 @@ test('a release where nothing is held changes nothing; a cancelled hold leaves n
   test.pass('PT2H').action('cancel');
   expect(test.instance).toMatchObject({ status: 'ended', ending: 'cancelled', left: [] });
 });
+
+describe('compensations that reach a person', () => {
+  const said = (name: string) => `
+    ${name}:
+      office: front
+      act: collaboration.SendMessage
+      with: { template: "'${name}'", purpose: "'service'" }
+      compensate: { act: collaboration.SendMessage, with: { template: "'undo-${name}'", purpose: "'service'" } }`;
+  const BOOKING = planFrom(
+    journey(
+      `${said('first')}${said('second')}${said('third')}
+    stay: { office: front, wait: [{ after: P30D }] }
+    over: { end: over }`,
+      { exit: '  - { on: continuo.operations.OrderCancelled.v1, outcome: cancelled, undo: true }' },
+    ),
+  );
+  const told = (test: JourneyUnderTest) => test.commands.map(({ value }) => value['template']);
+  const cancelledWhilePaused = (): JourneyUnderTest => {
+    const test = new JourneyUnderTest(BOOKING);
+    test.event('operations.OrderAccepted', { orderId: 'o-1', storeId: 's' });
+    for (let n = 0; n < 3; n += 1) test.answer('collaboration.MessageSent');
+    test.paused.add('under-test');
+    return test.event('operations.OrderCancelled', { orderId: 'o-1' });
+  };
+
+  test('are held by a pause, and go when it is over: newest first, each once, each behind the answer before', () => {
+    const test = cancelledWhilePaused().pass('P3D');
+    expect(told(test)).toEqual(['first', 'second', 'third']);
+    expect(test.instance).toMatchObject({ status: 'undoing', undo: [{ phase: 'held' }, {}, {}] });
+    test.paused.clear();
+    release(release(test));
+    expect(told(test).slice(3)).toEqual(['undo-third']);
+    expect(test.ignored).toContain('nothing-held');
+    release(test.answer('collaboration.MessageSent').answer('collaboration.MessageSent'));
+    expect(told(test).slice(3)).toEqual(['undo-third', 'undo-second', 'undo-first']);
+    release(test.answer('collaboration.MessageSent'));
+    expect(test.instance).toMatchObject({ status: 'ended', outcome: 'cancelled', undo: [] });
+    expect(told(test)).toHaveLength(6);
+    const { recorded, again } = test.replayed();
+    expect(again).toBe(recorded);
+  });
+
+  test('paused again in between, the rest waits once more', () => {
+    const test = cancelledWhilePaused();
+    test.paused.clear();
+    release(test);
+    test.paused.add('under-test');
+    test.answer('collaboration.MessageSent');
+    expect(told(test).slice(3)).toEqual(['undo-third']);
+    expect(test.instance).toMatchObject({ status: 'undoing', undo: [{ step: 'second', phase: 'held' }, {}] });
+    test.paused.clear();
+    release(test);
+    expect(told(test).slice(3)).toEqual(['undo-third', 'undo-second']);
+  });
+});
