@@ -62,6 +62,7 @@ const PROMOTION = journey(
     told: { end: told }`,
   { head: 'category: promotion' },
 );
+const AT_NIGHT = 'quietHours: [{ name: night, from: "00:00", to: "08:00", then: hold }]\n';
 /** A message that a case holds back, and beside it what closes the case. */
 export const TROUBLED = `
 journey: troubled
@@ -141,6 +142,23 @@ export const LATER_PLAYS: readonly Play[] = [
     play(game, under) {
       game.guardrails = under(1);
       game.event('operations.OrderAccepted', ORDER).answer('collaboration.MessageSent');
+      game.event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' });
+    },
+  },
+  {
+    name: 'sent-under-policy',
+    says: 'a message held at night, let go by the next version of the policy; the second one is one too many',
+    definition: PROMOTION,
+    catalogue: 'test',
+    guardrails: [
+      { number: 1, rules: AT_NIGHT },
+      { number: 2, rules: `${AT_NIGHT}caps: [{ name: once, max: 1, per: P7D, then: drop }]\n` },
+    ],
+    play(game, under) {
+      game.guardrails = under(1);
+      game.event('operations.OrderAccepted', ORDER);
+      game.guardrails = under(2);
+      game.pass('PT9H').answer('collaboration.MessageSent');
       game.event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' });
     },
   },

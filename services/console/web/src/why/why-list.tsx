@@ -157,6 +157,12 @@ function Grounds({ record }: { readonly record: WhyRecord }) {
             </dd>
           </div>
         )}
+        {record.rule === null && record.ruleVersion !== null && (
+          <div>
+            <dt>{t('policy')}</dt>
+            <dd>{t('ruleVersion', { version: record.ruleVersion })}</dd>
+          </div>
+        )}
         {inputs.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

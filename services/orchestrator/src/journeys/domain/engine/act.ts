@@ -11,12 +11,14 @@ import { leave, note, publish, raise, valuesOf, type Run } from './run.js';
 import {
   checkSend,
   countSend,
+  groundsOf,
   holdBack,
   isStillHeld,
   letGo,
   reasonOf,
   refusalOf,
   tellSkipped,
+  type Grounds,
   type Reason,
 } from './sending.js';
 
@@ -73,7 +75,7 @@ export function sendAct(run: Run, step: ActStep, pending: PendingCommand): strin
   }
   const sent = pending.phase === 'held' ? letGo(pending) : pending;
   run.at.pending = sent;
-  send(run, step.call, sent);
+  send(run, step.call, sent, step.call.sends ? groundsOf(run, sent) : {});
   run.at.timer = { due: step.timeout.after(run.draft.now), branch: -1 };
   return null;
 }
@@ -92,12 +94,12 @@ function expire(run: Run, step: ActStep, pending: PendingCommand): string | null
   return turnedDown(run, step, pending, { rule: 'not-after', ruleVersion: null, inputs: {} });
 }
 
-/** Puts one command out. */
-export function send(run: Run, call: CommandCall, pending: PendingCommand): void {
+/** Puts one command out; `grounds` is what let it go, where it was checked. */
+export function send(run: Run, call: CommandCall, pending: PendingCommand, grounds: Grounds = {}): void {
   const { commandId, step, visit, attempt, notAfter } = pending;
   const { type, topic } = call.command;
   run.effects.push({ kind: 'command', type, topic, commandId, step, value: pending.with ?? {}, notAfter });
-  note(run, { did: 'sent', step, visit, commandId, command: call.act, attempt, notAfter });
+  note(run, { did: 'sent', step, visit, commandId, command: call.act, attempt, notAfter, ...grounds });
   publish(run, 'CommandIssued', {
     step,
     visit,

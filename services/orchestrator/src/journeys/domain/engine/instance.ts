@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 8;
+export const ENGINE_REVISION = 9;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -27,6 +27,9 @@ export const OWN_ANSWER_LETS_GO = 7;
 
 /** From here on what a worker has completed counts whatever attempt it was: a retry by hand begins to count anew. */
 export const COMPLETED_IS_COMPLETED = 8;
+
+/** From here on the journal says with each message that went which policy let it go, and which of its rules were asked. */
+export const SENT_TELLS_POLICY = 9;
 
 /** What holds a command back. */
 export interface Hold {

@@ -1,9 +1,17 @@
 // Messages on their way out: checked by the guardrails at the moment of sending, counted when sent, held or skipped with the reason.
-import { guard, STOP, type Checked, type Inputs, type Looks, type Verdict } from '../guardrails/guard.js';
+import {
+  guard,
+  rulesAsked,
+  STOP,
+  type Checked,
+  type Inputs,
+  type Looks,
+  type Verdict,
+} from '../guardrails/guard.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Json } from '../expressions/value.js';
 import type { EventInput } from './input.js';
-import { SKIP_TELLS_CODE, type PendingCommand } from './instance.js';
+import { SENT_TELLS_POLICY, SKIP_TELLS_CODE, type PendingCommand } from './instance.js';
 import { forget, itemsOf, keepContacts, remember, type ContactMade, type OpenMatter } from './memory.js';
 import { recall, rethink } from './recall.js';
 import { note, publish, type Run } from './run.js';
@@ -14,6 +22,9 @@ export interface Reason {
   readonly ruleVersion: string | null;
   readonly inputs: Inputs;
 }
+
+/** Why a message went: the policy's version, and its rules that were asked and let it go. Empty where none was in force. */
+export type Grounds = { readonly ruleVersion?: string; readonly passed?: readonly string[] };
 
 const GO: Verdict = { kind: 'send', counts: false };
 /** A timer that fires a moment early must not find the same hour quiet again at once. */
@@ -123,6 +134,14 @@ export function reasonOf(run: Run, { rule, inputs }: Exclude<Verdict, { kind: 's
   const { policy, number } = run.facts.guardrails ?? { policy: null, number: 0 };
   const version = rule === STOP ? number : (policy?.version ?? number);
   return { rule, ruleVersion: String(version), inputs };
+}
+
+/** The same of a message that goes. What its rules looked at is journalled with the facts. */
+export function groundsOf(run: Run, pending: PendingCommand): Grounds {
+  const policy = run.facts.guardrails?.policy ?? null;
+  if (policy === null || run.draft.revision < SENT_TELLS_POLICY) return {};
+  const passed = rulesAsked(policy.rules, checked(run, pending));
+  return { ruleVersion: String(policy.version), passed };
 }
 
 /** Holds a command back: what it waits for stands in `held`, and it is checked again when its time has come. */

@@ -4,7 +4,16 @@ import type { ActStep, CommandCall } from '../language/plan.js';
 import { backoffUntil, commandIdOf, commandValues, send, type Answer } from './act.js';
 import { ERASURE_SENDS_NOTHING, type PendingCommand, type Undoable } from './instance.js';
 import { note, raise, stepNamed, type Run } from './run.js';
-import { checkSend, countSend, holdBack, isStillHeld, letGo, reasonOf, tellSkipped } from './sending.js';
+import {
+  checkSend,
+  countSend,
+  groundsOf,
+  holdBack,
+  isStillHeld,
+  letGo,
+  reasonOf,
+  tellSkipped,
+} from './sending.js';
 
 /** Adds compensations and starts the first when none is under way. */
 export function startUndo(run: Run, acts: readonly Undoable[]): void {
@@ -51,7 +60,7 @@ export function sendNext(run: Run): void {
   if (call.sends && !mayGo(run, ready, rest)) return;
   const pending = letGo(ready);
   draft.undo = [pending, ...rest];
-  send(run, call, pending);
+  send(run, call, pending, call.sends ? groundsOf(run, pending) : {});
   draft.undoTimer = run.plan.undoTimeout.after(draft.now);
 }
 

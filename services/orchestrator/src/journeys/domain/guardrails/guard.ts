@@ -61,6 +61,15 @@ export function guard({ policy, stops }: Guardrails, send: Checked, looks: Looks
   );
 }
 
+/** The rules that are asked about a message, in the order in which they are: all of them let go one that went. */
+export function rulesAsked(policy: Policy, send: Send): readonly string[] {
+  const { suppression, consent, matters, quietHours, caps, pace } = policy;
+  const waiting = policy.isMandatory(send) ? [] : [...matters, ...quietHours, ...caps];
+  const paced = pace.find(({ appliesTo }) => appliesTo(send));
+  const asked = [...suppression, ...consent, ...waiting].filter(({ appliesTo }) => appliesTo(send));
+  return [...asked, ...(paced === undefined ? [] : [paced])].map(({ rule }) => rule);
+}
+
 /** A message whose channel is not chosen yet is stopped by what is stopped on every channel; the rest is collaboration's. */
 export function stopOf(
   stops: readonly Stop[],

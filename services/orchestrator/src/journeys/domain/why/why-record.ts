@@ -140,8 +140,17 @@ function ruleOf(deed: Deed): string | null {
 
 function inputsOf(deed: Deed, { facts }: JournalEntry): WhyRecord['inputs'] {
   const given = deed['inputs'];
-  const looked = isObject(given) ? given : detailsOf(deed);
+  const looked = isObject(given) ? given : { ...detailsOf(deed), ...inForceAt(deed, facts) };
   return facts.profile === undefined ? looked : { ...looked, profileFacts: facts.profile.version };
+}
+
+/** With a message that rules let go: the number under which they were in force, and how many contacts they counted. */
+function inForceAt(
+  { did, passed }: Deed,
+  { guardrails, memory }: JournalEntry['facts'],
+): { readonly [name: string]: Json } {
+  if (did !== 'sent' || passed === undefined || guardrails === undefined) return {};
+  return { guardrails, contacts: memory?.items.filter(({ kind }) => kind === 'contact').length ?? 0 };
 }
 
 /** Fields that have a place of their own, or say what somebody's data was. */
@@ -170,7 +179,7 @@ function wordsOf(deed: Deed, { input }: JournalEntry): string {
     case 'decided':
       return decisionOf(deed);
     case 'sent':
-      return `${at('step')}: asked for ${at('command')}${deed['attempt'] === 1 ? '' : `, attempt ${at('attempt')}`}`;
+      return `${at('step')}: asked for ${at('command')}${deed['attempt'] === 1 ? '' : `, attempt ${at('attempt')}`}${version === '' ? '' : `, let go by the guardrails${version}`}`;
     case 'held':
       return `${at('step')}: held by ${at('rule')}${version}${untilOf(deed['until'])}${looked}`;
     case 'skipped':

@@ -1,6 +1,7 @@
 // Why, in words and in fields: from what real lives of instances left in their journals.
 import { guardrailsOf } from '../../../../test/guardrails-under-test.js';
 import { journey, JourneyUnderTest, planFrom } from '../../../../test/journey-under-test.js';
+import { SENT_TELLS_POLICY } from '../engine/instance.js';
 import { commandAnsweredBy, whyMessage } from './why-message.js';
 import { whyDeclined, whyOf } from './why-record.js';
 
@@ -37,6 +38,64 @@ test('a message that went out: who entered by what, what was asked for, what cam
   });
   expect(commandAnsweredBy(journal, 'event-2')).toBe(id);
   expect(commandAnsweredBy(journal, 'event-9')).toBeNull();
+});
+
+describe('one that went under guardrails', () => {
+  const RULES = `mandatory: { purposes: [security] }
+consent: [{ name: asked, unknown: allow }]
+quietHours: [{ name: night, from: "00:00", to: "08:00", then: hold }]
+caps: [{ name: weekly, max: 2, per: P7D, then: drop }, { name: texts, channels: [sms], max: 1, per: P7D, then: drop }]
+pace: [{ name: all, perMinute: 60 }]
+`;
+  const sent = (game: JourneyUnderTest) =>
+    game.changes.flatMap(({ journal: entry }) => whyOf(entry, ['sent']));
+  const held = (revision?: number): JourneyUnderTest => {
+    const game = new JourneyUnderTest(PROMOTION);
+    game.guardrails = guardrailsOf(RULES);
+    game.event('operations.OrderAccepted', ORDER);
+    const { instance, state } = game;
+    if (revision !== undefined)
+      game.state = { ...state, instances: new Map([[instance.id, { ...instance, revision }]]) };
+    game.guardrails = guardrailsOf(RULES, [], 2);
+    return game.pass('PT9H');
+  };
+
+  test('names the version that let it go, the rules that were asked, and what they counted', () => {
+    const game = held().event('operations.OrderAccepted', { ...ORDER, orderId: 'o-2' });
+    const passed = ['consent/asked', 'quietHours/night', 'caps/weekly', 'pace/all'];
+    expect(sent(game)).toMatchObject([
+      { rule: null, ruleVersion: '2', inputs: { guardrails: 2, passed, contacts: 0 } },
+      { rule: null, ruleVersion: '2', inputs: { guardrails: 2, passed, contacts: 1 } },
+    ]);
+    expect(sent(game)[0]?.text).toBe(
+      'tell: asked for collaboration.SendMessage, let go by the guardrails (version 2)',
+    );
+    const { recorded, again } = game.replayed();
+    expect(again).toBe(recorded);
+  });
+
+  test('does not name rules that a mandatory message passes by', () => {
+    const warning = planFrom(
+      journey(`
+    warn:
+      office: front
+      act: collaboration.SendMessage
+      with: { template: "'warning'", purpose: "'security'", channel: "'sms'" }
+    warned: { end: warned }`),
+    );
+    const game = new JourneyUnderTest(warning);
+    game.guardrails = guardrailsOf(RULES);
+    game.event('operations.OrderAccepted', ORDER);
+    expect(sent(game)).toMatchObject([
+      { ruleVersion: '1', inputs: { passed: ['consent/asked', 'pace/all'] } },
+    ]);
+  });
+
+  test('says nothing of them where the instance began before the journal did', () => {
+    const [record] = sent(held(SENT_TELLS_POLICY - 1));
+    expect(record).toMatchObject({ kind: 'sent', ruleVersion: null });
+    expect(record?.inputs).not.toHaveProperty('passed');
+  });
 });
 
 test('one that was left out names the rule, its version and what it looked at', () => {
