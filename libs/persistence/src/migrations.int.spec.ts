@@ -58,6 +58,16 @@ class Indexed1700000000003 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
+class Again1700000000004 implements MigrationInterface {
+  readonly name = 'Again1700000000004';
+  readonly transaction = false;
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index concurrently if exists base_again');
+    await runner.query('create index concurrently base_again on base (id)');
+  }
+  async down(): Promise<void> {}
+}
+
 const base: MigrationSource = { name: 'base', migrations: [Base1700000000000, Second1700000000001] };
 const service: MigrationSource = { name: 'service', migrations: [Service1600000000000] };
 
@@ -127,6 +137,26 @@ it('builds an index beside writers while other replicas wait for their turn', as
   const valid = await own.query(`select indisvalid from pg_index where indexrelid = 'base_id'::regclass`);
   expect(valid).toEqual([{ indisvalid: true }]);
 });
+
+it('lets a replica of the version before have its turn, which asks for it in a statement', async () => {
+  const [replica, other] = replicas as [Database, Database];
+  await migrate(replica, [base]);
+  const [holder, before] = [await other.dedicated('holder'), await other.dedicated('before')];
+  await holder.query('begin');
+  await holder.query('insert into base values (2)');
+  const built = migrate(replica, [{ ...base, migrations: [...base.migrations, Again1700000000004] }]);
+  await eventually(
+    async () =>
+      (await own.query(`select from pg_locks where locktype = 'virtualxid' and not granted`)).length > 0,
+    { what: 'an index that waits for transactions' },
+  );
+  const turn = before.query('select pg_advisory_lock($1)', [0x636f6e74]);
+  await holder.query('commit');
+  // An index waits for the statement, which waits for who builds it: no database sees that.
+  await turn;
+  await Promise.all([holder.end(), before.end()]);
+  expect(await built).toEqual([{ source: 'base', migration: 'Again1700000000004' }]);
+}, 30_000);
 
 it('leaves nothing of a migration that fails, names it, and lets the next one try', async () => {
   const [replica, other] = replicas as [Database, Database];

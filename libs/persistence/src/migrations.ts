@@ -46,13 +46,17 @@ export async function migrate(
   const lock = await database.dedicated('migrations');
   try {
     await lock.query('set statement_timeout = 0');
-    while (!(await isMine(lock))) await delay(ASKS_EVERY_MS);
+    await turnOf(lock);
     const applied: AppliedMigration[] = [];
-    for (const source of sources) applied.push(...(await migrateSource(database, source)));
+    for (const source of sources) applied.push(...(await migrateSource(database, source, lock)));
     return applied;
   } finally {
     await endQuietly(lock);
   }
+}
+
+async function turnOf(lock: Client): Promise<void> {
+  while (!(await isMine(lock))) await delay(ASKS_EVERY_MS);
 }
 
 async function isMine(lock: Client): Promise<boolean> {
@@ -62,7 +66,11 @@ async function isMine(lock: Client): Promise<boolean> {
   return rows[0]?.mine === true;
 }
 
-async function migrateSource(database: Database, source: MigrationSource): Promise<AppliedMigration[]> {
+async function migrateSource(
+  database: Database,
+  source: MigrationSource,
+  lock: Client,
+): Promise<AppliedMigration[]> {
   if (!/^[a-z][a-z0-9_]*$/.test(source.name)) {
     throw new Fault(`migration source "${source.name}": the name must match [a-z][a-z0-9_]*`, {
       code: 'migration-source-invalid',
@@ -83,7 +91,7 @@ async function migrateSource(database: Database, source: MigrationSource): Promi
   }).initialize();
   try {
     const pending = await pendingNames(dataSource);
-    await givingWay(() => dataSource.runMigrations({ transaction: 'each' }));
+    await givingWay(lock, () => dataSource.runMigrations({ transaction: 'each' }));
     return pending.map((migration) => ({ source: source.name, migration }));
   } catch (error) {
     throw new Fault(
@@ -105,15 +113,20 @@ async function pendingNames(dataSource: DataSource): Promise<string[]> {
   return pending.map(({ name }) => name);
 }
 
-/** Those before the one that gave way are applied and stay so. */
-async function givingWay(work: () => Promise<unknown>): Promise<void> {
+/**
+ * Those before the one that gave way are applied and stay so. The turn is given away as well: a replica of a version that
+ * waits for it in a statement is one of those that an index which is built beside writers waits for.
+ */
+async function givingWay(lock: Client, work: () => Promise<unknown>): Promise<void> {
   for (const pause of PAUSES_MS) {
     try {
       await work();
       return;
     } catch (error) {
       if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      await lock.query('select pg_advisory_unlock($1)', [migrationLock]);
       await delay(pause);
+      await turnOf(lock);
     }
   }
   await work();

@@ -274,6 +274,33 @@ describe('records', () => {
     });
   });
 
+  it('of a type that is not of the contract show no value, though the registry has its schema', async () => {
+    const schema = {
+      type: 'record',
+      name: 'Lead',
+      namespace: 'com.acme',
+      fields: [{ name: 'fullName', type: 'string' }],
+    };
+    const registered = await fetch(
+      `${testServers().schemaRegistryUrl}/subjects/${rig.prefix}leads/versions`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ schema: JSON.stringify(schema) }),
+      },
+    );
+    const { id } = (await registered.json()) as { id: number };
+    const name = Buffer.from('Ada Lovelace');
+    const value = Buffer.concat([Buffer.alloc(5), Buffer.from([name.length * 2]), name]);
+    value.writeInt32BE(id, 1);
+    const headers = { customer: 'phone=041-790-00001' };
+    await rig.producer.send('crm.contacts.cdp.dlq', [{ partition: 0, key: null, value, headers }]);
+    const { body } = await ask('/console/records?topic=crm.contacts.cdp.dlq&limit=1');
+    const [item] = body.items as Item[];
+    expect(item).toMatchObject({ customer: [], undecodable: { code: 'type-foreign' } });
+    expect(JSON.stringify(item)).not.toMatch(/ada|790/i);
+  });
+
   it('of topics that are not of the contract are not read, though the topic is listed', async () => {
     await rig.kafka.admin().create([{ topic: 'payroll', partitions: 1 }]);
     const message = { partition: 0, key: null, value: Buffer.from('salary'), headers: {} };

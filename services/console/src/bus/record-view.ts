@@ -1,5 +1,5 @@
 // A record as it is shown: its envelope, and its value by the registry's schemas, or why that can't be had.
-import { schemaIdOf, type RecordDecoder } from '@continuo/contracts';
+import { contract, identifierProblem, schemaIdOf, type RecordDecoder } from '@continuo/contracts';
 import { parseCustomer, shownHeaders, type KafkaRecord } from '@continuo/messaging';
 import { shownHeaderSchema } from '@continuo/service-kit';
 import { z } from 'zod';
@@ -45,6 +45,10 @@ export const recordSchema = z
 
 export type BusRecord = z.output<typeof recordSchema>;
 
+const FOREIGN = {
+  code: 'type-foreign',
+  reason: 'Its type is not of the contract, so its value stays hidden.',
+};
 const HEAD_BYTES = 5;
 const KEY = /^[A-Za-z0-9._:/=+-]{1,200}$/;
 /** With `cut` its value is left out. */
@@ -81,7 +85,8 @@ function keyOf(key: Buffer | null): string | null {
 
 /** Those of the customer header that the contract allows: ids, and addresses as keyed hashes. */
 function entriesOf(header: string): string[] {
-  if (!parseCustomer(header).ok) return [];
+  const parsed = parseCustomer(header);
+  if (!parsed.ok || parsed.value.some((each) => identifierProblem(each) !== undefined)) return [];
   return header.split(';').filter((entry) => entry !== '' && !namesInTheClear(entry));
 }
 
@@ -115,7 +120,10 @@ async function decode(
     };
   try {
     await decoder.prepare([bytes]);
-    return { value: plain(decoder.decode(bytes).value) };
+    const { type, value } = decoder.decode(bytes);
+    // What the contract says nothing of may hold anything about anybody.
+    if (contract.type(type) === undefined) return { undecodable: { ...FOREIGN, hexHead } };
+    return { value: plain(value) };
   } catch (error) {
     const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
     const isKnown = typeof code === 'string' && typeof message === 'string';

@@ -15,11 +15,17 @@ export class InstanceIndexes1764400001000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    // It waits for every transaction that is under way, while nobody waits for it.
-    await runner.query('set lock_timeout = 0');
+    // It waits for every transaction that is under way, while nobody waits for it; not for ever, since one of them may wait
+    // for us: a replica of the version before asks for its turn in a statement.
+    await runner.query(`set lock_timeout = '60s'`);
     for (const [name, rows] of INDEXES) {
+      const [there] = (await runner.query(
+        `select indisvalid as valid from pg_index where indexrelid = to_regclass('${name}')`,
+      )) as readonly { readonly valid: boolean }[];
+      // Built beforehand, or by the version before.
+      if (there?.valid === true) continue;
       // One that was broken off stays behind, and is good for nothing.
-      await runner.query(`drop index concurrently if exists ${name}`);
+      if (there !== undefined) await runner.query(`drop index concurrently ${name}`);
       await runner.query(`create index concurrently ${name} on instance ${rows}`);
     }
     await runner.query('reset lock_timeout');
