@@ -61,7 +61,7 @@ const series = new Map(
 /** Prometheus' own, and those of the process. */
 const always = new Set(['instance', 'job', 'le', 'service_name']);
 const words = new Set(
-  'sum max min avg count by without on ignoring group_left group_right rate increase histogram_quantile target_info and or unless'.split(
+  'absent sum max min avg count by without on ignoring group_left group_right rate increase histogram_quantile target_info and or unless'.split(
     ' ',
   ),
 );

@@ -28,6 +28,8 @@ const KNOWN = new Set([
   'commandid',
 ]);
 const PLAIN = /^[A-Za-z0-9._:/+-]{1,200}$/;
+/** Plain as well, and somebody's. */
+const PHONE_NUMBER = /^(\+|00)\d{5,}$/;
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const MOST = 64;
 
@@ -46,7 +48,7 @@ function shown(name: string, value: string): ShownHeader {
     return { name, value: kinds ?? null, hidden: kinds === undefined ? 'malformed' : 'personal', bytes };
   }
   if (!KNOWN.has(name)) return { name: NAME.test(name) ? name : '?', value: null, hidden: 'unknown', bytes };
-  return PLAIN.test(value)
+  return PLAIN.test(value) && !PHONE_NUMBER.test(value)
     ? { name, value, hidden: null, bytes }
     : { name, value: null, hidden: 'malformed', bytes };
 }

@@ -34,7 +34,7 @@ export interface ScanOptions {
   readonly now: () => number;
 }
 
-/** Throws a Fault when the broker does not answer, and the signal's reason when nobody waits any more. */
+/** Throws a Fault when the broker does not answer. When nobody waits any more it ends where it is. */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const { log, ranges, direction, filter, limits, signal, now } = options;
   const began = now();
@@ -58,7 +58,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     // that every answer brings the reader further.
     for (const lane of lanes) {
       while (lane.isHungry) {
-        signal.throwIfAborted();
+        if (signal.aborted) return over('time');
         const reason = isFirst ? undefined : stopped();
         if (reason !== undefined) return over(reason);
         await lane.load();

@@ -123,7 +123,7 @@ function placeIn(list: string, cursor: string): ScanPlace {
 
 function fromOf({ from, offset, time }: RecordsQuery): ReadFrom {
   if (from === 'offset') return { kind: from, offset: BigInt(offset ?? '0') };
-  if (from === 'time') return { kind: from, time: Date.parse(time ?? '') };
+  if (from === 'time') return { kind: from, time: Math.max(0, Date.parse(time ?? '')) };
   return { kind: from };
 }
 

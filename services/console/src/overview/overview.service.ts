@@ -29,7 +29,8 @@ export interface OverviewOptions {
 const WATCHED_MS = 30_000;
 /** One turn waits this long; who answers later is in the next one. */
 const TURN_MS = 1_500;
-const SERVICE_WITHIN_MS = 1_500;
+/** A service whose broker hangs says so after two seconds. */
+const SERVICE_WITHIN_MS = 3_000;
 const BROKER_WITHIN_MS = 4_000;
 const ACTIVITY_EVERY_MS = 15_000;
 const MAX_TOPICS = 2_000;

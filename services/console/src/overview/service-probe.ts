@@ -33,13 +33,16 @@ export const METRICS = {
   withheld: 'continuo_sends_withheld_total',
 } as const;
 
+/** Slow metrics don't make a service that answers one that is away. */
+const METRICS_WITHIN_MS = 2_000;
+
 const WANTED: ReadonlySet<string> = new Set(Object.values(METRICS));
 
 /** Throws when it does not answer; a service that answers without metrics is there all the same. */
 export async function probe({ url }: Pick<Upstream, 'url'>, signal: AbortSignal): Promise<ServiceAnswer> {
   const [ready, metrics] = await Promise.all([
     fetch(`${url}/health/ready`, { signal, redirect: 'error' }),
-    metricsOf(url, signal).catch(() => ''),
+    metricsOf(url, AbortSignal.any([signal, AbortSignal.timeout(METRICS_WITHIN_MS)])).catch(() => ''),
   ]);
   const { checks = [] } = (await ready.json()) as { checks?: readonly { name: string; ok: boolean }[] };
   return {

@@ -1,7 +1,7 @@
 // The weeks of the index as tables: made ahead, dropped as a whole when they are over.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
-import type { Week } from './domain/kept-time.js';
+import { keptWeeks, type Week } from './domain/kept-time.js';
 
 /** One replica at a time: two that make the same table at once would refuse each other. */
 const makerLock = 'activity weeks';
@@ -33,6 +33,14 @@ export class ActivityRetentionStore {
     const over = [...existing].filter((table) => !wanted.has(table) && table < newest);
     for (const table of over) await tx.client.query(`drop table ${table}`);
     return over.length;
+  }
+
+  /** Whether what happens at this moment has a table. */
+  async hasWeekOf(tx: Transaction, moment: Date): Promise<boolean> {
+    const existing = await this.weeks(tx);
+    return keptWeeks(moment).some(
+      ({ name, from, until }) => from <= moment && moment < until && existing.has(tableOf(name)),
+    );
   }
 
   /** Whoever reads or writes the index meanwhile is not kept waiting behind this for long. */

@@ -1,5 +1,11 @@
 // Keeps the index as long as the timeline: weeks are made ahead of their records and dropped when all of it is over.
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Database } from '@continuo/persistence';
 import { ActivityRetentionStore } from './activity-retention.store.js';
 import { keptWeeks } from './domain/kept-time.js';
@@ -9,6 +15,7 @@ const countedMs = 3 * 24 * hourMs;
 
 @Injectable()
 export class ActivityRetention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ActivityRetention.name);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -16,10 +23,16 @@ export class ActivityRetention implements OnApplicationBootstrap, OnApplicationS
     @Inject(ActivityRetentionStore) private readonly store: ActivityRetentionStore,
   ) {}
 
-  /** Making is awaited: without this week's table no batch could be written. */
+  /** Making is awaited: without this week's table no batch could be written. Later weeks can wait. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.make(new Date());
-    const keep = (): void => void this.keep().catch(() => undefined);
+    const now = new Date();
+    await this.make(now).catch(async (error: unknown) => {
+      if (!(await this.database.transaction((tx) => this.store.hasWeekOf(tx, now)))) throw error;
+    });
+    const keep = (): void =>
+      void this.keep().catch((error: unknown) => {
+        this.logger.warn({ error }, 'weeks of the activity index were not kept; tried again in an hour');
+      });
     // A failure is tried again in an hour: two weeks are there by then.
     this.timer = setInterval(keep, hourMs);
     this.timer.unref();
@@ -32,10 +45,10 @@ export class ActivityRetention implements OnApplicationBootstrap, OnApplicationS
 
   async keep(now = new Date()): Promise<{ readonly made: number; readonly dropped: number }> {
     const made = await this.make(now);
-    const dropped = await this.database.transaction(async (tx) => {
-      await this.store.forgetCounts(tx, new Date(now.getTime() - countedMs));
-      return this.store.dropOthers(tx, keptWeeks(now));
-    });
+    const counted = new Date(now.getTime() - countedMs);
+    // By itself: rows that it holds must not wait for the tables.
+    await this.database.transaction((tx) => this.store.forgetCounts(tx, counted));
+    const dropped = await this.database.transaction((tx) => this.store.dropOthers(tx, keptWeeks(now)));
     return { made, dropped };
   }
 

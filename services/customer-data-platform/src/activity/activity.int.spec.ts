@@ -258,6 +258,22 @@ describe('retention', () => {
     await retention.keep();
   });
 
+  it('knows whether this moment has its table', async () => {
+    const has = (at: Date) =>
+      rig.database.transaction((tx) => new ActivityRetentionStore().hasWeekOf(tx, at));
+    expect(await has(new Date())).toBe(true);
+    await rig.own.query(
+      (
+        await rig.own.query<{ drop: string }>(
+          `select 'drop table ' || string_agg(inhrelid::regclass::text, ', ') as drop from pg_inherits
+           where inhparent = 'activity'::regclass`,
+        )
+      )[0]?.drop ?? '',
+    );
+    expect(await has(new Date())).toBe(false);
+    await retention.keep();
+  });
+
   it('is safe by several replicas at once', async () => {
     const later = new Date(Date.now() + 200 * day);
     await Promise.all(Array.from({ length: 4 }, () => retention.keep(later)));

@@ -22,8 +22,8 @@ const session: Middleware = {
     if (response.ok) return response;
     const problem = await ApiProblem.of(response);
     if (problem.status === 401) await leaveIfSessionEnded();
-    // After a sign-in in another window this one's token is an old one; the new one counts for the next try.
-    if (problem.code === 'csrf-token-wrong') await askSession();
+    // After a sign-in in another window this one's token is an old one, and its page may be somebody else's.
+    else if (problem.status === 403) await askSession().catch(() => undefined);
     throw problem;
   },
   onError: ({ error }) => (isAbort(error) ? undefined : ApiProblem.from(error)),

@@ -22,10 +22,16 @@ export interface AnsweredProps<T> {
 
 export function Answered<T>({ query, what, roles = [], lines, children }: AnsweredProps<T>) {
   const { data, error, refetch } = query;
+  if (isRefused(error)) return <Refused error={error} roles={roles} onRetry={() => void refetch()} />;
   // What was answered before stays to be seen; what keeps it from being newer is said by the page's own badge of age.
   if (data !== undefined) return children(data);
   if (error === null) return <Loading what={what} lines={lines} />;
   return <Refused error={error} roles={roles} onRetry={() => void refetch()} />;
+}
+
+/** Also what was seen before is not to be seen any more. */
+export function isRefused(error: unknown): boolean {
+  return error !== null && [401, 403].includes(ApiProblem.from(error).status ?? 0);
 }
 
 export interface RefusedProps {

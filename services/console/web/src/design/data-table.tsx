@@ -7,7 +7,7 @@ import { Fragment, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Role } from '../session/roles.js';
-import { Refused } from './answered.js';
+import { isRefused, Refused } from './answered.js';
 import classes from './data-table.module.css';
 import type { CursorPaging } from './use-cursor-paging.js';
 
@@ -56,7 +56,7 @@ export interface RowsPage<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, showCaption = false, columns, query, empty, paging, roles } = props;
   const { data, error, refetch, isPlaceholderData } = query;
-  if (data === undefined && error !== null)
+  if (error !== null && (data === undefined || isRefused(error)))
     return <Refused error={error} roles={roles} onRetry={() => void refetch()} />;
   if (data?.items.length === 0 && paging?.isFirst !== false) return empty;
   return (

@@ -75,10 +75,17 @@ async function ask(): Promise<Session> {
   const told = (await answer.json()) as Session;
   askedAt = performance.now();
   if (JSON.stringify(told) !== JSON.stringify(session)) {
+    // Somebody else has signed in, in another window: nothing of the one before stays on the page or in memory.
+    if (isSomebodyElse(session, told)) window.location.reload();
     session = told;
     for (const listener of listeners) listener();
   }
   return session;
+}
+
+function isSomebodyElse(before: Session, now: Session): boolean {
+  if (!before.signedIn || !now.signedIn) return false;
+  return before.subject !== now.subject || [...before.roles].sort().join() !== [...now.roles].sort().join();
 }
 
 function subscribe(listener: () => void): () => void {
