@@ -10,14 +10,18 @@ const LOCK_TIMEOUT_MS = 3_000;
 
 @Injectable()
 export class ActivityRetentionStore {
-  /** Makes the weeks that are missing; answers how many. */
+  /**
+   * Makes the weeks that are missing; answers how many. Attached, not created as partitions: that would wait for who reads
+   * the index, and everybody else behind it.
+   */
   async makeWeeks(tx: Transaction, weeks: readonly Week[]): Promise<number> {
     await this.alone(tx);
     const existing = await this.weeks(tx);
     const missing = weeks.filter(({ name }) => !existing.has(tableOf(name)));
     for (const { name, from, until } of missing) {
+      await tx.client.query(`create table ${tableOf(name)} (like activity including all)`);
       await tx.client.query(
-        `create table ${tableOf(name)} partition of activity
+        `alter table activity attach partition ${tableOf(name)}
          for values from ('${from.toISOString()}') to ('${until.toISOString()}')`,
       );
     }

@@ -7,6 +7,7 @@ import { ProfilesStore } from '../profiles/profiles.store.js';
 import { ActivityConsumer } from './activity.consumer.js';
 import { ActivityRetention } from './activity-retention.js';
 import { ActivityRetentionStore } from './activity-retention.store.js';
+import { keptWeeks } from './domain/kept-time.js';
 import { ActivityService } from './activity.service.js';
 import { ActivityStore, type ActivityPlace } from './activity.store.js';
 
@@ -277,6 +278,20 @@ describe('retention', () => {
   it('is safe by several replicas at once', async () => {
     const later = new Date(Date.now() + 200 * day);
     await Promise.all(Array.from({ length: 4 }, () => retention.keep(later)));
+    await retention.keep();
+  });
+
+  it('makes weeks beside who reads, without waiting for them', async () => {
+    const reader = await rig.database.dedicated('reader');
+    try {
+      await reader.query('begin');
+      await reader.query('select from activity limit 1');
+      const weeks = keptWeeks(new Date(Date.now() + 300 * day));
+      const made = await rig.database.transaction((tx) => new ActivityRetentionStore().makeWeeks(tx, weeks));
+      expect(made).toBeGreaterThan(1);
+    } finally {
+      await reader.end();
+    }
     await retention.keep();
   });
 
