@@ -172,6 +172,28 @@ describe('a case that the journey itself closes', () => {
     expectReplay(under);
   });
 
+  test('lets go what undoes a message too, also when its answer comes after the end', () => {
+    const undoing = TROUBLED.replace(
+      `channel: "'email'" }`,
+      `channel: "'email'" }
+            compensate: { act: collaboration.SendMessage, with: { template: "'sorry'", purpose: "'marketing'", channel: "'email'" } }`,
+    ).replace(
+      'steps:',
+      'exit:\n  - { on: continuo.operations.OrderCancelled.v1, outcome: cancelled, undo: true }\nsteps:',
+    );
+    const under = ordered(game(TROUBLE, planFrom(undoing, 1, contractCatalogue(contract))));
+    const commandOf = (step: string) => under.commands.find((each) => each.step === step)?.commandId ?? '';
+    under.event('collaboration.MessageSent', { template: 'offer' }, { commandId: commandOf('tell') });
+    under.event('crm.CaseOpened', { caseId: 'k-1' }).event('operations.OrderCancelled', { orderId: 'o-1' });
+    expect(under.instance).toMatchObject({ status: 'undoing', undo: [{ step: 'tell', phase: 'held' }] });
+    expect(under.commands).toHaveLength(2);
+    under.event('crm.CaseClosed', { caseId: 'k-1' }, { commandId: commandOf('settle') });
+    expect(under.commands.at(-1)).toMatchObject({ step: 'tell', value: { template: 'sorry' } });
+    expect(under.commands).toHaveLength(3);
+    expect(heldOf(under.instance)).toBeNull();
+    expectReplay(under);
+  });
+
   test('does not where the instance began before the engine did so', () => {
     const under = closed(OWN_ANSWER_LETS_GO - 1);
     expect(under.commands.map(({ step }) => step)).toEqual(['settle']);
