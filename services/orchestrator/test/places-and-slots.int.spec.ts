@@ -171,6 +171,25 @@ describe('a place that a step asks for', () => {
     expect(await places('guest')).toEqual({ taken: 3, spare: 0 });
   }, 60_000);
 
+  test('is looked for when more are wanted than the partition has in store', async () => {
+    await rig.publish(GUEST.replace('journey: guest', 'journey: crowd').replace('total: 3', 'total: 128'));
+    await rig.publish(
+      PAIR.replace('journey: pair', 'journey: couple')
+        .replaceAll('journey: guest', 'journey: crowd')
+        .replace('Paired', 'Coupled'),
+    );
+    const here = (): string => profileIn(10);
+    await rig.timeline(tracked(here(), 'Invited', {}));
+    await rig.settled();
+    // One more is kept there for the next who comes.
+    expect(await places('crowd')).toEqual({ taken: 2, spare: 1 });
+    await rig.timeline(tracked(here(), 'Coupled', {}));
+    await rig.settled();
+    expect(await instances('couple')).toMatchObject([{ status: 'running', incident: null }]);
+    expect(await instances('crowd')).toHaveLength(3);
+    expect(await places('crowd')).toEqual({ taken: 4, spare: 1 });
+  }, 60_000);
+
   test('does not keep that of another journey from going back in the same transaction', async () => {
     await rig.timeline(tracked(profileIn(8), 'Came', {}));
     await eventually(

@@ -2,6 +2,7 @@
 //
 // What is taken in all is what the partitions have leased and what instances have; it never goes beyond the limit, since
 // it only grows under the lock of its row. An instance takes its place along when a merge gives it to another partition.
+import { Fault } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import type { Places } from '../domain/engine/work.js';
 import { changeTaken, loadSpare, lockFree, lockTaken, writeSpare } from './leases.store.js';
@@ -31,6 +32,13 @@ export interface LimitedPlans {
   limitedBy(type: string): readonly string[];
 }
 
+export interface LeasingPartition {
+  readonly partition: number;
+  readonly partitions: number;
+  /** Journeys of which the last transaction wanted more places than it had; kept from one to the next. */
+  readonly short?: Set<string>;
+}
+
 export class PartitionLeases implements Places {
   readonly #spare: Map<string, number>;
   readonly #freed = new Map<string, number>();
@@ -46,6 +54,7 @@ export class PartitionLeases implements Places {
     private readonly partitions: number,
     private readonly limited: ReadonlyMap<string, number>,
     spare: ReadonlyMap<string, number>,
+    private readonly short: Set<string>,
   ) {
     this.#spare = new Map(spare);
   }
@@ -53,15 +62,16 @@ export class PartitionLeases implements Places {
   /** With at least as many places as are wanted, as far as there are any; with all that are free where that has to lock. */
   static async open(
     tx: Transaction,
-    { partition, partitions }: { readonly partition: number; readonly partitions: number },
+    { partition, partitions, short = new Set() }: LeasingPartition,
     limited: readonly LimitedJourney[],
     wanted: Wanted,
   ): Promise<PartitionLeases> {
     const names = limited.map(({ journey }) => journey);
     const spare = names.length === 0 ? new Map<string, number>() : await loadSpare(tx, partition, names);
     const totals = new Map(limited.map(({ journey, total }) => [journey, total]));
-    const leases = new PartitionLeases(partition, partitions, totals, spare);
-    await leases.#lease(tx, wanted);
+    const leases = new PartitionLeases(partition, partitions, totals, spare, short);
+    const looked = [...short].map((journey): [string, number] => [journey, Number.POSITIVE_INFINITY]);
+    await leases.#lease(tx, new Map([...wanted, ...looked]));
     return leases;
   }
 
@@ -75,9 +85,20 @@ export class PartitionLeases implements Places {
       this.#spare.set(journey, (this.#spare.get(journey) ?? 0) + 1);
   }
 
+  /**
+   * @throws {Fault} `places-not-looked-up` (retriable) where more are wanted than were thought of, and only the lock of the
+   *   row tells whether there are any: the same transaction is tried again, and locks it.
+   */
   take(journey: string): boolean {
     const left = this.#spare.get(journey) ?? 0;
     if (left === 0) {
+      if (this.limited.has(journey) && !this.#locked.has(journey)) {
+        this.short.add(journey);
+        throw new Fault(`more places of ${journey} are wanted than were leased`, {
+          code: 'places-not-looked-up',
+          retriable: true,
+        });
+      }
       this.#refused.add(journey);
       return false;
     }
@@ -137,6 +158,7 @@ export class PartitionLeases implements Places {
     const granted = new Map<string, number>();
     for (const journey of short) {
       this.#locked.add(journey);
+      this.short.delete(journey);
       // Nobody else gets one before this transaction ends: what is not needed goes back with it, and of records and timers
       // that start several no one is turned away while there is room.
       const grant = (this.limited.get(journey) ?? 0) - (taken.get(journey) ?? 0);

@@ -68,6 +68,8 @@ export class TimelineConsumer implements PartitionHandler {
   readonly timers: PartitionTimers;
   readonly lastWords: ReadonlySet<string> = new Set([ERASED]);
   readonly #partitions: number;
+  /** By partition, journeys whose places the next transaction has to look up. */
+  readonly #short = new Map<number, Set<string>>();
 
   constructor(@Inject(TIMELINE_CONSUMER_PARTS) private readonly parts: TimelineConsumerParts) {
     this.#partitions = parts.contract.topic(TIMELINE)?.partitions ?? 1;
@@ -105,7 +107,9 @@ export class TimelineConsumer implements PartitionHandler {
     const { plans, guardrails, random = Math.random } = this.parts;
     const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
     const published = await plans.at(scope.tx, loaded.publication);
-    const here = { partition: scope.partition, partitions: this.#partitions };
+    const short = this.#short.get(scope.partition) ?? new Set();
+    this.#short.set(scope.partition, short);
+    const here = { partition: scope.partition, partitions: this.#partitions, short };
     const wanted = wantedBy(types, published);
     const leases = await PartitionLeases.open(scope.tx, here, published.limited, wanted);
     const inForce = await guardrails.at(scope.tx, loaded.guardrails);
