@@ -81,6 +81,8 @@ module.exports = {
           '^services/console/web/src/$1/',
           // One incident with what can be done about it: shown in its list and in the way of the person it stopped.
           '^services/console/web/src/incidents/incident-opened\\.tsx$',
+          // What mattered on one person's way, told as on the pages of why.
+          '^services/console/web/src/why/instance-why\\.tsx$',
         ],
       },
     },

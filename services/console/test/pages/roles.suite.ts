@@ -2,6 +2,7 @@
 // that is forged gets a refusal by name.
 import { randomUUID } from 'node:crypto';
 import { SmallBrowser } from '../small-browser.js';
+import { axeViolations } from './calm.js';
 import type { ConsoleUnderTest, OpenPage } from './console-under-test.js';
 import { forgedIds, forgedPages, openPages, people, routes, sectionsOf, type Person } from './roles-table.js';
 
@@ -86,6 +87,7 @@ export function rolesTests(given: () => ConsoleUnderTest): void {
         const { page, troubles, close } = await given().open(person, path);
         await page.getByRole('heading', { name: FITTING }).first().waitFor();
         expect(troubles.filter((each) => each.startsWith('not caught'))).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
         await close();
       },
       30_000,

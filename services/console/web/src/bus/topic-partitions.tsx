@@ -1,4 +1,5 @@
 // The partitions of a topic: what each keeps, and where its readers stand.
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { DataTable, type Column } from '../design/data-table.js';
@@ -38,10 +39,15 @@ export function Partitions({ topic, at }: { readonly topic: TopicDetail; readonl
       key: 'records',
       header: t('topic.records'),
       cell: ({ partition }) => (
-        <Link to={`/bus/${topic.name}/records?partition=${partition}`}>
+        <Anchor
+          component={Link}
+          to={`/bus/${topic.name}/records?partition=${partition}`}
+          size="sm"
+          underline="always"
+        >
           {t('topic.look')}
           <span className="co-hidden"> {t('topic.partitionOf', { partition })}</span>
-        </Link>
+        </Anchor>
       ),
     },
   ];

@@ -25,13 +25,15 @@ export function Component() {
   return (
     <Page
       title={topic}
-      subtitle={data?.doc}
+      subtitle={data && <span lang="en">{data.doc}</span>}
       breadcrumbs={[{ label: t('title'), to: '/bus' }]}
       badges={data?.exists === false && <StateBadge tone="bad">{t('topics.missing')}</StateBadge>}
       actions={
-        <Button component={Link} to={`/bus/${topic}/records`} variant="default">
-          {t('topic.records')}
-        </Button>
+        data && (
+          <Button component={Link} to={`/bus/${topic}/records`} variant="default">
+            {t('topic.records')}
+          </Button>
+        )
       }
     >
       <Answered query={query} what={topic} roles={['operator']} lines={10}>

@@ -8,6 +8,7 @@ import { StateBadge } from '../design/state-badge.js';
 import { useQueryState } from '../design/use-query-state.js';
 import { When } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
+import { useChannelName } from '../i18n/use-channel-name.js';
 import { rolesOf } from '../session/permissions.js';
 import classes from './customers.module.css';
 import { useConsents, type Consent } from './customers-api.js';
@@ -65,12 +66,13 @@ export function ConsentsTab({ profileId }: { readonly profileId: string }) {
 
 function useColumns(): readonly Column<Consent>[] {
   const { t } = useTranslation('customers');
+  const nameOf = useChannelName();
   return [
     { key: 'purpose', header: t('consents.purpose'), names: true, cell: ({ purpose }) => purpose },
     {
       key: 'channel',
       header: t('consents.channel'),
-      cell: ({ channel }) => (channel === '*' ? t('consents.allChannels') : channel),
+      cell: ({ channel }) => (channel === '*' ? t('consents.allChannels') : nameOf(channel)),
     },
     {
       key: 'said',

@@ -5,6 +5,7 @@ import { CopyId } from '../design/copy-id.js';
 import { StateBadge } from '../design/state-badge.js';
 import { When } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
+import { useChannelName } from '../i18n/use-channel-name.js';
 import type { Profile } from '../api/profile.js';
 import classes from './customers.module.css';
 import { NAME_TRAITS, nameOf } from './masked-name.js';
@@ -13,6 +14,7 @@ import { Reveal, useRevealed } from './reveal.js';
 
 export function CustomerHeader({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation('customers');
+  const nameOf = useChannelName();
   const { language, timeZone, valueTier, reachability } = profile.facts;
   const reachable = Object.entries(reachability).filter(([, is]) => is);
   return (
@@ -26,7 +28,7 @@ export function CustomerHeader({ profile }: { readonly profile: Profile }) {
           {reachable.length === 0 && t('header.unreachable')}
           {reachable.map(([channel]) => (
             <StateBadge key={channel} tone="good">
-              {channel}
+              {nameOf(channel)}
             </StateBadge>
           ))}
         </span>

@@ -2,14 +2,10 @@
 import { Alert, Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
-import { ApiProblem } from '../api/problem.js';
-import { Refused } from '../design/answered.js';
 import { CopyId } from '../design/copy-id.js';
-import { Loading } from '../design/loading.js';
-import { Notice } from '../design/notice.js';
+import { NoCustomer } from '../design/no-customer.js';
 import { Page } from '../design/page.js';
 import { QueryTabs } from '../design/query-tabs.js';
-import IconUserOff from '@tabler/icons-react/icons/IconUserOff';
 import { rolesOf } from '../session/permissions.js';
 import { AccessTab } from './access-tab.js';
 import { ConsentsTab } from './consents-tab.js';
@@ -23,11 +19,22 @@ import { SegmentsTab } from './segments-tab.js';
 import { TimelineTab } from './timeline-tab.js';
 
 export function Component() {
+  const { t } = useTranslation('customers');
   const { profileId = '' } = useParams();
   const asked = profileId.toLowerCase();
   const { data: profile, error, refetch } = useProfile(asked);
   const [parameters] = useSearchParams();
-  if (profile === undefined) return <NoCustomer id={asked} error={error} onRetry={() => void refetch()} />;
+  if (profile === undefined)
+    return (
+      <Page title={t('one')} breadcrumbs={[{ label: t('title'), to: '/customers' }]}>
+        <NoCustomer
+          id={asked}
+          error={error}
+          roles={rolesOf('/customers/:profileId')}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
   if (profile.id !== asked) {
     // The address of the survivor, with what was to be seen there, and from where somebody was led.
     const to = new URLSearchParams(parameters);
@@ -87,35 +94,6 @@ function Customer({ profile }: { readonly profile: Profile }) {
           { name: 'access', label: t('tab.access'), content: () => <AccessTab profileId={profile.id} /> },
         ]}
       />
-    </Page>
-  );
-}
-
-interface NoCustomerProps {
-  readonly id: string;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
-
-/** Nobody, somebody who was erased, or no answer yet. */
-function NoCustomer({ id, error, onRetry }: NoCustomerProps) {
-  const { t } = useTranslation('customers');
-  const inside = () => {
-    if (error === null) return <Loading what={t('one')} lines={8} />;
-    if (ApiProblem.from(error).code !== 'profile-erased')
-      return <Refused error={error} roles={rolesOf('/customers/:profileId')} onRetry={onRetry} />;
-    return (
-      <Notice icon={IconUserOff} title={t('erased.title')} role="status">
-        <p>{t('erased.text')}</p>
-        <p>
-          <CopyId id={id} label={t('profileId')} whole />
-        </p>
-      </Notice>
-    );
-  };
-  return (
-    <Page title={t('one')} breadcrumbs={[{ label: t('title'), to: '/customers' }]}>
-      {inside()}
     </Page>
   );
 }

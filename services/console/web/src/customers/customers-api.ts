@@ -34,6 +34,8 @@ export interface Asked {
 }
 
 const PAGE = 50;
+/** Between two looks whether something new came. */
+const LOOK_MS = 10_000;
 const PLATFORM = '/api/customer-data-platform';
 
 /** Everybody who is known by each of these. It is personal what is asked: in the body, and kept nowhere. */
@@ -61,11 +63,11 @@ export function useActivity(id: string, filter: ActivityFilter) {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     // What is seen stays where it is: new events are offered, not pushed in under the eyes.
     staleTime: Infinity,
+    // Where nothing is seen nothing can be pushed away.
+    refetchInterval: ({ state: { data } }) =>
+      filter.before === undefined && data?.pages.every(({ items }) => items.length === 0) === true && LOOK_MS,
   });
 }
-
-/** Between two looks whether something new came. */
-const LOOK_MS = 10_000;
 
 /** How many events are newer than the newest one that is shown; a page of them at most. */
 export function useNewer(

@@ -10,14 +10,15 @@ import { Failed } from '../design/failed.js';
 import { Loading } from '../design/loading.js';
 import { Page } from '../design/page.js';
 import { Section } from '../design/section.js';
+import { KINDS, useKindName, type Kind } from '../i18n/identifier-kinds.js';
 import { askForCustomer, useCustomerQuestion, type CustomerQuestion } from '../frame/customer-question.js';
 import classes from './customers.module.css';
 import { findCustomers, type Found } from './find-customers.js';
 import { FoundCustomers } from './found-customers.js';
-import { KINDS, type Kind } from './identifier-guess.js';
 
 export function Component() {
-  const { t } = useTranslation('customers');
+  const { t } = useTranslation(['customers', 'frame']);
+  const nameOf = useKindName();
   const navigate = useNavigate();
   const [said, setSaid] = useState({ kind: '', value: '' });
   const search = useMutation({
@@ -49,8 +50,8 @@ export function Component() {
             label={t('search.kind')}
             value={said.kind}
             data={[
-              { value: '', label: t('search.anyKind') },
-              ...KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+              { value: '', label: t('frame:customer.any') },
+              ...KINDS.map((kind) => ({ value: kind, label: nameOf(kind) })),
             ]}
             onChange={({ currentTarget: { value: kind } }) => setSaid((now) => ({ ...now, kind }))}
           />

@@ -1,8 +1,9 @@
 // Looks an identifier up as every kind it could be, and says who is known by it as what.
 import { ApiProblem } from '../api/problem.js';
 import { profileOf } from '../api/profile.js';
+import type { Kind } from '../i18n/identifier-kinds.js';
 import { lookUp } from './customers-api.js';
-import { guessedKinds, isUuid, type Kind } from './identifier-guess.js';
+import { guessedKinds, isUuid } from './identifier-guess.js';
 
 /** Somebody who is known by what was asked. */
 export interface Found {

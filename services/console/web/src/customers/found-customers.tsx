@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Section } from '../design/section.js';
 import { When } from '../design/when.js';
+import { useKindName } from '../i18n/identifier-kinds.js';
 import classes from './customers.module.css';
 import { useProfile } from '../api/profile.js';
 import type { Found } from './find-customers.js';
@@ -28,6 +29,7 @@ export function FoundCustomers({ found }: { readonly found: readonly Found[] }) 
 
 function FoundCustomer({ found: { profileId, kinds } }: { readonly found: Found }) {
   const { t } = useTranslation('customers');
+  const nameOf = useKindName();
   const { data: profile } = useProfile(profileId);
   const name = useMaskedName(profileId);
   return (
@@ -36,7 +38,7 @@ function FoundCustomer({ found: { profileId, kinds } }: { readonly found: Found 
         {name ?? t('nameless', { id: profileId.slice(-8) })}
       </Anchor>
       <span className={classes.soft}>
-        {t('search.as', { kinds: kinds.map((kind) => t(`kind.${kind}`)).join(', ') })}
+        {t('search.as', { kinds: kinds.map(nameOf).join(', ') })}
         {profile !== undefined && (
           <>
             {' · '}

@@ -1,19 +1,5 @@
 // Which kinds of identifier a text could be, so that nobody has to choose before they search.
-
-/** As the customer data platform knows them; `profile` is its own id. */
-export const KINDS = [
-  'profile',
-  'email',
-  'phone',
-  'user',
-  'loyalty',
-  'crm.contact',
-  'order',
-  'anonymous',
-  'account',
-  'device',
-] as const;
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from '../i18n/identifier-kinds.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const phone = /^\+?[\d\s()./-]{6,}$/;
@@ -31,8 +17,4 @@ export function guessedKinds(text: string): readonly Kind[] {
 
 export function isUuid(text: string): boolean {
   return uuid.test(text.trim());
-}
-
-export function isKnownKind(text: string): text is Kind {
-  return (KINDS as readonly string[]).includes(text);
 }

@@ -7,11 +7,11 @@ import { Empty } from '../design/empty.js';
 import { NoPermission } from '../design/no-permission.js';
 import { Section } from '../design/section.js';
 import { When } from '../design/when.js';
+import { useKindName } from '../i18n/identifier-kinds.js';
 import { useMay } from '../session/session.js';
 import { type Profile } from '../api/profile.js';
 import { useMerges, type Merges } from './customers-api.js';
 import classes from './customers.module.css';
-import { isKnownKind } from './identifier-guess.js';
 import { familyOf, type FamilyNode, type Merge } from './merge-tree.js';
 
 type Identifier = Profile['identifiers'][number];
@@ -46,9 +46,8 @@ export function IdentifiersTab({ profile }: { readonly profile: Profile }) {
 
 /** `email.h1=…` is an e-mail address as a hash of the first key. */
 function Kind({ of }: { readonly of: string }) {
-  const { t } = useTranslation('customers');
-  const kind = of.slice(0, of.indexOf('=')).replace(/\.h\d+$/, '');
-  return isKnownKind(kind) ? t(`kind.${kind}`) : kind;
+  const nameOf = useKindName();
+  return nameOf(of.slice(0, of.indexOf('=')).replace(/\.h\d+$/, ''));
 }
 
 function Value({ of }: { readonly of: string }) {
@@ -77,6 +76,7 @@ function MergeHistory({ profile }: { readonly profile: Profile }) {
 
 function History({ profile, history }: { readonly profile: Profile; readonly history: Merges }) {
   const { t } = useTranslation('customers');
+  const nameOf = useKindName();
   const { root, apart } = familyOf(profile.id, history.merges);
   return (
     <>
@@ -100,7 +100,11 @@ function History({ profile, history }: { readonly profile: Profile; readonly his
           <ul className={classes.list}>
             {history.refused.map(({ otherId, limitedKind, linkedBy, lastAt, count }) => (
               <li key={`${otherId} ${limitedKind} ${linkedBy}`}>
-                {t('merges.refusedBy', { linkedBy, limitedKind, count })}{' '}
+                {t('merges.refusedBy', {
+                  linkedBy: nameOf(linkedBy),
+                  limitedKind: nameOf(limitedKind),
+                  count,
+                })}{' '}
                 {otherId !== null && <CopyId id={otherId} label={t('profileId')} />} <When at={lastAt} />
               </li>
             ))}
@@ -113,6 +117,7 @@ function History({ profile, history }: { readonly profile: Profile; readonly his
 
 function Node({ node: { profileId, by, merged } }: { readonly node: FamilyNode }) {
   const { t } = useTranslation('customers');
+  const nameOf = useKindName();
   return (
     <li>
       <span className={classes.node} data-root={by === undefined}>
@@ -122,7 +127,7 @@ function Node({ node: { profileId, by, merged } }: { readonly node: FamilyNode }
             t('merges.survivor')
           ) : (
             <>
-              {t('merges.by', { kind: by.linkedBy })} <When at={by.mergedAt} />
+              {t('merges.by', { kind: nameOf(by.linkedBy) })} <When at={by.mergedAt} />
             </>
           )}
         </span>

@@ -4,6 +4,7 @@ import { Answered } from '../design/answered.js';
 import { Empty } from '../design/empty.js';
 import { Section } from '../design/section.js';
 import { When } from '../design/when.js';
+import { useKindName } from '../i18n/identifier-kinds.js';
 import { rolesOf } from '../session/permissions.js';
 import classes from './customers.module.css';
 import {
@@ -111,14 +112,15 @@ function Trait({ profileId, trait, all }: TraitProps) {
 
 function ContactCard({ contact }: { readonly contact: MaskedContact }) {
   const { t } = useTranslation('customers');
+  const nameOf = useKindName();
   const [open, setOpen] = useRevealed<Contact>();
   const shown = open ?? contact;
   const notes = open === undefined ? (contact.hasNotes ? '•••' : '') : (open.notes ?? '');
   const fields = [
     [t('personal.name'), [shown.givenName, shown.familyName].filter((part) => part !== null).join(' ')],
-    [t('kind.email'), shown.emails.join(', ')],
-    [t('kind.phone'), shown.phones.join(', ')],
-    [t('kind.loyalty'), shown.loyaltyNumber ?? ''],
+    [nameOf('email'), shown.emails.join(', ')],
+    [nameOf('phone'), shown.phones.join(', ')],
+    [nameOf('loyalty'), shown.loyaltyNumber ?? ''],
     [t('personal.notes'), notes],
   ] as const;
   return (

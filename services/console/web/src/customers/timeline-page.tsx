@@ -22,7 +22,7 @@ import { type Profile } from '../api/profile.js';
 import { useTouches, type ActivityEntry, type ActivityPage, type Touch } from './customers-api.js';
 import { EntryDetails } from './entry-details.js';
 import { channelOf, type Channel } from '../i18n/event-kinds.js';
-import { useEventName } from '../i18n/use-event-name.js';
+import { useEventName, useMeaningName } from '../i18n/use-event-name.js';
 
 const ICONS = {
   web: IconWorld,
@@ -110,12 +110,16 @@ function Entry({ profile, entry, touches }: EntryProps) {
 function TouchLine({ touch, profileId }: { readonly touch: Touch; readonly profileId: string }) {
   const { t } = useTranslation('customers');
   const { journey, instanceId, what, step, detail } = touch;
-  const said = t(`touch.${what}`, { step: step ?? '', detail: detail ?? '' });
+  const meaningOf = useMeaningName();
+  const told = what === 'answered' ? meaningOf(detail ?? '') : (detail ?? '');
+  const said = t(`touch.${what}`, { step: step ?? '', detail: told });
   const to = instanceId === null ? `/customers/${profileId}/why?show=not` : `/instances/${instanceId}`;
   return (
     <li data-what={what}>
       <IconRoute size={14} aria-hidden />
-      <Link to={to}>{journey}</Link>:<span>{said}</span>
+      <span>
+        <Link to={to}>{journey}</Link>: {said}
+      </span>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 // A form of filters that live in the address. What is asked for is sent by its button or by Enter, never at a keystroke.
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import IconAdjustmentsHorizontal from '@tabler/icons-react/icons/IconAdjustmentsHorizontal';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -27,6 +28,9 @@ export interface FiltersProps {
   readonly drops?: readonly string[];
 }
 
+/** So many fill a phone's whole page: there they are folded until they are asked for. */
+const MANY = 3;
+
 export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
   const { t } = useTranslation('design');
   const [parameters, setParameters] = useSearchParams();
@@ -49,9 +53,29 @@ export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
     event.preventDefault();
     apply(draft);
   };
+  const isFiltered = Object.values(said).some((value) => value !== '');
+  const [isOpen, setOpen] = useState(isFiltered);
+  const isLong = filters.length >= MANY;
   const set = (name: string, value: string) => setDraft((now) => ({ ...now, [name]: value }));
   return (
-    <form className={classes.filters} role="search" aria-label={label} onSubmit={submit}>
+    <form
+      className={classes.filters}
+      role="search"
+      aria-label={label}
+      onSubmit={submit}
+      data-folded={isLong && !isOpen}
+    >
+      {isLong && (
+        <Button
+          variant="default"
+          className={classes.toggle}
+          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t('filters.show')}
+        </Button>
+      )}
       {filters.map((filter) => (
         <Field
           key={filter.name}
@@ -65,7 +89,7 @@ export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
         <Button type="submit" variant="default">
           {t('filters.apply')}
         </Button>
-        {Object.values(said).some((value) => value !== '') && (
+        {isFiltered && (
           <Button variant="subtle" onClick={() => apply({})}>
             {t('filters.clear')}
           </Button>

@@ -2,20 +2,8 @@
 // in the browser's history, which is written to disk.
 import { useSyncExternalStore } from 'react';
 
-/** As the customer data platform knows them. */
-export const IDENTIFIER_KINDS = [
-  'email',
-  'phone',
-  'user',
-  'anonymous',
-  'loyalty',
-  'crm.contact',
-  'order',
-  'account',
-  'device',
-] as const;
-
 export interface CustomerQuestion {
+  /** As the page of customers names them; empty when it is to be guessed. */
   readonly kind: string;
   readonly value: string;
 }

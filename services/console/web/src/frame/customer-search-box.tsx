@@ -5,16 +5,18 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { KINDS, useKindName } from '../i18n/identifier-kinds.js';
 import { rolesOf } from '../session/permissions.js';
 import { useMay } from '../session/session.js';
-import { askForCustomer, IDENTIFIER_KINDS } from './customer-question.js';
+import { askForCustomer } from './customer-question.js';
 import classes from './frame.module.css';
 
 export function CustomerSearchBox() {
   const { t } = useTranslation('frame');
+  const nameOf = useKindName();
   const may = useMay(...rolesOf('/customers'));
   const navigate = useNavigate();
-  const [kind, setKind] = useState<string>(IDENTIFIER_KINDS[0]);
+  const [kind, setKind] = useState('');
   const [value, setValue] = useState('');
   if (!may) return null;
   const submit = (event: FormEvent) => {
@@ -28,7 +30,10 @@ export function CustomerSearchBox() {
     <form role="search" aria-label={t('customer.label')} className={classes.search} onSubmit={submit}>
       <NativeSelect
         aria-label={t('customer.kind')}
-        data={[...IDENTIFIER_KINDS]}
+        data={[
+          { value: '', label: t('customer.any') },
+          ...KINDS.map((each) => ({ value: each, label: nameOf(each) })),
+        ]}
         value={kind}
         onChange={({ currentTarget }) => setKind(currentTarget.value)}
       />

@@ -15,3 +15,14 @@ export function useCommandName(command: string): string {
   const known = COMMANDS.find((each) => command.endsWith(`.${each}`));
   return known === undefined ? command : t(`command.${known}`);
 }
+
+const MEANINGS = ['done', 'failed', 'refused'] as const;
+
+/** `done` of an answer's meaning, in the chosen language; anything else as it is. */
+export function useMeaningName(): (meaning: string) => string {
+  const { t } = useTranslation('events');
+  return (meaning) => {
+    const known = MEANINGS.find((each) => each === meaning);
+    return known === undefined ? meaning : t(`meaning.${known}`);
+  };
+}

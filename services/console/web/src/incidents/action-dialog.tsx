@@ -48,7 +48,7 @@ export function ActionDialog({ incident, action, onClose }: ActionDialogProps) {
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {deed.isBegun ? design('close') : design('cancel')}
+            {deed.isBegun ? design('close') : design('back')}
           </Button>
           {!deed.isBegun && (
             <Button

@@ -9,6 +9,7 @@ import { Answered } from '../design/answered.js';
 import { NotFound } from '../design/not-found.js';
 import { TraceLink } from '../design/trace-link.js';
 import { Ago, When } from '../design/when.js';
+import { useEventName } from '../i18n/use-event-name.js';
 import { useMay } from '../session/session.js';
 import { ActionDialog } from './action-dialog.js';
 import { ForeseenList } from './foreseen-list.js';
@@ -71,7 +72,7 @@ function Facts({ incident }: { readonly incident: IncidentDetail }) {
       <div>
         <dt>{t('detail.error')}</dt>
         <dd>
-          <span className={classes.code}>{code}</span>: {detail}
+          <span className={classes.code}>{code}</span>: <span lang="en">{detail}</span>
           {attempts !== null && attempts > 0 && <div>{t('detail.attempts', { count: attempts })}</div>}
           {of === 'undo' && <div>{t('of.undo')}</div>}
         </dd>
@@ -79,13 +80,15 @@ function Facts({ incident }: { readonly incident: IncidentDetail }) {
       {raised !== null && (
         <div>
           <dt>{t('detail.by')}</dt>
-          <dd>{inputText(t, raised.input)}</dd>
+          <dd>
+            <RaisedBy input={raised.input} />
+          </dd>
         </div>
       )}
       <div>
         <dt>{t('detail.instance')}</dt>
         <dd>
-          <Anchor component={Link} to={`/instances/${instanceId}`}>
+          <Anchor component={Link} to={`/instances/${instanceId}`} size="sm">
             …{instanceId.slice(-8)}
           </Anchor>
         </dd>
@@ -110,12 +113,12 @@ function Facts({ incident }: { readonly incident: IncidentDetail }) {
   );
 }
 
-type Texts = ReturnType<typeof useTranslation<'incidents'>>['t'];
-
-function inputText(t: Texts, input: string): string {
+function RaisedBy({ input }: { readonly input: string }) {
+  const { t } = useTranslation('incidents');
+  const event = useEventName(input);
   if (input === 'timer') return t('detail.byTimer');
   if (input === 'action') return t('detail.byAction');
-  return input.replace(/^continuo\./, '');
+  return <span title={input}>{event}</span>;
 }
 
 interface ChoicesProps {

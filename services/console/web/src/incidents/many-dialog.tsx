@@ -132,7 +132,7 @@ function Begin({ about: { id, action, total }, onAgain, onClose }: BeginProps) {
       {begin.error !== null && !hasChanged && <Failed error={begin.error} order={3} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          {design('cancel')}
+          {design('back')}
         </Button>
         {hasChanged && (
           <Button variant="default" onClick={onAgain}>

@@ -40,6 +40,7 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
     {
       key: 'topic',
       header: t('parked.column.topic'),
+      width: '15rem',
       names: true,
       cell: ({ service, id, topic, partition, offset }) => (
         <>
@@ -65,7 +66,12 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
       key: 'key',
       header: t('parked.column.key'),
       wideOnly: true,
-      cell: ({ key }) => key !== null && <code title={key}>{shortened(key)}</code>,
+      cell: ({ key }) =>
+        key !== null && (
+          <code title={key} className={classes.whole}>
+            {shortened(key)}
+          </code>
+        ),
     },
     {
       key: 'code',
@@ -73,7 +79,9 @@ export function useParkedColumns(opened: OpenedRow, selection: Selection): reado
       cell: ({ code, reason }) => (
         <span>
           <span className={classes.code}>{code}</span>
-          <span className={classes.below}>{reason}</span>
+          <span className={classes.below} lang="en">
+            {reason}
+          </span>
         </span>
       ),
     },

@@ -130,7 +130,7 @@ function Ask({ plans, isDoing, onRedrive, onClose }: AskProps) {
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} disabled={isDoing}>
-          {all === 0 ? design('close') : design('cancel')}
+          {all === 0 ? design('close') : design('back')}
         </Button>
         {all > 0 && (
           <Button loading={isDoing} disabled={!isRate} onClick={() => onRedrive(perSecond)}>

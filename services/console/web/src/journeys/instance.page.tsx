@@ -10,12 +10,14 @@ import { Page } from '../design/page.js';
 import { Section } from '../design/section.js';
 import { StateBadge } from '../design/state-badge.js';
 import { useQueryState } from '../design/use-query-state.js';
+import { WaitsFor } from '../design/waits-for.js';
 import { Ago, When } from '../design/when.js';
 import { IncidentOpened } from '../incidents/incident-opened.js';
 import { useMay } from '../session/session.js';
+import { InstanceWhy } from '../why/instance-why.js';
 import { rolesOf } from '../session/permissions.js';
 import { JournalRows } from './journal-rows.js';
-import { useInstance, useInstanceWhy, type InstanceDetail } from './journeys-api.js';
+import { useInstance, type InstanceDetail } from './journeys-api.js';
 import classes from './journeys.module.css';
 import { STATE_TONES } from './words.js';
 
@@ -63,7 +65,7 @@ function Instance({ instance }: { readonly instance: InstanceDetail }) {
           </Section>
         ))}
       {instance.state !== 'ended' && <Standing instance={instance} />}
-      <Why id={instance.id} />
+      <InstanceWhy instanceId={instance.id} />
       <Section title={t('instance.vars')} about={t('instance.varsAbout')}>
         <JsonTree value={instance.vars} label={t('instance.vars')} />
       </Section>
@@ -145,7 +147,7 @@ function Standing({ instance }: { readonly instance: InstanceDetail }) {
                   {t('instance.since')} <Ago at={since} />
                 </>
               )}
-              {waitsFor.length > 0 && <div className={classes.small}>{waitsFor.join(' · ')}</div>}
+              <WaitsFor waits={waitsFor} />
               {until !== null && (
                 <div className={classes.small}>
                   {t('instance.until')} <When at={until} />
@@ -160,27 +162,6 @@ function Standing({ instance }: { readonly instance: InstanceDetail }) {
           ))}
         </ul>
       )}
-    </Section>
-  );
-}
-
-function Why({ id }: { readonly id: string }) {
-  const { t } = useTranslation('journeys');
-  const query = useInstanceWhy(id);
-  return (
-    <Section title={t('instance.why')}>
-      <Answered query={query} what={t('instance.why')} roles={rolesOf('/instances/:id')} lines={3}>
-        {({ summary, story }) => (
-          <div lang="en">
-            <p>{summary}</p>
-            <ul className={classes.changes}>
-              {story.map((line, at) => (
-                <li key={at}>{line}</li>
-              ))}
-            </ul>
-          </div>
-        )}
-      </Answered>
     </Section>
   );
 }

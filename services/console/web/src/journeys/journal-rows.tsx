@@ -5,6 +5,7 @@ import { JsonTree } from '../design/json-tree.js';
 import { TraceLink } from '../design/trace-link.js';
 import { When } from '../design/when.js';
 import { useFormats } from '../i18n/formats.js';
+import { useMeaningName } from '../i18n/use-event-name.js';
 import { deedsOf, inputOf, type DeedWords } from './journal-words.js';
 import type { JournalRow } from './journeys-api.js';
 import classes from './journeys.module.css';
@@ -50,11 +51,13 @@ function Row({ row }: { readonly row: JournalRow }) {
 function Deed({ deed: { did, name, what } }: { readonly deed: DeedWords }) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
+  const meaningOf = useMeaningName();
   if (did === undefined) return <code>{name}</code>;
   // Times within deeds are milliseconds.
   const until = what['until'] ?? what['at'];
   const time = until !== undefined && /^\d+$/.test(until) ? formats.dateTime(Number(until)) : '–';
-  return <>{t(`journal.deed.${did}`, { ...what, time })}</>;
+  const meaning = meaningOf(what['meaning'] ?? '–');
+  return <>{t(`journal.deed.${did}`, { ...what, meaning, time })}</>;
 }
 
 /** The entry as it is kept, rendered when it is asked for. */

@@ -160,14 +160,3 @@ export function useInstance(id: string, after: number) {
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });
 }
-
-/** Why it stands where it stands. */
-export function useInstanceWhy(id: string) {
-  return useQuery({
-    queryKey: ['journeys', 'instance-why', id],
-    queryFn: ({ signal }) =>
-      answered(
-        orchestrator.GET('/api/orchestrator/instances/{id}/why', { params: { path: { id } }, signal }),
-      ),
-  });
-}

@@ -122,24 +122,45 @@ function signed(number: string, difference: number): string {
   return difference > 0 ? `+${number}` : `−${number}`;
 }
 
+const LEFT_OUT = ['engine-error', 'erased', 'merged', 'running-before'] as const;
+/** The service's notes by how they begin; the first one stands above them already. */
+const NOTES = [
+  ['Answers of services', 'answers'],
+  ['Approvals and tasks', 'approvals'],
+  ['Counted are journeys', 'counted'],
+  ['Facts, and what', 'facts'],
+] as const;
+const HELD = "Customers' reactions";
+
+function Note({ note }: { readonly note: string }) {
+  const { t } = useTranslation('journeys');
+  if (note.startsWith(HELD)) return null;
+  const known = NOTES.find(([beginning]) => note.startsWith(beginning))?.[1];
+  return known === undefined ? <li lang="en">{note}</li> : <li>{t(`report.note.${known}`)}</li>;
+}
+
 function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   const out = Object.entries(leftOut);
+  const because = (reason: string): string => {
+    const known = LEFT_OUT.find((each) => each === reason);
+    return known === undefined ? reason : t(`report.leftOutBecause.${known}`);
+  };
   return (
     <>
       <p>
         <strong>{t('simulation.held')}</strong>
       </p>
-      <ul className={classes.changes} lang="en">
+      <ul className={classes.changes}>
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <Note key={note} note={note} />
         ))}
       </ul>
       {out.length > 0 && (
         <p>
           {t('report.leftOut')}{' '}
-          {out.map(([reason, count]) => `${reason}: ${formats.number(count)}`).join(', ')}
+          {out.map(([reason, count]) => `${because(reason)}: ${formats.number(count)}`).join(', ')}
         </p>
       )}
       {assumedAnswers.length > 0 && (

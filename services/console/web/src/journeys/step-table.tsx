@@ -86,8 +86,17 @@ function useStepColumns(
         </>
       ),
     },
-    { key: 'office', header: t('table.office'), cell: ({ office }) => t(`office.${officeOf(office)}`) },
-    { key: 'kind', header: t('table.kind'), wideOnly: true, cell: ({ kind }) => t(`kind.${kindOf(kind)}`) },
+    {
+      key: 'office',
+      header: t('table.office'),
+      cell: ({ office }) => <span className={classes.whole}>{t(`office.${officeOf(office)}`)}</span>,
+    },
+    {
+      key: 'kind',
+      header: t('table.kind'),
+      wideOnly: true,
+      cell: ({ kind }) => <span className={classes.whole}>{t(`kind.${kindOf(kind)}`)}</span>,
+    },
     count('here'),
     {
       key: 'stalled',
@@ -131,7 +140,7 @@ function useWayColumns(): readonly Column<GraphEdge>[] {
   return [
     { key: 'from', header: t('table.from'), names: true, cell: ({ from }) => from },
     { key: 'to', header: t('table.to'), cell: ({ to }) => to },
-    { key: 'on', header: t('table.on'), cell: ({ on }) => wayText(t, on) },
+    { key: 'on', header: t('table.on'), cell: ({ on }) => wayText(t, formats, on) },
     {
       key: 'passes',
       header: t('table.passes'),

@@ -1,6 +1,8 @@
 // The words and tones of the journeys' pages that several of them use.
 import type { useTranslation } from 'react-i18next';
 import type { Tone } from '../design/tones.js';
+import type { Formats } from '../i18n/formats.js';
+import { durationOf } from '../i18n/waits.js';
 import type { InstanceState, ListedJourney, OpenCounts, OutcomeCount } from './journeys-api.js';
 
 export type Texts = ReturnType<typeof useTranslation<'journeys'>>['t'];
@@ -54,7 +56,7 @@ export function sumOf(outcomes: readonly OutcomeCount[]): number {
 }
 
 /** What leads along a way, as short as it can be said. */
-export function wayText(t: Texts, on: string): string {
+export function wayText(t: Texts, formats: Formats, on: string): string {
   const event = /^continuo\.[a-z_]+\.([A-Za-z0-9]+)\.v\d+$/.exec(on)?.[1];
   if (event !== undefined) return event;
   if (on === 'next') return t('way.next');
@@ -62,7 +64,9 @@ export function wayText(t: Texts, on: string): string {
   if (on === 'failed' || on === 'refused' || on === 'timedOut') return t(`way.${on}`);
   if (on === 'approved' || on === 'rejected' || on === 'expired') return t(`way.${on}`);
   const [first = '', ...rest] = on.split(' ');
-  const what = rest.join(' ');
+  const told = rest.join(' ');
+  const ms = first === 'after' ? durationOf(told) : undefined;
+  const what = ms === undefined ? told : formats.duration(ms);
   if (first === 'after' || first === 'until' || first === 'branch' || first === 'outcome')
     return t(`way.${first}`, { what });
   return on;

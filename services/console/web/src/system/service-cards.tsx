@@ -15,6 +15,22 @@ export function ServiceCards({ services }: { readonly services: readonly Service
   );
 }
 
+const DECIDES = [
+  'collaboration',
+  'contact-centre',
+  'crm',
+  'customer-data-platform',
+  'operations',
+  'orchestrator',
+] as const;
+
+/** One that there is no text for describes itself, in English. */
+function Decides({ name, decides }: Pick<ServiceStatus, 'name' | 'decides'>) {
+  const { t } = useTranslation('system');
+  const known = DECIDES.find((each) => each === name);
+  return known === undefined ? <p lang="en">Decides {decides}.</p> : <p>{t(`services.decides.${known}`)}</p>;
+}
+
 function ServiceCard({ name, title, decides, url, state, failing }: ServiceStatus) {
   const { t } = useTranslation('system');
   return (
@@ -23,8 +39,7 @@ function ServiceCard({ name, title, decides, url, state, failing }: ServiceStatu
         <Title order={3}>{title}</Title>
         <StateBadge tone={STATE_TONES[state]}>{t(`state.${state}`)}</StateBadge>
       </div>
-      {/* The services describe themselves in English. */}
-      <p lang="en">Decides {decides}.</p>
+      <Decides name={name} decides={decides} />
       {failing.length > 0 && (
         <p className={classes.failing}>{t('services.waiting', { checks: failing.join(', ') })}</p>
       )}

@@ -2,18 +2,19 @@
 import { useTranslation } from 'react-i18next';
 import { Anchor } from '@mantine/core';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
-import { Answered, Refused } from '../design/answered.js';
+import { Answered } from '../design/answered.js';
 import { Empty } from '../design/empty.js';
 import { Filters } from '../design/filters.js';
-import { Loading } from '../design/loading.js';
+import { NoCustomer } from '../design/no-customer.js';
 import { Page } from '../design/page.js';
 import { Pager } from '../design/data-table.js';
 import { Section } from '../design/section.js';
 import { useCursorPaging } from '../design/use-cursor-paging.js';
+import { WaitsFor } from '../design/waits-for.js';
 import { When } from '../design/when.js';
 import { useProfile } from '../api/profile.js';
 import { rolesOf } from '../session/permissions.js';
-import { useStandings, useWhyRecords, type WhyFilter, type WhyKind } from './why-api.js';
+import { useStandings, useWhyRecords, type Standing, type WhyFilter, type WhyKind } from './why-api.js';
 import { WhyList } from './why-list.js';
 import classes from './why.module.css';
 
@@ -31,9 +32,13 @@ export function Component() {
   const { t } = useTranslation('why');
   const { profileId = '' } = useParams();
   const asked = profileId.toLowerCase();
+  const [parameters] = useSearchParams();
   const { data: profile, error, refetch } = useProfile(asked);
+  // The survivor's record, with what was to be seen of it.
   if (profile !== undefined && profile.id !== asked)
-    return <Navigate replace to={`/customers/${profile.id}/why`} />;
+    return (
+      <Navigate replace to={{ pathname: `/customers/${profile.id}/why`, search: parameters.toString() }} />
+    );
   return (
     <Page
       title={t('title')}
@@ -43,12 +48,9 @@ export function Component() {
         { label: t('customer'), to: `/customers/${asked}` },
       ]}
     >
-      {profile === undefined &&
-        (error === null ? (
-          <Loading what={t('title')} />
-        ) : (
-          <Refused error={error} roles={ROLES} onRetry={() => void refetch()} />
-        ))}
+      {profile === undefined && (
+        <NoCustomer id={asked} error={error} roles={ROLES} onRetry={() => void refetch()} />
+      )}
       {profile !== undefined && (
         <>
           <Standings profileId={profile.id} />
@@ -70,26 +72,8 @@ function Standings({ profileId }: { readonly profileId: string }) {
             <Empty title={t('standings.none')} />
           ) : (
             <ul className={classes.standings}>
-              {journeys.map(({ instanceId, journey, summary, waitsFor, until }) => (
-                <li key={instanceId}>
-                  <Anchor component={Link} underline="always" to={`/instances/${instanceId}`}>
-                    {journey}
-                  </Anchor>{' '}
-                  <span lang="en">{summary}</span>
-                  {until !== null && (
-                    <>
-                      {' · '}
-                      {t('until')} <When at={until} />
-                    </>
-                  )}
-                  {waitsFor.length > 0 && (
-                    <ul lang="en">
-                      {waitsFor.map((each) => (
-                        <li key={each}>{each}</li>
-                      ))}
-                    </ul>
-                  )}
-                </li>
+              {journeys.map((standing) => (
+                <StandingLine key={standing.why.instanceId} standing={standing} />
               ))}
             </ul>
           )
@@ -97,6 +81,52 @@ function Standings({ profileId }: { readonly profileId: string }) {
       </Answered>
     </Section>
   );
+}
+
+function StandingLine({ standing: { why, instance } }: { readonly standing: Standing }) {
+  const { t } = useTranslation('why');
+  const { instanceId, journey, summary, positions } = why;
+  const outcome = instance?.outcome ?? '–';
+  return (
+    <li>
+      <Anchor component={Link} underline="always" to={`/instances/${instanceId}`}>
+        {journey}
+      </Anchor>{' '}
+      {instance?.state === 'ended' && (
+        <>
+          {t('standings.ended', { outcome })} · <When at={instance.changedAt} />
+        </>
+      )}
+      {instance?.state === 'undoing' && t('standings.undoing', { outcome })}
+      {instance === undefined && <span lang="en">{summary}</span>}
+      {(instance?.state === 'running' || instance?.state === 'stalled') && <Places positions={positions} />}
+    </li>
+  );
+}
+
+/** A parallel's own place only waits for its branches, which have places of their own. */
+function Places({ positions }: Pick<Standing['why'], 'positions'>) {
+  const { t } = useTranslation('why');
+  const parallels = new Set(positions.map(({ branch }) => branch?.parallel));
+  const open = positions.filter(({ step }) => !parallels.has(step));
+  return open.map(({ step, branch, visit, incident, since, waitsFor, until }) => (
+    <div key={`${step} ${branch?.name ?? ''} ${visit}`}>
+      {incident === null ? t('standings.waits', { step }) : t('standings.stands', { step, code: incident })}
+      {since !== null && (
+        <>
+          {' '}
+          {t('standings.since')} <When at={since} />
+        </>
+      )}
+      {until !== null && (
+        <>
+          {' · '}
+          {t('until')} <When at={until} />
+        </>
+      )}
+      {incident === null && <WaitsFor waits={waitsFor} />}
+    </div>
+  ));
 }
 
 function Records({ profileId }: { readonly profileId: string }) {

@@ -16,6 +16,12 @@ export interface WhyFilter {
   readonly to?: string;
 }
 
+/** One journey of a customer; `instance` is missing when it began between the two questions. */
+export interface Standing {
+  readonly why: Answer<paths, '/api/orchestrator/profiles/{profileId}/why'>['journeys'][number];
+  readonly instance: Answer<paths, '/api/orchestrator/instances'>['items'][number] | undefined;
+}
+
 const PAGE = 50;
 
 export function useWhyRecords(
@@ -39,18 +45,43 @@ export function useWhyRecords(
   });
 }
 
+export function useInstanceRecords(id: string) {
+  return useQuery({
+    queryKey: ['why', 'instance', id],
+    queryFn: ({ signal }) =>
+      answered(
+        orchestrator.GET('/api/orchestrator/instances/{id}/why/records', {
+          params: { path: { id }, query: { limit: PAGE } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** So many of a customer's journeys the service explains. */
+const NEWEST = 20;
+
+/** A customer's newest journeys: how each is, and what it waits for at its places. */
 export function useStandings(profileId: string) {
   return useQuery({
     queryKey: ['why', profileId, 'standings'],
-    queryFn: async ({ signal }) =>
-      (
-        await answered(
+    queryFn: async ({ signal }): Promise<readonly Standing[]> => {
+      const [{ journeys }, { items }] = await Promise.all([
+        answered(
           orchestrator.GET('/api/orchestrator/profiles/{profileId}/why', {
             params: { path: { profileId } },
             signal,
           }),
-        )
-      ).journeys,
+        ),
+        answered(
+          orchestrator.GET('/api/orchestrator/instances', {
+            params: { query: { customer: profileId, limit: NEWEST } },
+            signal,
+          }),
+        ),
+      ]);
+      return journeys.map((why) => ({ why, instance: items.find(({ id }) => id === why.instanceId) }));
+    },
   });
 }
 

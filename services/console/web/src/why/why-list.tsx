@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CopyId } from '../design/copy-id.js';
 import { When } from '../design/when.js';
-import { useCommandName, useEventName } from '../i18n/use-event-name.js';
+import { useCommandName, useEventName, useMeaningName } from '../i18n/use-event-name.js';
 import { useFormats } from '../i18n/formats.js';
 import { changeOf, heldUntil, sentenceOf } from './sentence.js';
 import type { WhyKind, WhyRecord } from './why-api.js';
@@ -121,8 +121,10 @@ function Spoken({ record }: { readonly record: WhyRecord }) {
   const cause = useCause(record);
   const answer = useEventName(textOf(record.inputs['type']));
   const asked = useCommandName(textOf(record.inputs['command']));
+  const meaningOf = useMeaningName();
   const { key, values } = sentenceOf(record);
-  return t(`sentence.${key}`, { ...values, cause, answer, asked });
+  const meaning = meaningOf(textOf(record.inputs['meaning']));
+  return t(`sentence.${key}`, { ...values, cause, answer, asked, meaning });
 }
 
 /** What would have to be otherwise, where it did not happen. */

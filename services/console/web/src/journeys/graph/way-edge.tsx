@@ -47,7 +47,7 @@ export const WayEdge = memo(function WayEdge(props: EdgeProps<WayEdgeType>) {
       : { offset: 10, centerY: turn === 'early' ? sourceY + corner : targetY - GAP.y + corner }),
   });
   const [labelX, labelY] = isBack ? [middleX, middleY] : [targetX, targetY - 22 - place * 18];
-  const words = on.map((each) => wayText(t, each)).join(', ');
+  const words = on.map((each) => wayText(t, formats, each)).join(', ');
   return (
     <>
       <BaseEdge
