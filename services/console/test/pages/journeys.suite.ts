@@ -61,6 +61,8 @@ export function journeysTests(console: () => ConsoleUnderTest): void {
       }>('definitions?include=counts&days=7');
       const links = table.locator('tbody th a');
       expect(await links.count()).toBe(items.length);
+      // On a phone each value has its column's name beside it.
+      expect(await table.locator('tbody td:not([data-label])').count()).toBe(0);
       for (const [at, { counts }] of items.entries()) {
         const numbers = await table
           .locator('tbody tr')

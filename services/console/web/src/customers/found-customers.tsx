@@ -45,6 +45,13 @@ function FoundCustomer({ found: { profileId, kinds } }: { readonly found: Found 
             {t('header.since')} <When at={profile.createdAt} show="date" />
           </>
         )}
+        {/* Masked names of several are soon the same. */}
+        {name !== undefined && (
+          <>
+            {' · '}
+            <code title={profileId}>…{profileId.slice(-8)}</code>
+          </>
+        )}
       </span>
     </li>
   );

@@ -53,8 +53,8 @@ export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
     event.preventDefault();
     apply(draft);
   };
-  const isFiltered = Object.values(said).some((value) => value !== '');
-  const [isOpen, setOpen] = useState(isFiltered);
+  const isFiltered = countOf(said) > 0;
+  const [isOpen, setOpen] = useState(false);
   const isLong = filters.length >= MANY;
   const set = (name: string, value: string) => setDraft((now) => ({ ...now, [name]: value }));
   return (
@@ -73,7 +73,7 @@ export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
-          {t('filters.show')}
+          {isFiltered ? t('filters.showSet', { count: countOf(said) }) : t('filters.show')}
         </Button>
       )}
       {filters.map((filter) => (
@@ -97,6 +97,10 @@ export function Filters({ label, filters, drops = ['after'] }: FiltersProps) {
       </div>
     </form>
   );
+}
+
+function countOf(said: Readonly<Record<string, string>>): number {
+  return Object.values(said).filter((value) => value !== '').length;
 }
 
 interface FieldProps {

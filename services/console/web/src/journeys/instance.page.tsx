@@ -11,7 +11,7 @@ import { Section } from '../design/section.js';
 import { StateBadge } from '../design/state-badge.js';
 import { useQueryState } from '../design/use-query-state.js';
 import { WaitsFor } from '../design/waits-for.js';
-import { Ago, When } from '../design/when.js';
+import { When } from '../design/when.js';
 import { IncidentOpened } from '../incidents/incident-opened.js';
 import { useMay } from '../session/session.js';
 import { InstanceWhy } from '../why/instance-why.js';
@@ -144,7 +144,7 @@ function Standing({ instance }: { readonly instance: InstanceDetail }) {
               {since !== null && (
                 <>
                   {' '}
-                  {t('instance.since')} <Ago at={since} />
+                  {t('instance.since')} <When at={since} />
                 </>
               )}
               <WaitsFor waits={waitsFor} />

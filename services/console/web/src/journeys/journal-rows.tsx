@@ -10,6 +10,8 @@ import { deedsOf, inputOf, type DeedWords } from './journal-words.js';
 import type { JournalRow } from './journeys-api.js';
 import classes from './journeys.module.css';
 
+const ACTIONS = ['cancel', 'retry', 'skip'] as const;
+
 export function JournalRows({ rows }: { readonly rows: readonly JournalRow[] }) {
   const { t } = useTranslation('journeys');
   if (rows.length === 0) return <p className={classes.soft}>{t('journal.none')}</p>;
@@ -26,6 +28,7 @@ function Row({ row }: { readonly row: JournalRow }) {
   const { t } = useTranslation('journeys');
   const { kind, name } = inputOf(row);
   const deeds = deedsOf(row);
+  const action = kind === 'action' ? ACTIONS.find((each) => each === name) : undefined;
   return (
     <li data-seq={row.seq}>
       <div className={classes.small}>
@@ -34,7 +37,9 @@ function Row({ row }: { readonly row: JournalRow }) {
         {row.traceId !== null && <TraceLink traceId={row.traceId} />}
       </div>
       <div>
-        <strong>{t(`journal.input.${kind}`, { name })}</strong>
+        <strong>
+          {t(`journal.input.${kind}`, { name: action === undefined ? name : t(`journal.action.${action}`) })}
+        </strong>
         <ul>
           {deeds.map((deed, at) => (
             <li key={at}>

@@ -65,20 +65,22 @@ function useColumns(days: number, at: string | undefined): readonly Column<Liste
   const { t } = useTranslation('journeys');
   const formats = useFormats();
   const number = (value: number | undefined): string => (value === undefined ? '–' : formats.number(value));
-  const about = (name: 'here' | 'stalled' | 'started' | 'ended') => (
-    <span className={classes.head}>
-      {t(`list.${name}`)}
-      <AboutFigure
-        label={t(`list.${name}`)}
-        about={{
-          definition: t(`about.${name}`),
-          window: name === 'here' || name === 'stalled' ? t('window.now') : t('window.days', { count: days }),
-          source: 'orchestrator GET /definitions',
-          ...(at !== undefined && { at }),
-        }}
-      />
-    </span>
-  );
+  const head = (name: 'here' | 'stalled' | 'started' | 'ended') => {
+    const label = t(`list.${name}`);
+    const about = {
+      definition: t(`about.${name}`),
+      window: name === 'here' || name === 'stalled' ? t('window.now') : t('window.days', { count: days }),
+      source: 'orchestrator GET /definitions',
+      ...(at !== undefined && { at }),
+    };
+    const header = (
+      <span className={classes.head}>
+        {label}
+        <AboutFigure label={label} about={about} />
+      </span>
+    );
+    return { label, header };
+  };
   return [
     {
       key: 'journey',
@@ -112,13 +114,13 @@ function useColumns(days: number, at: string | undefined): readonly Column<Liste
     },
     {
       key: 'here',
-      header: about('here'),
+      ...head('here'),
       align: 'end',
       cell: ({ counts }) => number(counts && allOpen(counts.open)),
     },
     {
       key: 'stalled',
-      header: about('stalled'),
+      ...head('stalled'),
       align: 'end',
       cell: ({ counts }) =>
         counts !== undefined && counts.open.stalled > 0 ? (
@@ -127,10 +129,10 @@ function useColumns(days: number, at: string | undefined): readonly Column<Liste
           number(counts?.open.stalled)
         ),
     },
-    { key: 'started', header: about('started'), align: 'end', cell: ({ counts }) => number(counts?.started) },
+    { key: 'started', ...head('started'), align: 'end', cell: ({ counts }) => number(counts?.started) },
     {
       key: 'ended',
-      header: about('ended'),
+      ...head('ended'),
       width: '16rem',
       cell: ({ counts }) => <OutcomeBar outcomes={counts?.ended ?? []} none={t('list.noneEnded')} />,
     },

@@ -48,7 +48,9 @@ export function SimulationForm() {
         <StartFrom />
         <Upload onText={change} />
       </div>
-      <label htmlFor={id}>{t('simulate.definition')}</label>
+      <label htmlFor={id} className={classes.fieldName}>
+        {t('simulate.definition')}
+      </label>
       <DefinitionEditor
         ref={editor}
         id={id}
