@@ -59,7 +59,9 @@ export function slowestOf({ interactions }: Pick<Watched, 'interactions'>): stri
 }
 
 /** Of each stretch the longest interaction, or the next for each fifty that there were. */
-export function inpOfStretches(interactions: readonly Interaction[]): readonly number[] {
+export function inpOfStretches(
+  interactions: readonly Pick<Interaction, 'at' | 'duration'>[],
+): readonly number[] {
   const first = Math.min(...interactions.map(({ at }) => at));
   const stretches = new Map<number, number[]>();
   for (const { at, duration } of interactions) {

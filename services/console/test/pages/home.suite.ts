@@ -1,5 +1,5 @@
 // The home page: what needs somebody, what runs, how fast; live, and true to what the console's interface answers.
-import { eventually } from '@continuo/testing';
+import { eventually, FaultProxy } from '@continuo/testing';
 import type { Page } from 'playwright-core';
 import {
   expectCalm,
@@ -52,7 +52,8 @@ export function homeTests(console: () => ConsoleUnderTest): void {
     }, 90_000);
 
     it('moves by itself, and goes on after the connection was gone', async () => {
-      const { page, close } = await console().open('olga', '/');
+      const proxy = await FaultProxy.to(new URL(console().origin).host);
+      const { page, close } = await console().open('olga', proxy.through(console().origin));
       const uptime = page
         .getByRole('row', { name: /^Orchestrator/ })
         .locator('td')
@@ -61,11 +62,14 @@ export function homeTests(console: () => ConsoleUnderTest): void {
       const moved = (from: string) =>
         eventually(async () => (await uptime.innerText()) !== from, { within: 20_000, what: 'a new figure' });
       await moved(before);
-      await page.context().setOffline(true);
-      await page.context().setOffline(false);
-      await moved(await uptime.innerText());
+      proxy.refuse();
+      await page.getByText(/^Reconnecting/).waitFor();
+      const lost = await uptime.innerText();
+      proxy.accept();
       await page.getByText('Live', { exact: true }).waitFor();
+      await moved(lost);
       await close();
+      await proxy.close();
     }, 60_000);
 
     it('tells by keyboard what stands behind a number, and leads to where something can be done', async () => {

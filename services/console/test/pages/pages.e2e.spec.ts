@@ -9,6 +9,7 @@ import { customerStatesTests } from './customer-states.suite.js';
 import { homeTests } from './home.suite.js';
 import { journeysTests } from './journeys.suite.js';
 import { incidentsTests } from './incidents.suite.js';
+import { newcomerTests } from './newcomer.suite.js';
 import { rolesTests } from './roles.suite.js';
 import { shellTests } from './shell.suite.js';
 import { simulateTests } from './simulate.suite.js';
@@ -31,6 +32,7 @@ let underTest: ConsoleUnderTest;
       await underTest?.stop();
     }, minutes);
 
+    newcomerTests(() => underTest);
     shellTests(() => underTest);
     homeTests(() => underTest);
     busTests(() => underTest);

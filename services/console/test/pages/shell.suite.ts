@@ -133,6 +133,27 @@ export function shellTests(console: () => ConsoleUnderTest): void {
       await context.close();
     }, 30_000);
 
+    it('keeps nothing of somebody when somebody else signs in in another window', async () => {
+      const context = await console().window(undefined);
+      const [first, second] = [await context.newPage(), await context.newPage()];
+      await signIn(first, 'ada', '/customers');
+      await first
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: 'Customers' })
+        .waitFor();
+      await signIn(second, 'dana', '/journeys');
+      // Whatever the first window asks next is refused, or answered to the other person.
+      await first.evaluate(`fetch('/session')`);
+      await first.getByRole('textbox').first().fill('nobody-that-is-known');
+      await first.keyboard.press('Enter');
+      await first
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: 'Customers' })
+        .waitFor({ state: 'detached' });
+      await first.getByText('You may not open this').waitFor();
+      await context.close();
+    }, 30_000);
+
     it('is passed by a link that comes first', async () => {
       const { page, close } = await console().open('olga', '/system');
       await page.keyboard.press('Tab');

@@ -1,0 +1,35 @@
+// README's five minutes in the console: from the first page to why a customer got a message, and to a changed journey.
+import { eventually } from '@continuo/testing';
+import { signIn, type ConsoleUnderTest } from './console-under-test.js';
+
+const TITLE = 'From looking around to carried home';
+
+export function newcomerTests(console: () => ConsoleUnderTest): void {
+  describe('a newcomer', () => {
+    it('comes by what README says from the first page to why, and to a simulation of a change', async () => {
+      const context = await console().window(undefined);
+      const page = await context.newPage();
+      await signIn(page, 'olga', '/');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Journeys' }).click();
+      await page.getByRole('link', { name: TITLE }).click();
+      await page.locator('[data-figure="Ended"]').getByRole('link').click();
+      await page.locator('tbody a[href^="/instances/"]').first().click();
+      await page.locator('main a[href^="/customers/"]').first().click();
+      await page.getByRole('link', { name: 'Why, and why not' }).click();
+      await page.waitForURL('**/why');
+      await page
+        .getByText(/ began with: /)
+        .first()
+        .waitFor();
+      await context.clearCookies();
+      await signIn(page, 'dana', '/simulate?start=guided-purchase');
+      const text = page.getByLabel('Definition (YAML)');
+      await eventually(async () => (await text.inputValue()).includes('PT12S'));
+      await text.fill((await text.inputValue()).replace('PT12S', 'PT1S'));
+      await page.getByRole('button', { name: 'Run the simulation' }).click();
+      await page.getByRole('heading', { name: 'In all' }).waitFor();
+      await context.close();
+    }, 60_000);
+  });
+}
