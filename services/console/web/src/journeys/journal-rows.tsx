@@ -62,7 +62,10 @@ function Deed({ deed: { did, name, what } }: { readonly deed: DeedWords }) {
   const until = what['until'] ?? what['at'];
   const time = until !== undefined && /^\d+$/.test(until) ? formats.dateTime(Number(until)) : '–';
   const meaning = meaningOf(what['meaning'] ?? '–');
-  return <>{t(`journal.deed.${did}`, { ...what, meaning, time })}</>;
+  const ended = what['outcome'] ?? '–';
+  // A step's outcome may be an answer's meaning, a journey's has a name of its own.
+  const outcome = did === 'left' ? meaningOf(ended) : ended;
+  return <>{t(`journal.deed.${did}`, { ...what, meaning, outcome, time })}</>;
 }
 
 /** The entry as it is kept, rendered when it is asked for. */

@@ -74,7 +74,13 @@ export function deedsOf({ entry }: JournalRow): readonly DeedWords[] {
     const { did, ...rest } = deed as { readonly did?: unknown; readonly [detail: string]: unknown };
     const name = text(did);
     if (name === '' || UNSAID.has(name)) return [];
-    const what = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, text(value)]));
+    const what = Object.fromEntries(
+      // What a step was left by may be an event.
+      Object.entries(rest).map(([key, value]) => [
+        key,
+        key === 'outcome' ? shortType(text(value)) : text(value),
+      ]),
+    );
     return [{ did: DEEDS.find((each) => each === name), name, what }];
   });
 }

@@ -89,7 +89,7 @@ function useStepColumns(
     {
       key: 'office',
       header: t('table.office'),
-      cell: ({ office }) => <span className={classes.whole}>{t(`office.${officeOf(office)}`)}</span>,
+      cell: ({ office }) => t(`office.${officeOf(office)}`),
     },
     {
       key: 'kind',

@@ -31,6 +31,8 @@ describe('a record', () => {
       'migrated',
     );
     expect(sentenceOf(record({ kind: 'moved', inputs: { to: 'p' } })).key).toBe('moved');
+    expect(sentenceOf(record({ kind: 'ended', inputs: { outcome: 'collected' } })).key).toBe('ended');
+    expect(sentenceOf(record({ kind: 'ended' })).key).toBe('erased');
   });
 
   it('says until when it is held', () => {

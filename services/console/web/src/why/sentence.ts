@@ -8,7 +8,7 @@ export interface Sentence<Key extends string = string> {
 }
 
 export type SentenceKey =
-  Exclude<WhyKind, 'decision' | 'moved'> | 'decided' | 'undecided' | 'migrated' | 'moved';
+  Exclude<WhyKind, 'decision' | 'moved'> | 'decided' | 'undecided' | 'migrated' | 'moved' | 'erased';
 
 /** What would have to be otherwise; of rules that a text is there for. */
 export type ChangeKey =
@@ -58,8 +58,11 @@ export function sentenceOf(record: WhyRecord): Sentence<SentenceKey> {
       return inputs['to'] !== undefined && inputs['migration'] !== undefined
         ? { key: 'migrated', values: { ...values, from: said('from'), to: said('to') } }
         : { key: 'moved', values };
-    case 'ended':
-      return { key: 'ended', values: { ...values, outcome: said('outcome') } };
+    case 'ended': {
+      // That the customer was erased is told beside the end that it brought.
+      const outcome = said('outcome');
+      return { key: outcome === '' ? 'erased' : 'ended', values: { ...values, outcome } };
+    }
     default:
       return { key: kind, values };
   }
