@@ -25,8 +25,10 @@ export function newcomerTests(console: () => ConsoleUnderTest): void {
       await context.clearCookies();
       await signIn(page, 'dana', '/simulate?start=guided-purchase');
       const text = page.getByLabel('Definition (YAML)');
-      await eventually(async () => (await text.inputValue()).includes('PT12S'));
-      await text.fill((await text.inputValue()).replace('PT12S', 'PT1S'));
+      await eventually(async () => (await text.inputValue()).includes('journey: guided-purchase'));
+      const definition = await text.inputValue();
+      expect(definition).toContain('PT24S');
+      await text.fill(definition.replace('PT24S', 'PT2S'));
       await page.getByRole('button', { name: 'Run the simulation' }).click();
       await page.getByRole('heading', { name: 'In all' }).waitFor();
       await context.close();
