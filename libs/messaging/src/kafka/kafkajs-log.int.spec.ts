@@ -136,7 +136,13 @@ describe('a stretch of the log', () => {
     await (await write('given up')).abort();
     const open = await write('kept');
     const seen = read({ topic: 'two', from: start ?? 0n, end: (start ?? 0n) + 3n });
-    const first = await Promise.race([seen, kafka.log().ends(['two']).then(() => 'waits')]);
+    const first = await Promise.race([
+      seen,
+      kafka
+        .log()
+        .ends(['two'])
+        .then(() => 'waits'),
+    ]);
     expect(first).toBe('waits');
     await open.commit();
     await producer.disconnect();

@@ -42,7 +42,7 @@ export async function* readLog(log: KafkaLog, stretch: LogStretch): AsyncGenerat
 /** The next batch that brings the reader further. */
 async function fetchFrom(log: KafkaLog, stretch: LogStretch, from: bigint): Promise<KafkaBatch> {
   const { topic, partition, maxBytes = DEFAULT_BYTES, signal } = stretch;
-  for (let attempt = 0; ; ) {
+  for (let attempt = 0; ;) {
     if (signal.aborted) throw new Fault('reading was ended', { code: 'reading-ended', retriable: false });
     try {
       const batch = await log.fetch({ topic, partition, from, maxBytes });
