@@ -174,6 +174,12 @@ export async function arrowTo(
   );
 }
 
+/** What is named, reached by Tab and pressed by Enter. */
+export async function press(page: Page, role: 'button' | 'link', name: string | RegExp): Promise<void> {
+  await tabTo(page, role, name);
+  await page.keyboard.press('Enter');
+}
+
 /** Presses Tab until what is named is focused, and makes sure that this can be seen. Fails when it can't be reached. */
 export async function tabTo(
   page: Page,

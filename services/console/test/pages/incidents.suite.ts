@@ -3,6 +3,7 @@ import { eventually } from '@continuo/testing';
 import {
   expectCalm,
   expectCalmOnAPhone,
+  press,
   screenshots,
   tabTo,
   type ConsoleUnderTest,
@@ -50,12 +51,12 @@ export function incidentsTests(given: () => ConsoleUnderTest): void {
       const [one] = await standing();
       const open = await given().open('olga', `${LIST}&open=${one?.instanceId}.${one?.id}`);
       const { page } = open;
-      await page.locator('[data-action=skip] button').click();
+      await press(page, 'button', /^Skip/);
       const dialog = page.getByRole('dialog');
       await dialog.getByText('A skipped step can not be taken up again.').waitFor();
       await expectCalm(open);
       await screenshots(page, 'incidents-skip');
-      await dialog.getByRole('button', { name: 'Skip the step' }).click();
+      await press(page, 'button', 'Skip the step');
       await dialog.locator('[data-outcome=applied]').waitFor();
       await dialog.getByRole('button', { name: 'Close' }).last().click();
       const over = page.locator('[data-incident][data-state=resolved]');
@@ -90,14 +91,14 @@ export function incidentsTests(given: () => ConsoleUnderTest): void {
       const open = await given().open('olga', LIST);
       const { page } = open;
       const count = (await standing()).length;
-      await page.getByRole('button', { name: 'Act on all that match …' }).click();
+      await press(page, 'button', 'Act on all that match …');
       const dialog = page.getByRole('dialog');
       await dialog.getByText('Skip', { exact: true }).click();
       await dialog.getByText(`${count} incidents would be acted on.`).waitFor();
       await dialog.getByText('none of them would be refused').waitFor();
       await expectCalm(open);
       await screenshots(page, 'incidents-many');
-      await dialog.getByRole('button', { name: `Skip ${count} steps` }).click();
+      await press(page, 'button', `Skip ${count} steps`);
       await page.waitForURL('**/bulk-actions/*');
       await page.getByText(`${count} of ${count} have an outcome`).first().waitFor({ timeout: 40_000 });
       await page
@@ -157,12 +158,12 @@ export function incidentsTests(given: () => ConsoleUnderTest): void {
       const open = await openParked(given());
       const { page } = open;
       await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
-      await page.getByRole('button', { name: `Redrive ${parked.length} selected …` }).click();
+      await press(page, 'button', `Redrive ${parked.length} selected …`);
       const dialog = page.getByRole('dialog');
       await dialog.getByText('A record that was applied can not be taken back.').waitFor();
       await expectCalm(open);
       await screenshots(page, 'parked-redrive');
-      await dialog.getByRole('button', { name: `Redrive ${parked.length} records` }).click();
+      await press(page, 'button', `Redrive ${parked.length} records`);
       await dialog.getByText('All of them are through.').waitFor({ timeout: 30_000 });
       await eventually(async () => /\b3\b/.test(await dialog.getByRole('row').nth(1).innerText()));
       await dialog.getByRole('button', { name: 'Close' }).last().click();

@@ -17,6 +17,7 @@ const ID = '019aa000-0000-7000-8000-0000000000ff';
 const OPERATOR = ['operator'] as const;
 const ALL = ['operator', 'designer', 'supervisor', 'agent'] as const;
 const CUSTOMERS = ['agent', 'supervisor', 'operator'] as const;
+const TALKERS = ['agent', 'supervisor'] as const;
 const INCIDENTS = ['operator', 'supervisor'] as const;
 const LOOKERS = ['operator', 'supervisor', 'designer'] as const;
 const TRYERS = ['designer', 'operator'] as const;
@@ -39,6 +40,8 @@ const post = (path: string, roles: Route['roles'], body: object): Route => ({
 
 const orchestrator = '/api/orchestrator';
 const platform = '/api/customer-data-platform';
+const collaboration = '/api/collaboration';
+const crm = '/api/crm';
 
 export const routes: readonly Route[] = [
   get('/console/overview', OPERATOR),
@@ -47,6 +50,7 @@ export const routes: readonly Route[] = [
   get('/console/topics/cdp.timeline', OPERATOR),
   get('/console/topics/cdp.timeline/schemas', OPERATOR),
   get('/console/records?topic=cdp.timeline', OPERATOR),
+  get('/console/records/cdp.timeline/0/0', OPERATOR),
   get('/console/addresses', ALL),
   get(`${orchestrator}/definitions`, ALL),
   get(`${orchestrator}/definitions/click-and-collect`, ALL),
@@ -77,6 +81,24 @@ export const routes: readonly Route[] = [
   get(`${platform}/profiles/${ID}`, CUSTOMERS),
   get(`${platform}/profiles/${ID}/activity`, CUSTOMERS),
   get(`${platform}/profiles/${ID}/consents`, CUSTOMERS),
+  get(`${platform}/profiles/${ID}/traits`, CUSTOMERS),
+  post(`${platform}/profiles/${ID}/traits:reveal`, TALKERS, {}),
+  get(`${platform}/profiles/${ID}/access-log`, ['supervisor']),
+  get(`${platform}/profiles/${ID}/merges`, INCIDENTS),
+  post(`${platform}/profiles:batchGet`, TALKERS, {}),
+  post(`${orchestrator}/profiles/${ID}/touches`, ALL, {}),
+  get(`${orchestrator}/instances/count`, ALL),
+  get(`${orchestrator}/simulations/${ID}/customers`, TRYERS),
+  post(`${orchestrator}/simulations/${ID}/cancel`, TRYERS, {}),
+  get(`${collaboration}/deliveries?limit=1`, CUSTOMERS),
+  get(`${collaboration}/deliveries/${ID}`, CUSTOMERS),
+  post(`${collaboration}/deliveries/${ID}:reveal`, TALKERS, {}),
+  get(`${collaboration}/conversations/${ID}/messages`, TALKERS),
+  get(`${collaboration}/conversations/${ID}/access-log`, ['supervisor']),
+  post(`${collaboration}/messages:batchGet`, CUSTOMERS, {}),
+  get(`${crm}/profiles/${ID}/contacts`, TALKERS),
+  get(`${crm}/profiles/${ID}/contacts:masked`, CUSTOMERS),
+  get(`${crm}/profiles/${ID}/access-log`, ['supervisor']),
   ...SERVICES.flatMap((service): readonly Route[] => [
     get(`/api/${service}/messaging/parked`, OPERATOR),
     get(`/api/${service}/messaging/parked/kinds`, OPERATOR),
@@ -105,6 +127,8 @@ const BY_ID: readonly (readonly [Person, (id: string) => string])[] = [
   ['dana', (id) => `${orchestrator}/simulations/${id}`],
   ['ada', (id) => `${platform}/profiles/${id}`],
   ['ada', (id) => `${platform}/profiles/${id}/consents`],
+  ['ada', (id) => `${platform}/profiles/${id}/traits`],
+  ['ada', (id) => `${collaboration}/deliveries/${id}`],
 ];
 
 /** Who asks, what, and with which refusals that may be answered. */

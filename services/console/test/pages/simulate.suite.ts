@@ -3,6 +3,7 @@ import { eventually } from '@continuo/testing';
 import {
   expectCalm,
   expectCalmOnAPhone,
+  press,
   screenshots,
   tabTo,
   type ConsoleUnderTest,
@@ -64,7 +65,7 @@ export function simulateTests(console: () => ConsoleUnderTest): void {
       // Nobody waits any longer for who does not come: the reminder goes at once.
       const changed = (await text.inputValue()).replace(/outcome: collected\b/, 'outcome: fetched');
       await text.fill(changed);
-      await page.getByRole('button', { name: 'Run the simulation' }).click();
+      await press(page, 'button', 'Run the simulation');
       await page.waitForURL('**/simulate?simulation=*', { timeout: 30_000 });
       await page.getByRole('heading', { name: 'In all' }).waitFor({ timeout: 60_000 });
       const id = new URL(page.url()).searchParams.get('simulation') ?? '';
