@@ -30,12 +30,21 @@ export function listenForTroubles(page: Page): string[] {
   return troubles;
 }
 
+/** Runs in the page: until nothing has moved for three frames, since what comes in begins to do so a frame later. */
+const AT_REST = `(async () => {
+  let still = 0;
+  for (let turn = 0; turn < 30 && still < 3; turn += 1) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const moving = document.getAnimations().filter(({ playState }) => playState === 'running');
+    still = moving.length === 0 ? still + 1 : 0;
+    await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
+  }
+})()`;
+
 /** Each rule that the page breaks as it is now, with the elements that do. */
 export async function axeViolations(page: Page): Promise<readonly (readonly [string, readonly string[]])[]> {
   // Colours that are on their way from one to the other have neither's contrast.
-  await page.evaluate(
-    'Promise.all(document.getAnimations().map((each) => each.finished.catch(() => undefined)))',
-  );
+  await page.evaluate(AT_REST);
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
