@@ -1,4 +1,5 @@
 // What other projects may use of messaging.
+export { namesInTheClear } from './names-in-the-clear.js';
 export { formatCustomer, encodeIdentifier, parseCustomer } from './customer-header.js';
 export {
   identifierHash,

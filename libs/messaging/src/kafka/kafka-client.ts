@@ -154,8 +154,6 @@ export interface KafkaConsumerOptions {
   readonly heartbeatIntervalMs?: number;
   /** How long the broker may hold a fetch when there is nothing. Also the granularity of resume. @default 100 */
   readonly maxWaitMs?: number;
-  /** @default 1 MiB */
-  readonly maxBytesPerPartition?: number;
 }
 
 export interface KafkaConsumer {

@@ -15,7 +15,7 @@ export function consumerConfig(
     rebalanceTimeout: Math.max(60_000, sessionTimeout),
     heartbeatInterval: options.heartbeatIntervalMs ?? Math.ceil(sessionTimeout / 10),
     maxWaitTimeInMs: options.maxWaitMs ?? 100,
-    maxBytesPerPartition: options.maxBytesPerPartition ?? 1_048_576,
+    maxBytesPerPartition: 1_048_576,
     allowAutoTopicCreation: false,
     // A crash after these is started again by kafkajs itself; what it calls not retriable, by the consumer.
     retry: {

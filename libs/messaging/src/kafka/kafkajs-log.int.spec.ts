@@ -1,6 +1,6 @@
 // Looking at logs without a group, on a real broker: ends of many topics, records from an offset, and what is not there.
 import { eventually, testServer, uniquePrefix } from '@continuo/testing';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
 import { readLog, type LogStretch } from './read-log.js';
@@ -36,6 +36,15 @@ const keys = async (from: bigint, maxBytes?: number) => {
   return { ...batch, records: batch.records.map(({ key, offset }) => `${key?.toString()}@${offset}`) };
 };
 
+/** Somebody else's, who writes in transactions. */
+async function foreignProducer(name: string): Promise<Producer> {
+  const foreign = new Kafka({ brokers, clientId: 'foreign', logLevel: logLevel.NOTHING });
+  const transactionalId = `${prefix}${name}`;
+  const producer = foreign.producer({ transactionalId, idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  return producer;
+}
+
 describe('the log', () => {
   it('tells the ends and starts of several topics at once', async () => {
     const ends = await kafka.log().ends(['one', 'two']);
@@ -60,13 +69,7 @@ describe('the log', () => {
   });
 
   it('does not pass over what a transaction that is still open has written', async () => {
-    const foreign = new Kafka({ brokers, clientId: 'foreign', logLevel: logLevel.NOTHING });
-    const producer = foreign.producer({
-      transactionalId: `${prefix}tx`,
-      idempotent: true,
-      maxInFlightRequests: 1,
-    });
-    await producer.connect();
+    const producer = await foreignProducer('tx');
     const transaction = await producer.transaction();
     await transaction.send({ topic: `${prefix}two`, messages: [{ key: 'late', value: 'late' }] });
     const look = () => kafka.log().fetch({ topic: 'two', partition: 0, from: 0n });
@@ -120,13 +123,7 @@ describe('a stretch of the log', () => {
   });
 
   it('waits for a transaction that is open in it, and leaves out one that was given up', async () => {
-    const foreign = new Kafka({ brokers, clientId: 'foreign', logLevel: logLevel.NOTHING });
-    const producer = foreign.producer({
-      transactionalId: `${prefix}tx2`,
-      idempotent: true,
-      maxInFlightRequests: 1,
-    });
-    await producer.connect();
+    const producer = await foreignProducer('tx2');
     const [start] = [...((await kafka.log().ends(['two'])).get('two') ?? [])].map(([, end]) => end);
     const write = async (key: string) => {
       const transaction = await producer.transaction();

@@ -1,6 +1,7 @@
 // Which headers of a record people are shown: those of the envelope, as far as they look like it. Who it is about is told by
 // kinds only, and a header that nobody knows by its name only: a foreign record may have written anything there.
 import { parseCustomer } from '../customer-header.js';
+import { namesInTheClear } from '../names-in-the-clear.js';
 
 export interface ShownHeader {
   readonly name: string;
@@ -28,8 +29,6 @@ const KNOWN = new Set([
   'commandid',
 ]);
 const PLAIN = /^[A-Za-z0-9._:/+-]{1,200}$/;
-/** Plain as well, and somebody's. */
-const PHONE_NUMBER = /^(\+|00)\d{5,}$/;
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const MOST = 64;
 
@@ -48,7 +47,7 @@ function shown(name: string, value: string): ShownHeader {
     return { name, value: kinds ?? null, hidden: kinds === undefined ? 'malformed' : 'personal', bytes };
   }
   if (!KNOWN.has(name)) return { name: NAME.test(name) ? name : '?', value: null, hidden: 'unknown', bytes };
-  return PLAIN.test(value) && !PHONE_NUMBER.test(value)
+  return PLAIN.test(value) && !namesInTheClear(value)
     ? { name, value, hidden: null, bytes }
     : { name, value: null, hidden: 'malformed', bytes };
 }

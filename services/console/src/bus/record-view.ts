@@ -1,9 +1,8 @@
 // A record as it is shown: its envelope, and its value by the registry's schemas, or why that can't be had.
 import { contract, identifierProblem, schemaIdOf, type RecordDecoder } from '@continuo/contracts';
-import { parseCustomer, shownHeaders, type KafkaRecord } from '@continuo/messaging';
+import { namesInTheClear, parseCustomer, shownHeaders, type KafkaRecord } from '@continuo/messaging';
 import { shownHeaderSchema } from '@continuo/service-kit';
 import { z } from 'zod';
-import { namesInTheClear } from './domain/record-filter.js';
 
 const undecodableSchema = z.object({
   /** `undecodable`, `schema-unknown`, `registry-unreachable`, … */

@@ -1,6 +1,6 @@
 // Records as they are asked for and told over HTTP.
 import { z } from 'zod';
-import { namesInTheClear } from './domain/record-filter.js';
+import { namesInTheClear } from '@continuo/messaging';
 import { recordSchema } from './record-view.js';
 import { topicNameSchema } from './topics.schema.js';
 

@@ -40,12 +40,3 @@ function isAbout(headers: Envelope['headers'], wanted: string): boolean {
   const entry = cut < 0 ? wanted : `${wanted.slice(0, cut)}=${encodeURIComponent(wanted.slice(cut + 1))}`;
   return (headers.customer ?? '').split(';').some((each) => each === wanted || each === entry);
 }
-
-/**
- * Whether a text names somebody in the clear: an address or a phone number belongs in no URL, and no record has one. A
- * hash does not.
- */
-export function namesInTheClear(customer: string): boolean {
-  const value = customer.slice(customer.indexOf('=') + 1);
-  return /@|%40/.test(value) || /^(\+|%2B|00)\d{5,}$/i.test(value);
-}
