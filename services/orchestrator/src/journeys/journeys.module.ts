@@ -55,7 +55,7 @@ import {
   TimelineConsumer,
   type TimelineConsumerParts,
 } from './timeline/timeline.consumer.js';
-import { timerState } from './timeline/timers.store.js';
+import { timersLag, timersPending } from './timeline/timers.store.js';
 import { TouchesController } from './why/touches.controller.js';
 import { WhyController } from './why/why.controller.js';
 import { WhyRecords } from './why/why.service.js';
@@ -92,7 +92,7 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     this.bulk.start();
     this.scheduler.start();
     await this.simulations.start();
-    const timers = () => timerState(this.database, this.contract.topic(TIMELINE)?.partitions ?? 1);
+    const partitions = this.contract.topic(TIMELINE)?.partitions ?? 1;
     this.#endGauges = [
       observeGauge('continuo.journeys', async () =>
         (await countInstances(this.database)).map(({ journey, state, count }) => ({
@@ -100,8 +100,10 @@ class JourneysLifecycle implements OnModuleInit, BeforeApplicationShutdown {
           attributes: { [attribute.journeyDefinition]: journey, [attribute.journeyState]: state },
         })),
       ),
-      observeGauge('continuo.timers.pending', async () => [{ value: (await timers()).pending }]),
-      observeGauge('continuo.timers.lag', async () => [{ value: (await timers()).lag }]),
+      observeGauge('continuo.timers.pending', async () => [{ value: await timersPending(this.database) }]),
+      observeGauge('continuo.timers.lag', async () => [
+        { value: await timersLag(this.database, partitions) },
+      ]),
       observeGauge('continuo.incidents.open', async () =>
         (await countStalled(this.database)).map(({ code, count }) => ({
           value: count,

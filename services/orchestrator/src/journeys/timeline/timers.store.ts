@@ -41,26 +41,27 @@ export async function profilesDue(
   return [...new Set(rows.map(({ profile_id }) => profile_id))];
 }
 
-export interface TimerState {
-  /** Those that are set: beyond ten thousand as many as the database thinks, since counting a million costs more than it tells. */
-  readonly pending: number;
-  /** Seconds since the one that waits longest was due; 0 where none is. Those of held profiles wait as well. */
-  readonly lag: number;
+/** Beyond this many the database's own estimate is told: counting a million costs more than it tells. */
+const COUNTED = 10_000;
+
+/** Timers that are set. */
+export async function timersPending(database: Database): Promise<number> {
+  const [row] = await database.query<{ counted: number; thought: number }>(
+    `select (select count(*)::int from (select from timer limit $1) first_ones) as counted,
+       (select reltuples::float8 from pg_class where oid = 'timer'::regclass) as thought`,
+    [COUNTED + 1],
+  );
+  const { counted = 0, thought = 0 } = row ?? {};
+  return counted > COUNTED ? Math.max(counted, Math.round(thought)) : counted;
 }
 
-export async function timerState(database: Database, partitions: number): Promise<TimerState> {
-  const [row] = await database.query<{ counted: number; thought: number; first: string | null; now: number }>(
-    `select (select count(*)::int from (select from timer limit 10001) first_ones) as counted,
-       (select reltuples::float8 from pg_class where oid = 'timer'::regclass) as thought,
-       (select min(due) from generate_series(0, $1 - 1) p cross join lateral
-         (select due from timer where partition = p order by due limit 1) f) as first,
-       (extract(epoch from now()) * 1000)::float8 as now`,
+/** Seconds since the timer that waits longest was due; 0 where none is. Those of held profiles wait as well. */
+export async function timersLag(database: Database, partitions: number): Promise<number> {
+  const [row] = await database.query<{ lag: number | null }>(
+    `select ((extract(epoch from now()) * 1000 - min(due)) / 1000)::float8 as lag
+     from generate_series(0, $1 - 1) p
+       cross join lateral (select due from timer where partition = p order by due limit 1) f`,
     [partitions],
   );
-  if (row === undefined) throw new Error('a count without an answer');
-  const { counted, thought, first, now } = row;
-  return {
-    pending: counted > 10_000 ? Math.max(counted, Math.round(thought)) : counted,
-    lag: first === null ? 0 : Math.max(0, (now - Number(first)) / 1_000),
-  };
+  return Math.max(0, row?.lag ?? 0);
 }
