@@ -54,7 +54,7 @@ export {
   type ProblemField,
 } from './http/problem.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
-export { shownHeaderSchema } from './operations/parked-records.controller.js';
+export { shownHeaderSchema } from './operations/shown-header-schema.js';
 export { OpenStreams, withHeartbeat } from './http/server-sent-events.js';
 export { Answers, AnswersText, Refuses, problemSchema } from './http/answers.js';
 export { validationProblem } from './http/schema.pipe.js';

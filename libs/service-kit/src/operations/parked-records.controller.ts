@@ -7,6 +7,7 @@ import { decodeCursor, pageOf, pageSchema } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { MessagingOperations } from './messaging-operations.service.js';
 import { filterShape, parkedIdSchema, parkedSchema, stateSchema } from './parked-schema.js';
+import { shownHeaderSchema } from './shown-header-schema.js';
 
 const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const queryShape = {
@@ -37,14 +38,6 @@ const kindSchema = z.object({
   count: z.int(),
   oldest: z.date(),
   newest: z.date(),
-});
-/** A header as `shownHeaders` of the messaging library shows it. */
-export const shownHeaderSchema = z.object({
-  name: z.string(),
-  /** Null where it is not shown. */
-  value: z.string().nullable(),
-  hidden: z.enum(['personal', 'unknown', 'malformed']).nullable(),
-  bytes: z.int(),
 });
 const detailSchema = parkedSchema
   .extend({

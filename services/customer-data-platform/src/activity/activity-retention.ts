@@ -31,7 +31,7 @@ export class ActivityRetention implements OnApplicationBootstrap, OnApplicationS
     });
     const keep = (): void =>
       void this.keep().catch((error: unknown) => {
-        this.logger.warn({ error }, 'weeks of the activity index were not kept; tried again in an hour');
+        this.logger.warn({ err: error }, 'weeks of the activity index were not kept; tried again in an hour');
       });
     // A failure is tried again in an hour: two weeks are there by then.
     this.timer = setInterval(keep, hourMs);
