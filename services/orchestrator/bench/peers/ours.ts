@@ -1,5 +1,5 @@
 // The journey on our own engine: events on the timeline, the effect is the command row of the instance's transaction.
-import { OrchestratorRig, tracked } from '../../test/orchestrator-rig.js';
+import { OrchestratorRig, tracked, type TimelineEvent } from '../../test/orchestrator-rig.js';
 import { telling } from '../committed-instances.js';
 import type { OnEffect, Peer } from './peer.js';
 
@@ -34,13 +34,35 @@ export async function openOurs(timerMs: number, onEffect: OnEffect): Promise<Pee
   });
   await rig.publish(definition(timerMs));
   await rig.consumer.start();
+  const sent = gathering((events) => rig.send(...events));
   const tell = (name: string) => (ids: readonly string[]) =>
-    rig.send(...ids.map((id) => tracked(id, name, { cart_id: id })));
+    sent(ids.map((id) => tracked(id, name, { cart_id: id })));
   return {
     name: 'continuo',
     lanes: 1,
     start: tell('Checkout Started'),
     second: tell('Order Completed'),
     close: () => rig.close(),
+  };
+}
+
+/**
+ * A sender that several call at once: one sending at a time, and the next one takes all that came meanwhile. Two at once
+ * may overtake each other, and the one that is overtaken would look like a repetition.
+ */
+function gathering(send: (events: readonly TimelineEvent[]) => Promise<void>) {
+  let next: TimelineEvent[] = [];
+  let under: Promise<void> = Promise.resolve();
+  let following: Promise<void> | undefined;
+  return (events: readonly TimelineEvent[]): Promise<void> => {
+    next.push(...events);
+    following ??= under.then(() => {
+      const all = next;
+      next = [];
+      following = undefined;
+      under = send(all);
+      return under;
+    });
+    return following;
   };
 }
