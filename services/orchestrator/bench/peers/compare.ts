@@ -148,7 +148,10 @@ async function steadily(
     if (due > performance.now()) await delay(due - performance.now());
     running.push(one());
   }
-  const inTime = await Promise.race([Promise.all(running).then(() => true), delay(60_000, false, { ref: false })]);
+  const inTime = await Promise.race([
+    Promise.all(running).then(() => true),
+    delay(60_000, false, { ref: false }),
+  ]);
   if (!inTime) throw new Error(`${waiting.size} effects did not come within a minute`);
   return took;
 }
