@@ -24,6 +24,7 @@ import { superviseProcess } from './lifecycle.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceKitModule } from './service-kit.module.js';
 import { startServiceTelemetry, type ServiceTelemetry } from './service-telemetry.js';
+import { collectStartLeavings } from './start-leavings.js';
 
 /** What a service tells the kit. `Config` is what its `config.ts` parsed. */
 export interface ServiceDefinition<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>> {
@@ -88,6 +89,7 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
     superviseProcess({ logger, graceMs, parentPid, stop: () => running.stop() });
     logger.info({ url: running.url }, 'ready');
     process.send?.({ ready: true, service, url: running.url });
+    collectStartLeavings();
   } catch (error) {
     logger.error({ error: describeError(error) }, 'could not start');
     await telemetry.stop();
