@@ -1,19 +1,20 @@
 // Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run. Both count the
 // inputs of the same five steps. Of the three records of each customer every one is fetched, decoded and listened to; a timer
-// and the answer that nobody gave make five inputs of them.
-import { contract } from '@continuo/contracts';
-import { consumerContract } from '@continuo/messaging';
-import type { Measure } from '@continuo/testing';
+// and the answer that nobody gave make five inputs of them. It runs in its thread, as in the service; the CPU time is that of
+// the whole process, with all of its threads.
+import { testServers, type Measure } from '@continuo/testing';
+import { fileURLToPath } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import { deriveId } from '../src/journeys/timeline/derive-id.js';
-import { SimulationRun } from '../src/journeys/simulations/simulation-run.js';
+import type { SimulationSources } from '../src/journeys/simulations/simulation-messages.js';
 import type { SimulationReport } from '../src/journeys/simulations/simulation-report.js';
+import { SimulationThread } from '../src/journeys/simulations/simulation-thread.js';
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
 import { engineAlone } from './engine.bench.js';
 
 const CUSTOMERS = 10_000;
 const TARGET = 0.3;
-/** The engine alone gets a second to get warm; so does this. */
+/** The engine alone gets a second to get warm; so does this, in the thread that stays between two simulations. */
 const WARM_UP = 3;
 const ROUNDS = 3;
 
@@ -55,6 +56,7 @@ const RECORDS = 3;
 
 export async function bench(): Promise<Measure[]> {
   const rig = await OrchestratorRig.open();
+  const thread = new SimulationThread(sourcesOf(rig));
   try {
     const from = Date.now() - 1_000;
     await rig.publish(DEFINITION);
@@ -66,9 +68,9 @@ export async function bench(): Promise<Measure[]> {
     await until(async () => (await rig.database.query('select from messaging.outbox limit 1')).length === 0);
     await rig.relay.stop();
     const raw = engineAlone(3);
-    for (let round = 0; round < WARM_UP; round += 1) await rateOf(rig, from);
+    for (let round = 0; round < WARM_UP; round += 1) await rateOf(thread, from);
     const rates: Rate[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) rates.push(await rateOf(rig, from));
+    for (let round = 0; round < ROUNDS; round += 1) rates.push(await rateOf(thread, from));
     const value = median(rates.map(({ cpu }) => cpu));
     const ratio = value / raw;
     const target = `at least ${TARGET * 100} % of the engine alone`;
@@ -78,8 +80,24 @@ export async function bench(): Promise<Measure[]> {
       { name: 'simulation, records', value: (value * RECORDS) / INPUTS, unit: 'records/s' },
     ];
   } finally {
+    await thread.stop();
     await rig.close();
   }
+}
+
+function sourcesOf({ testDatabase, prefix }: OrchestratorRig): SimulationSources {
+  const { kafkaBrokers, schemaRegistryUrl } = testServers();
+  const schema = (name: string): string =>
+    fileURLToPath(new URL(`../../../schemas/${name}.schema.json`, import.meta.url));
+  return {
+    service: 'orchestrator',
+    databaseUrl: testDatabase.url,
+    kafka: { brokers: kafkaBrokers.split(','), topicPrefix: prefix },
+    schemaRegistry: { url: schemaRegistryUrl },
+    schemaFile: schema('journey'),
+    guardrailsSchemaFile: schema('guardrails'),
+    logLevel: 'silent',
+  };
 }
 
 /** Inputs per second of the process's own CPU time, as the engine alone is measured, and per second that passed. */
@@ -125,17 +143,16 @@ function answered({ profileId, id }: Person): TimelineEvent {
   };
 }
 
-async function rateOf(rig: OrchestratorRig, from: number): Promise<Rate> {
-  const candidate = (await rig.plans()).version('bench', 1);
-  if (candidate === undefined) throw new Error('not published');
-  const { database, kafka, book: plans, guardrailsBook: guardrails } = rig;
-  const records = consumerContract(contract, rig.decoder);
+async function rateOf(thread: SimulationThread, from: number): Promise<Rate> {
   const window = { from, to: Date.now() + DAYS_AHEAD * 86_400_000 };
-  const request = { candidate, window, profiles: null, sample: 1, keep: 1_000, inMemory: 10_000 };
+  const given = { definition: DEFINITION, version: 1, window, profiles: null };
   const sink = { progress: () => undefined, keep: () => Promise.resolve() };
-  const parts = { database, kafka, contract, records, plans, guardrails };
   const before = process.cpuUsage();
-  const report = await new SimulationRun(parts, request, sink, new AbortController().signal).run();
+  const report = await thread.run(
+    { ...given, sample: 1, keep: 1_000, inMemory: 10_000 },
+    sink,
+    new AbortController().signal,
+  );
   const { user, system } = process.cpuUsage(before);
   checked(report);
   return { cpu: (report.inputs * 1e6) / (user + system), wall: report.inputs / report.seconds };

@@ -3,13 +3,16 @@ import { identifierHasher, startMessaging } from '@continuo/messaging';
 import { BusModule, type ServiceDefinition } from '@continuo/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config.js';
-import { JourneysModule } from './journeys/journeys.module.js';
+import { JourneysModule, type JourneysOptions } from './journeys/journeys.module.js';
 import { GROUP } from './journeys/timeline/timeline.consumer.js';
 import { WorkerTasksModule } from './worker-tasks/worker-tasks.module.js';
 
+/** What no environment says. */
+export type ServiceOptions = Pick<JourneysOptions, 'simulationThread'>;
+
 @Module({})
 export class AppModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, more: ServiceOptions = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -20,6 +23,7 @@ export class AppModule {
           guardrailsSchemaFile: config.GUARDRAILS_SCHEMA_FILE,
           platformUrl: config.CUSTOMER_DATA_PLATFORM_URL,
           hasher: identifierHasher(config.IDENTIFIER_HASH_KEYS, { defaultCountry: config.DEFAULT_COUNTRY }),
+          ...more,
         }),
         WorkerTasksModule,
       ],
@@ -28,12 +32,12 @@ export class AppModule {
 }
 
 /** What the kit needs to run this service. */
-export function serviceOf(config: Config): ServiceDefinition<Config> {
+export function serviceOf(config: Config, more?: ServiceOptions): ServiceDefinition<Config> {
   return {
     service: 'orchestrator',
     title: 'Orchestrator',
     config,
-    module: () => Promise.resolve(AppModule.with(config)),
+    module: () => Promise.resolve(AppModule.with(config, more)),
     migrations: async () => [(await import('./migrations/all-migrations.js')).orchestratorMigrations],
     transports: (app) => startMessaging(app),
   };

@@ -3,8 +3,15 @@ import { parseConfig, startService, type Role, type RunningService } from '@cont
 import { testServers } from '@continuo/testing';
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
+import type { SimulationThreadOptions } from '../src/journeys/simulations/simulation-thread.js';
 import { OrchestratorRig } from './orchestrator-rig.js';
 import { startStandIns, type StandIns } from './stand-ins.js';
+
+/** A thread is started by Node itself, which knows nothing of what compiles the sources here. */
+export const FROM_SOURCES = [
+  '--import',
+  new URL('../../../libs/testing/dist/bench/typescript-sources.js', import.meta.url).href,
+];
 
 export interface CallOptions {
   readonly body?: unknown;
@@ -35,9 +42,11 @@ export class RunningOrchestrator {
   static async start({
     before,
     environment = {},
+    simulationThread = {},
   }: {
     readonly before?: (rig: OrchestratorRig) => Promise<unknown>;
     readonly environment?: Readonly<Record<string, string>>;
+    readonly simulationThread?: SimulationThreadOptions;
   } = {}): Promise<RunningOrchestrator> {
     const [rig, standIns] = await Promise.all([OrchestratorRig.open({ relay: false }), startStandIns()]);
     await before?.(rig);
@@ -56,7 +65,8 @@ export class RunningOrchestrator {
       CUSTOMER_DATA_PLATFORM_URL: standIns.url,
       ...environment,
     });
-    return new RunningOrchestrator(rig, standIns, await startService(serviceOf(config)));
+    const service = serviceOf(config, { simulationThread: { execArgv: FROM_SOURCES, ...simulationThread } });
+    return new RunningOrchestrator(rig, standIns, await startService(service));
   }
 
   async call(method: string, path: string, role: Role, options: CallOptions = {}): Promise<Answer> {

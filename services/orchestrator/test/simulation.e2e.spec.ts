@@ -86,6 +86,13 @@ describe('a simulation', () => {
     expect(list.body['items']).toMatchObject([{ id: asked.body['id'], state: 'done' }]);
   });
 
+  test('is cancelled', async () => {
+    const asked = await call('POST', 'simulations', 'designer', { definition: LATER, days: 1 });
+    const path = `simulations/${String(asked.body['id'])}`;
+    expect((await call('POST', `${path}/cancel`, 'operator')).status).toBe(200);
+    expect(await done(asked.body['id'])).toMatchObject({ state: 'cancelled', report: null, problem: null });
+  });
+
   test('that was interrupted says so, and one that nobody knows is not found', async () => {
     await rig.database.query(
       `insert into simulation (id, journey, version, definition, window_from, window_to, options, state, asked_by, seen_at)

@@ -1,13 +1,11 @@
 // Puts the capability together: what reads the timeline, what answers HTTP, and what runs beside.
-import type { Contract, RecordDecoder } from '@continuo/contracts';
+import type { Contract } from '@continuo/contracts';
 import {
   CONTRACT,
-  consumerContract,
-  KAFKA_CLIENT,
+  MESSAGING_OPTIONS,
   Outbox,
-  RECORD_DECODER,
   type IdentifierHasher,
-  type KafkaClient,
+  type MessagingOptions,
 } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import { Erasures, PersonalStoresModule, ServiceTokens } from '@continuo/service-kit';
@@ -50,6 +48,8 @@ import { PlanBook } from './definitions/plan-book.js';
 import { Previews } from './definitions/preview.service.js';
 import { SimulationsController } from './simulations/simulations.controller.js';
 import { Simulations } from './simulations/simulations.service.js';
+import { simulationSources } from './simulations/simulation-sources.js';
+import { SimulationThread, type SimulationThreadOptions } from './simulations/simulation-thread.js';
 import {
   TIMELINE_CONSUMER_PARTS,
   TimelineConsumer,
@@ -71,6 +71,8 @@ export interface JourneysOptions {
   readonly hasher: IdentifierHasher;
   /** Whether every version is published by somebody who did not write it. */
   readonly secondPerson: boolean;
+  /** How the thread of simulations is started; tests say that it runs from sources. */
+  readonly simulationThread?: SimulationThreadOptions;
 }
 
 /** Keeps the journal's partitions ahead, and counts instances when metrics are read. */
@@ -223,28 +225,19 @@ export class JourneysModule {
           useFactory: (database: Database) => new WhyRecords(database),
         },
         {
+          provide: SimulationThread,
+          inject: [MESSAGING_OPTIONS],
+          useFactory: (messaging: MessagingOptions) =>
+            new SimulationThread(simulationSources(messaging, options), {
+              ...options.simulationThread,
+              logger: messaging.logger?.child({ part: 'simulation' }),
+            }),
+        },
+        {
           provide: Simulations,
-          inject: [
-            Database,
-            KAFKA_CLIENT,
-            CONTRACT,
-            RECORD_DECODER,
-            PlanBook,
-            GuardrailsBook,
-            DefinitionReader,
-          ],
-          useFactory: (
-            database: Database,
-            kafka: KafkaClient,
-            contract: Contract,
-            decoder: RecordDecoder,
-            plans: PlanBook,
-            guardrails: GuardrailsBook,
-            reader: DefinitionReader,
-          ) => {
-            const records = consumerContract(contract, decoder);
-            return new Simulations({ database, kafka, contract, records, plans, guardrails }, reader);
-          },
+          inject: [Database, SimulationThread, DefinitionReader],
+          useFactory: (database: Database, thread: SimulationThread, reader: DefinitionReader) =>
+            new Simulations(database, thread, reader),
         },
         {
           provide: Maintenance,

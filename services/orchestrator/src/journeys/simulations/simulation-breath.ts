@@ -1,28 +1,32 @@
-// Makes room for the live path: after a few milliseconds of work everybody else comes first, and gets as much time again.
+// Makes room for the live path: the simulation's thread turns to its messages after a few milliseconds of work, and stands
+// aside for what the other threads of the process have done meanwhile, so that all of them together take one core.
 import { setTimeout as delay } from 'node:timers/promises';
 
 const WORK_MS = 4;
 const MOST_MS = 50;
-/** Others that took less than this were not waiting. */
-const NOTICED_MS = 1;
+/** Less than this is what collecting garbage and compiling take. */
+const NOTICED_MS = 2;
 
 export class Breath {
   #since = performance.now();
+  #used = usedMs();
 
   get isDue(): boolean {
     return performance.now() - this.#since > WORK_MS;
   }
 
-  /**
-   * Lets others run. While they are busy, it waits as long as they took: by the process's own CPU time, because what other
-   * processes do is no reason to stand aside here.
-   */
+  /** By the process's own CPU time: what other processes do is no reason to stand aside here. */
   async take(): Promise<void> {
-    const before = process.cpuUsage();
     await new Promise((resolve) => setImmediate(resolve));
-    const { user, system } = process.cpuUsage(before);
-    const others = (user + system) / 1_000;
+    const others = usedMs() - this.#used - (performance.now() - this.#since);
     if (others > NOTICED_MS) await delay(Math.min(others, MOST_MS));
     this.#since = performance.now();
+    this.#used = usedMs();
   }
+}
+
+/** CPU time of all threads of this process. */
+function usedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

@@ -1,15 +1,17 @@
-// Simulations of recorded history: asked for, followed and cancelled; one at a time in a process, beside its live work.
+// Simulations of recorded history: asked for, followed and cancelled; one at a time in a process, in a thread beside its live work.
 import { createHash } from 'node:crypto';
 import { Fault, ok, refuse, type Result } from '@continuo/kernel';
 import type { Database } from '@continuo/persistence';
+import { attribute, inSpan } from '@continuo/telemetry';
 import { uuidv7 } from 'uuidv7';
 import type { DefinitionReader, SourceProblem } from '../definitions/definition-source.js';
 import { findDefinition, versionsOf } from '../definitions/definitions.store.js';
 import type { DifferenceKind } from '../domain/simulation/comparison.js';
 import type { Plan } from '../domain/language/plan.js';
 import type { SimulatedCustomer } from './simulation-report.js';
-import type { SimulationParts } from './simulation-request.js';
-import { SimulationRun, type SimulationSink } from './simulation-run.js';
+import type { SimulationTask } from './simulation-messages.js';
+import type { SimulationSink } from './simulation-run.js';
+import type { SimulationThread } from './simulation-thread.js';
 import {
   endSimulation,
   findSimulation,
@@ -51,13 +53,14 @@ export class Simulations {
   #isStopping = false;
 
   constructor(
-    private readonly parts: SimulationParts,
+    private readonly database: Database,
+    private readonly thread: Pick<SimulationThread, 'run' | 'stop'>,
     private readonly reader: DefinitionReader,
   ) {}
 
   /** Says of simulations whose process has gone that they were interrupted. */
   async start(): Promise<void> {
-    await interruptLost(this.parts.database);
+    await interruptLost(this.database);
   }
 
   /** Ends what runs; it says that it was interrupted. */
@@ -65,6 +68,7 @@ export class Simulations {
     this.#isStopping = true;
     this.#running?.abort.abort();
     await this.#running?.done;
+    await this.thread.stop();
   }
 
   /** Begins one. It goes on beside everything else, and its state is asked for by its id. */
@@ -86,7 +90,7 @@ export class Simulations {
     const id = uuidv7();
     const abort = new AbortController();
     const { journey, version } = compiled;
-    const done = insertSimulation(this.parts.database, { ...asked, id, journey, version, askedBy }).then(() =>
+    const done = insertSimulation(this.database, { ...asked, id, journey, version, askedBy }).then(() =>
       this.#run(id, compiled, asked, abort),
     );
     this.#running = {
@@ -110,11 +114,11 @@ export class Simulations {
   }
 
   find(id: string): Promise<StoredSimulation | undefined> {
-    return findSimulation(this.parts.database, id);
+    return findSimulation(this.database, id);
   }
 
   list(after: readonly [string, string] | undefined, limit: number): Promise<readonly StoredSimulation[]> {
-    return listSimulations(this.parts.database, after, limit);
+    return listSimulations(this.database, after, limit);
   }
 
   customers(
@@ -123,7 +127,7 @@ export class Simulations {
     after: number,
     limit: number,
   ): Promise<readonly (SimulatedCustomer & { readonly place: number })[]> {
-    return listSimulatedCustomers(this.parts.database, id, { difference: difference ?? null, after, limit });
+    return listSimulatedCustomers(this.database, id, { difference: difference ?? null, after, limit });
   }
 
   /** The row is there before anybody is told its id. */
@@ -140,7 +144,7 @@ export class Simulations {
     const read = this.reader.read(definition, 'definition.yaml', 1);
     if (!read.ok) return read.problems;
     const { journey } = read.source;
-    const { database } = this.parts;
+    const { database } = this;
     const current = await findDefinition(database, journey);
     const hash = createHash('sha256').update(definition).digest('hex');
     if (current?.hash === hash) return { ...read.plan, version: current.version };
@@ -149,20 +153,22 @@ export class Simulations {
   }
 
   async #run(id: string, candidate: Plan, asked: AskedSimulation, abort: AbortController): Promise<void> {
-    const { database } = this.parts;
+    const { database } = this;
     const sink = new StoredSink(database, id);
-    const { profiles, sample } = asked.options;
-    const request = {
-      candidate,
+    const task: SimulationTask = {
+      definition: asked.definition,
+      version: candidate.version,
       window: { from: asked.from.getTime(), to: asked.to.getTime() },
-      profiles: profiles === null ? null : new Set(profiles),
-      sample,
+      ...asked.options,
       keep: KEEP,
       inMemory: IN_MEMORY,
     };
     const lives = setInterval(() => sink.live(), PROGRESS_EVERY_MS);
+    const attributes = { [attribute.journeyDefinition]: candidate.journey };
     try {
-      const report = await new SimulationRun(this.parts, request, sink, abort.signal).run();
+      const report = await inSpan('simulate', { attributes }, () =>
+        this.thread.run(task, sink, abort.signal),
+      );
       await sink.settled();
       await endSimulation(database, id, 'done', { report });
     } catch (error) {
