@@ -47,6 +47,14 @@ it.each(services)('tells %s what its configuration asks for', async (name) => {
   expect(Number(settings['PORT'])).toBe(port);
 });
 
+it('publishes the console, and not its metrics', () => {
+  const { METRICS_PORT: metrics, PORT: port } = settingsOf('console', drawn);
+  const published = service('console').ports?.map((each) => each.split(':').at(-1));
+  expect(published).toEqual([port]);
+  expect(Number(metrics)).toBeGreaterThan(0);
+  expect(metrics).not.toBe(port);
+});
+
 it.each(onBus)('lets %s say what is missing, where no secret was drawn', async (name) => {
   const settings = settingsOf(name, {});
   const schema = await schemaOf(name, settingsOf(name, drawn));

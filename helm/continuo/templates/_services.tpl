@@ -1,4 +1,7 @@
-{{/* What the chart knows of each service: on the bus, watches it without a part in it, keeps something about persons. */}}
+{{/*
+What the chart knows of each service: on the bus, watches it without a part in it, keeps something about persons. The
+console's port is what the public reaches, so its metrics have another one.
+*/}}
 {{- define "continuo.catalogue" -}}
 customer-data-platform: { port: 8103, bus: true }
 orchestrator: { port: 8105, bus: true, personal: true }
@@ -6,7 +9,7 @@ collaboration: { port: 8104, bus: true, personal: true }
 contact-centre: { port: 8102, bus: true, personal: true }
 crm: { port: 8101, bus: true, personal: true }
 operations: { port: 8106, bus: true, personal: true }
-console: { port: 8080, bus: false, watches: true }
+console: { port: 8080, metricsPort: 9464, bus: false, watches: true }
 {{- end }}
 
 {{/*
@@ -26,7 +29,7 @@ Refuses two scalers on one Deployment: they would undo each other's work.
 {{- if and $service.autoscaling.keda.enabled (not $known.bus) -}}
 {{- fail (printf "services.%s.autoscaling.keda: this service reads no topic, so there is no lag to scale by" $name) -}}
 {{- end -}}
-{{- $_ := set $services $name (merge (dict "port" (int $known.port) "bus" $known.bus "watches" (default false $known.watches) "personal" (default false $known.personal)) $service) -}}
+{{- $_ := set $services $name (merge (dict "port" (int $known.port) "metricsPort" (int $known.metricsPort) "bus" $known.bus "watches" (default false $known.watches) "personal" (default false $known.personal)) $service) -}}
 {{- end -}}
 {{- end -}}
 {{ toYaml $services }}

@@ -5,6 +5,9 @@
 NODE_ENV: production
 HOST: '0.0.0.0'
 PORT: {{ .service.port | toString | quote }}
+{{- with int .service.metricsPort }}
+METRICS_PORT: {{ . | toString | quote }}
+{{- end }}
 PUBLIC_URL: {{ required "publicUrl is required: where customers and staff reach the console" $values.publicUrl | quote }}
 HTTP_TRUSTED_PROXIES: {{ join "," $values.trustedProxies | quote }}
 STOP_GRACE_MS: {{ mul .service.stopGraceSeconds 1000 | toString | quote }}

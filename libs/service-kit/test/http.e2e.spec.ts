@@ -341,6 +341,19 @@ describe('the service itself', () => {
     expect((await call('/nowhere')).headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('serves metrics at a port of their own, and then nowhere else', async () => {
+    const { url, metricsUrl = '', stop } = await startNotes({ METRICS_PORT: '0' });
+    const own = await fetch(`${metricsUrl}/metrics`);
+    expect([own.status, await own.text()]).toEqual([200, 'up 1\n']);
+    expect(own.headers.get('content-type')).toContain('version=0.0.4');
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    for (const path of ['/', '/health/ready', '/api/notes/openapi.json', '/metrics/'])
+      expect((await fetch(`${metricsUrl}${path}`)).status).toBe(404);
+    expect((await fetch(`${metricsUrl}/metrics`, { method: 'POST', body: 'x' })).status).toBe(404);
+    await stop();
+    await expect(fetch(`${metricsUrl}/metrics`)).rejects.toThrow();
+  });
+
   it('limits the requests of one address', async () => {
     const small = await startNotes({ HTTP_RATE_PER_MINUTE: '3' });
     const statuses: number[] = [];

@@ -21,6 +21,7 @@ import { ProblemFilter } from '../http/problem.filter.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { closeLogs, describeError } from '@continuo/telemetry';
 import { superviseProcess } from './lifecycle.js';
+import { serveMetrics, type MetricsPort } from './metrics-port.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceKitModule } from './service-kit.module.js';
 import { startServiceTelemetry, type ServiceTelemetry } from './service-telemetry.js';
@@ -58,6 +59,8 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   /** Where it listens, e.g. `http://127.0.0.1:8105`. */
   readonly url: string;
+  /** Where its metrics are, when they have a port of their own. */
+  readonly metricsUrl: string | undefined;
   readonly telemetry: ServiceTelemetry;
   /** Not ready from now on; finishes begun requests and batches, closes everything. Safe to call twice. */
   stop(): Promise<void>;
@@ -128,10 +131,12 @@ export async function startService<Config extends HttpConfig & Partial<AuthConfi
     health,
     serviceTokens: serviceTokensOf(config),
     metrics: telemetry.metrics,
+    showsMetrics: config.METRICS_PORT === undefined,
     hasDatabase: config.DATABASE_URL !== undefined,
     app: await definition.module(config),
   });
   const app = await createApplication(definition, root, telemetry);
+  let metrics: MetricsPort | undefined;
   try {
     await app.init();
     assertEveryRouteDecided(app.get(DiscoveryService));
@@ -142,12 +147,21 @@ export async function startService<Config extends HttpConfig & Partial<AuthConfi
       publicUrl: config.PUBLIC_URL,
     });
     await definition.transports?.(app);
+    if (config.METRICS_PORT !== undefined)
+      metrics = await serveMetrics(telemetry.metrics, config.METRICS_PORT, config.HOST);
     await app.listen(config.PORT, config.HOST);
   } catch (error) {
+    await metrics?.close();
     await app.close().catch(() => undefined);
     throw error;
   }
-  return { app, url: await app.getUrl(), telemetry, stop: once(() => stopService(app, health, telemetry)) };
+  return {
+    app,
+    url: await app.getUrl(),
+    metricsUrl: metrics?.url,
+    telemetry,
+    stop: once(() => stopService(app, health, telemetry, metrics)),
+  };
 }
 
 async function createApplication<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>(
@@ -178,9 +192,12 @@ async function stopService(
   app: INestApplication,
   health: HealthRegistry,
   telemetry: ServiceTelemetry,
+  metrics: MetricsPort | undefined,
 ): Promise<void> {
   health.stopping();
   await app.close();
+  // Last, so that the end of the work is still counted.
+  await metrics?.close();
   await telemetry.stop();
 }
 

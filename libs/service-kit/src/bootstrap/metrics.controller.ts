@@ -8,6 +8,9 @@ export interface MetricsSource {
   text(): Promise<string>;
 }
 
+/** Prometheus' text format. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
 export const METRICS_SOURCE = Symbol('metrics source');
 
 @ApiExcludeController()
@@ -17,7 +20,7 @@ export class MetricsController {
 
   @Get()
   @Public('counts only; the network policy says who may scrape')
-  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Header('content-type', METRICS_TYPE)
   metrics(): Promise<string> {
     return this.source.text();
   }

@@ -16,6 +16,8 @@ export interface ServiceKitParts {
   /** Present when the service has credentials of its own. */
   readonly serviceTokens: ServiceTokens | undefined;
   readonly metrics: MetricsSource;
+  /** False when metrics have a port of their own: then this one has none. */
+  readonly showsMetrics: boolean;
   /** Services with a database have the transport's tables in it, and so the operator's view of them. */
   readonly hasDatabase: boolean;
   readonly app: DynamicModule | (new (...args: never[]) => object);
@@ -25,13 +27,14 @@ export interface ServiceKitParts {
 @Module({})
 export class ServiceKitModule {
   /** The root module of a service: the kit around the service's own module. */
-  static around({ health, serviceTokens, metrics, hasDatabase, app }: ServiceKitParts): DynamicModule {
+  static around(parts: ServiceKitParts): DynamicModule {
+    const { health, serviceTokens, metrics, showsMetrics, hasDatabase, app } = parts;
     return {
       module: ServiceKitModule,
       imports: [DiscoveryModule, app],
       controllers: [
         HealthController,
-        MetricsController,
+        ...(showsMetrics ? [MetricsController] : []),
         OpenApiController,
         ...(hasDatabase ? [MessagingOperationsController, ParkedRecordsController] : []),
       ],

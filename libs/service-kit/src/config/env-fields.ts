@@ -41,6 +41,11 @@ function port(fallback: number) {
   return integer({ min: 0, max: 65_535, default: fallback });
 }
 
+/** A TCP port that may be left out. */
+function optionalPort() {
+  return noted(integer({ min: 0, max: 65_535 }).optional(), 'a whole number from 0 to 65535');
+}
+
 /** Any text; required unless there is a default. */
 function text(fallback?: string) {
   return noted(fallback === undefined ? z.string() : z.string().default(fallback), 'a text');
@@ -143,6 +148,7 @@ export const envField = {
   integer,
   ratio,
   port,
+  optionalPort,
   text,
   optionalText,
   url,

@@ -19,6 +19,8 @@ export const httpConfigSchema = z.object({
   HTTP_REQUEST_TIMEOUT_MS: envField.integer({ min: 100, max: 600_000, default: 30_000 }),
   /** How long a stopping process may finish what it has begun. Kubernetes' grace must be longer. */
   STOP_GRACE_MS: envField.integer({ min: 100, max: 600_000, default: 20_000 }),
+  /** Metrics are served at this port and not at `PORT`: for a service that the public reaches. */
+  METRICS_PORT: envField.optionalPort(),
   LOG_LEVEL: envField.choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   LOG_FORMAT: envField.choice(['json', 'pretty'], 'json'),
   OTEL_EXPORTER_OTLP_ENDPOINT: envField.optionalUrl(),
