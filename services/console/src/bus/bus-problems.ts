@@ -20,12 +20,12 @@ export function topicUnknown(): Problem {
 const WITHIN_MS = 12_000;
 
 /** The work's outcome; faults of broker and registry as problems. Nobody waits for them longer than some seconds. */
-export async function asked<T>(work: Promise<T>): Promise<T> {
+export async function asked<T>(work: Promise<T>, withinMs = WITHIN_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new Problem(503, 'broker-away', 'The broker does not answer.', LATER)),
-      WITHIN_MS,
+      withinMs,
     );
   });
   try {

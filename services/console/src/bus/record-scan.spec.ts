@@ -143,6 +143,43 @@ describe('scan', () => {
     expect(all.map(name)).toEqual(large.map(name).reverse());
   });
 
+  it.each<[string, Partial<ScanOptions['limits']>, number]>([
+    ['bytes', { bytes: 2e6 }, 8e6],
+    ['time', { milliseconds: 3 }, 6e6],
+    ['what is found', {}, 16e6],
+  ])(
+    'reads little beyond its bound (%s) when records are far larger than thought',
+    async (_, bound, most) => {
+      const value = Buffer.alloc(800_000);
+      const large = Array.from({ length: 400 }, (_, n) => ({ ...record(0, n, n), value }));
+      let [fetched, clock] = [0, 0];
+      const memory = logOf([large], [400n], 1);
+      const log: KafkaLog = {
+        ...memory,
+        fetch: async (what) => {
+          const batch = await memory.fetch(what);
+          fetched += batch.records.length * value.length;
+          clock += 1;
+          return batch;
+        },
+      };
+      const options = {
+        log,
+        ranges: [{ topic: 't', partition: 0, start: 0n, end: 400n }],
+        direction: 'newest-first' as const,
+        filter: {},
+        limits: { found: 150, looked: 1e5, bytes: 1e9, milliseconds: 1e9, ...bound },
+        signal: new AbortController().signal,
+        now: () => clock,
+      };
+      if (Object.keys(bound).length === 0) options.limits.found = 1;
+      const { records, place } = await scan(options);
+      expect(records.map(name)[0]).toBe('0@399');
+      expect(place?.get(0)).toBeLessThan(400n);
+      expect(fetched).toBeLessThan(most);
+    },
+  );
+
   it('ends when nobody waits any more', async () => {
     const signal = AbortSignal.abort(new Error('gone'));
     const log = logOf(logs, [3n, 6n]);

@@ -48,6 +48,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     if (lanes.reduce((sum, { bytesRead }) => sum + bytesRead, 0) >= limits.bytes) return 'bytes';
     return now() - began >= limits.milliseconds ? 'time' : undefined;
   };
+  const isOver = (): boolean => signal.aborted || stopped() !== undefined;
   const over = (stoppedBy: StoppedBy): ScanResult => {
     const place = new Map(lanes.map((lane) => [lane.partition, lane.place]));
     const isEnd = lanes.every((lane) => lane.isRead && lane.next === undefined);
@@ -61,7 +62,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
         if (signal.aborted) return over('time');
         const reason = isFirst ? undefined : stopped();
         if (reason !== undefined) return over(reason);
-        await lane.load();
+        await lane.load(isOver);
       }
     }
     const lane = earliest(lanes, direction);

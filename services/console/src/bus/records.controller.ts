@@ -19,6 +19,7 @@ import { BusRecords, type ReadFrom } from './bus-records.js';
 import { BusTopics } from './bus-topics.js';
 import { placeOf, placeTexts, type ScanPlace } from './domain/scan-cursor.js';
 import { ReadSlots, type SlotRefusal } from './read-slots.js';
+import { reading } from './reading.js';
 import { recordSchema, type BusRecord } from './record-view.js';
 import {
   offsetTextSchema,
@@ -62,9 +63,11 @@ export class RecordsController {
     const place = query.cursor === undefined ? undefined : placeIn(list, query.cursor);
     const { topic, partition, limit, type, customer, key, correlationId } = query;
     const filter = { type, customer, key, correlationId };
-    const signal = untilGone(reply);
-    const request = { topic, partition, from: fromOf(query), filter, limit, place, signal };
-    const read = await this.#slot(caller, () => asked(records.read(request)));
+    const request = { topic, partition, from: fromOf(query), filter, limit, place };
+    const gone = untilGone(reply);
+    const read = await this.#slot(caller, (late) =>
+      records.read({ ...request, signal: AbortSignal.any([gone, late]) }),
+    );
     const statuses = { 'partition-unknown': 404, 'place-unknown': 400 } as const;
     const { looked, stoppedBy, place: next, records: items } = orThrow(read, statuses);
     return {
@@ -85,7 +88,7 @@ export class RecordsController {
     @Caller() caller: Principal,
   ): Promise<BusRecord> {
     const records = await this.#ready(topic);
-    const record = await this.#slot(caller, () => asked(records.one(topic, partition, BigInt(offset))));
+    const record = await this.#slot(caller, () => records.one(topic, partition, BigInt(offset)));
     if (record !== undefined) return record;
     throw new Problem(
       404,
@@ -100,8 +103,8 @@ export class RecordsController {
     return this.records;
   }
 
-  async #slot<T>(caller: Principal, work: () => Promise<T>): Promise<T> {
-    const read = await this.slots.run(caller.subject, work);
+  async #slot<T>(caller: Principal, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+    const read = await reading(this.slots, caller.subject, work);
     if (read.ok) return read.value;
     const { status, code, message } = problemOf(read.refusal, BUSY);
     throw new Problem(status, code, message, { headers: { 'retry-after': '1' } });

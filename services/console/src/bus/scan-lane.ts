@@ -74,18 +74,20 @@ export class ScanLane {
     return record;
   }
 
-  /** Reads one chunk; there may be nothing in it, where the log was compacted. */
-  async load(): Promise<void> {
-    if (this.direction === 'newest-first') await this.#loadBelow();
+  /**
+   * Reads one chunk; there may be nothing in it, where the log was compacted. Once `isOver` no more of it is read than what
+   * brings the reader further.
+   */
+  async load(isOver: () => boolean): Promise<void> {
+    if (this.direction === 'newest-first') await this.#loadBelow(isOver);
     else await this.#loadAbove();
     if (this.#loaded.length === 0) this.#place = this.#edge;
   }
 
-  async #loadBelow(): Promise<void> {
-    const { start } = this.#range;
+  async #loadBelow(isOver: () => boolean): Promise<void> {
     const end = this.#edge;
-    let from = end - this.#chunk > start ? end - this.#chunk : start;
-    const records: KafkaRecord[] = [];
+    let from = isOver() ? end - 1n : larger(end - this.#chunk, this.#range.start);
+    let records: KafkaRecord[] = [];
     let held = 0;
     for (let next = from; next < end;) {
       const batch = await this.#fetch(next);
@@ -94,18 +96,29 @@ export class ScanLane {
         records.push(record);
         held += sizeOf(record);
       }
-      // Records may be larger than thought: those that are furthest away are left to the next chunk.
-      while (held > CHUNK_BYTES && records.length > 1) {
-        const furthest = records.shift();
-        if (furthest === undefined) break;
-        held -= sizeOf(furthest);
-        from = furthest.offset + 1n;
-      }
       next = batch.nextOffset > next ? batch.nextOffset : end;
+      if (next >= end || (held <= CHUNK_BYTES && !isOver())) continue;
+      // Those nearest to the end come first, and they are not read yet: what is further away is left to the next chunk.
+      next = from = larger(next, isOver() ? end - 1n : end - (end - next + 1n) / 2n);
+      records = [];
+      held = 0;
     }
+    from = this.#cut(records, held) ?? from;
     this.#edge = from;
     this.#loaded.push(...records.reverse());
     this.#grow();
+  }
+
+  /** Records may be larger than thought: takes away those that are furthest, and says where the rest begins. */
+  #cut(records: KafkaRecord[], held: number): bigint | undefined {
+    let from: bigint | undefined;
+    for (let left = held; left > CHUNK_BYTES && records.length > 1;) {
+      const furthest = records.shift();
+      if (furthest === undefined) break;
+      left -= sizeOf(furthest);
+      from = furthest.offset + 1n;
+    }
+    return from;
   }
 
   async #loadAbove(): Promise<void> {
@@ -136,11 +149,15 @@ export class ScanLane {
   /** What was looked for is further away than thought: the next chunk is larger, while records are small. */
   #grow(): void {
     const affordable = BigInt(Math.max(1, Math.floor(CHUNK_BYTES / this.#meanBytes())));
-    const larger = this.#chunk * 4n > MAX_CHUNK ? MAX_CHUNK : this.#chunk * 4n;
-    this.#chunk = larger > affordable ? affordable : larger;
+    const next = this.#chunk * 4n > MAX_CHUNK ? MAX_CHUNK : this.#chunk * 4n;
+    this.#chunk = next > affordable ? affordable : next;
   }
 }
 
 function sizeOf({ key, value }: KafkaRecord): number {
   return (key?.length ?? 0) + (value?.length ?? 0);
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
