@@ -19,6 +19,8 @@ export interface FetchedPartition {
   readonly partition: number;
   readonly highWatermark: string;
   readonly messages: readonly KafkaMessage[];
+  /** The offset behind its last batch, where we have read them ourselves and there is one. */
+  readonly behind?: bigint;
   readonly abortedTransactions: readonly unknown[];
 }
 

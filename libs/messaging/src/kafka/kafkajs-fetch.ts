@@ -1,6 +1,6 @@
 // Reads the answers to fetches: kafkajs makes objects of each header and copies all of them again for each one of a record.
 import { createRequire } from 'node:module';
-import { isReadable, readBatches } from './record-batch.js';
+import { behindBatches, isReadable, readBatches } from './record-batch.js';
 
 /** kafkajs' reader of an answer, as far as it is used here. */
 interface Reader {
@@ -69,7 +69,7 @@ function answerOf(reader: Reader): object | null {
 }
 
 function partitionOf(reader: Reader) {
-  return {
+  const about = {
     partition: reader.readInt32(),
     errorCode: reader.readInt16(),
     highWatermark: String(reader.readInt64()),
@@ -80,8 +80,9 @@ function partitionOf(reader: Reader) {
       firstOffset: String(reader.readInt64()),
     })),
     preferredReadReplica: reader.readInt32(),
-    messages: messagesOf(reader.readBytes()),
   };
+  const bytes = reader.readBytes();
+  return { ...about, messages: messagesOf(bytes), behind: bytes === null ? undefined : behindBatches(bytes) };
 }
 
 function messagesOf(bytes: Buffer | null) {

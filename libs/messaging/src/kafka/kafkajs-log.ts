@@ -108,10 +108,12 @@ function offsetGone(what: string, cause: unknown): Fault {
 }
 
 /**
- * Behind the last record that came, seen or not. Where none came, nothing is read yet: kafkajs would go on at the end of the
- * log, and pass over what a transaction that is still open has written.
+ * Behind the last batch that came, whatever compaction has left in it. Where none came, nothing is read yet: kafkajs would
+ * go on at the end of the log, and pass over what a transaction that is still open has written.
  */
-function nextOffset(from: bigint, { messages }: FetchedPartition): bigint {
+export function nextOffset(from: bigint, { messages, behind }: FetchedPartition): bigint {
+  if (behind !== undefined) return behind > from ? behind : from;
+  // Compressed, and so read by kafkajs, which tells of records only. A batch that was emptied is never compressed.
   const last = messages.at(-1);
   if (last === undefined) return from;
   const offset = BigInt(last.offset);

@@ -25,7 +25,10 @@ const HELD_BACK_MS = 100;
  * @throws {Fault} `history-gone` where the broker does not keep them any more, `reading-ended` by the signal, and what the
  *   client throws when the broker stays away.
  */
-export async function* readLog(log: KafkaLog, stretch: LogStretch): AsyncGenerator<readonly KafkaRecord[]> {
+export async function* readLog(
+  log: Pick<KafkaLog, 'fetch'>,
+  stretch: LogStretch,
+): AsyncGenerator<readonly KafkaRecord[]> {
   const { from, end } = stretch;
   if (from >= end) return;
   for (let coming: Promise<KafkaBatch> | undefined = fetchFrom(log, stretch, from); coming !== undefined;) {
@@ -40,7 +43,11 @@ export async function* readLog(log: KafkaLog, stretch: LogStretch): AsyncGenerat
 }
 
 /** The next batch that brings the reader further. */
-async function fetchFrom(log: KafkaLog, stretch: LogStretch, from: bigint): Promise<KafkaBatch> {
+async function fetchFrom(
+  log: Pick<KafkaLog, 'fetch'>,
+  stretch: LogStretch,
+  from: bigint,
+): Promise<KafkaBatch> {
   const { topic, partition, maxBytes = DEFAULT_BYTES, signal } = stretch;
   for (let attempt = 0; ;) {
     if (signal.aborted) throw new Fault('reading was ended', { code: 'reading-ended', retriable: false });

@@ -1,8 +1,10 @@
 // Batches as kafkajs itself writes them, read as kafkajs itself reads them.
 import { createRequire } from 'node:module';
-import type { KafkaRecord } from './kafka-client.js';
+import type { KafkaLog, KafkaRecord } from './kafka-client.js';
+import { nextOffset } from './kafkajs-log.js';
 import { toRecord } from './kafkajs-records.js';
-import { isReadable, readBatches } from './record-batch.js';
+import { readLog } from './read-log.js';
+import { behindBatches, isReadable, readBatches } from './record-batch.js';
 
 const require = createRequire(import.meta.url);
 const writeBatch = require('kafkajs/src/protocol/recordBatch/v0') as {
@@ -101,6 +103,67 @@ test('a batch that the fetch has cut off is left for the next one', async () => 
   for (const missing of [1, 5, second.length - 30])
     expect(readBatches(both.subarray(0, both.length - missing))).toHaveLength(1);
   expect(readBatches(Buffer.alloc(0))).toEqual([]);
+});
+
+describe('compaction', () => {
+  const HEADER = 61;
+  /** What the cleaner leaves of a batch whose records are all gone: its place in the log, and who wrote it. */
+  const emptied = (bytes: Buffer): Buffer => {
+    const left = Buffer.from(bytes.subarray(0, HEADER));
+    left.writeInt32BE(HEADER - 12, 8);
+    left.writeInt32BE(0, 57);
+    return left;
+  };
+  const three = async (): Promise<Buffer> =>
+    batch([{ key: text('a') }, { key: text('b') }, { key: text('c') }]);
+  const behind = (from: bigint, bytes: Buffer): bigint =>
+    nextOffset(from, {
+      partition: 0,
+      highWatermark: '99',
+      abortedTransactions: [],
+      messages: readBatches(bytes) as never,
+      behind: behindBatches(bytes),
+    });
+
+  test('of all records of a batch leaves a place that is passed', async () => {
+    const bytes = at(7n, emptied(await three()));
+    expect([isReadable(bytes), readBatches(bytes)]).toEqual([true, []]);
+    expect(behind(7n, bytes)).toBe(10n);
+    expect(behind(9n, bytes)).toBe(10n);
+  });
+
+  test('of the last records of a batch leaves no gap to wait at', async () => {
+    const one = await batch([{ key: text('a') }], { lastOffsetDelta: 2 });
+    expect(behind(4n, at(4n, one))).toBe(7n);
+    expect(behind(4n, Buffer.concat([at(4n, one), at(7n, emptied(await three()))]))).toBe(10n);
+  });
+
+  test('leaves what was cut off to the next fetch, and where nothing came everything', async () => {
+    const cut = at(3n, await three()).subarray(0, 70);
+    expect(behind(0n, Buffer.concat([at(0n, await three()), cut]))).toBe(3n);
+    expect(behind(3n, cut)).toBe(3n);
+    expect(behind(3n, Buffer.alloc(0))).toBe(3n);
+  });
+
+  test('does not keep a reader of a stretch for ever, whose end no record reaches', async () => {
+    const kept = [at(0n, await three()), at(3n, emptied(await three()))];
+    const log = {
+      fetch: async ({ from }: { readonly from: bigint }) => {
+        const bytes = from < 3n ? (kept[0] as Buffer) : from < 6n ? (kept[1] as Buffer) : Buffer.alloc(0);
+        const records = readBatches(bytes).map((each) => toRecord(place, each as never));
+        return { ...place, records, nextOffset: behind(from, bytes), endOffset: 6n };
+      },
+    } satisfies Pick<KafkaLog, 'fetch'>;
+    const read: string[] = [];
+    for await (const records of readLog(log, {
+      ...place,
+      from: 0n,
+      end: 6n,
+      signal: AbortSignal.timeout(5_000),
+    }))
+      read.push(...records.map(({ key }) => String(key)));
+    expect(read).toEqual(['a', 'b', 'c']);
+  });
 });
 
 test('what is compressed, or of an older kind, is left to kafkajs', async () => {

@@ -72,6 +72,7 @@ export class BatchedRecord implements KafkaRecord {
 const LENGTH = 8;
 const MAGIC = 16;
 const ATTRIBUTES = 21;
+const LAST_DELTA = 23;
 const FIRST_TIMESTAMP = 27;
 const LAST_TIMESTAMP = 35;
 const PRODUCER_ID = 43;
@@ -103,6 +104,21 @@ export function readBatches(bytes: Buffer): BatchedRecord[] {
     at = end;
   }
   return records;
+}
+
+/**
+ * The offset behind the last batch that is here whole; undefined where there is none. It is not that of the last record: a
+ * batch keeps its place in the log when compaction has taken its last records away, or all of them.
+ */
+export function behindBatches(bytes: Buffer): bigint | undefined {
+  let behind: bigint | undefined;
+  for (let at = 0; at + RECORDS <= bytes.length;) {
+    const end = endOf(bytes, at);
+    if (end > bytes.length) break;
+    behind = bytes.readBigInt64BE(at) + BigInt(bytes.readInt32BE(at + LAST_DELTA)) + 1n;
+    at = end;
+  }
+  return behind;
 }
 
 function endOf(bytes: Buffer, at: number): number {
