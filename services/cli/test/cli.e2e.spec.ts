@@ -218,7 +218,7 @@ describe('journeys', () => {
         instanceId: instance.id,
         journey: 'welcome',
         summary: 'it stands',
-        waitsFor: ['a reply'],
+        waitsFor: [{ code: 'answer', type: 'reply', text: 'a reply' }],
         until: null,
         because: ['r1'],
       },

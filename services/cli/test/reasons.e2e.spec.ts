@@ -51,7 +51,7 @@ const simulation = {
         samples: 8,
       },
     ],
-    notes: ['reactions are held as recorded'],
+    notes: [{ code: 'reactions', text: 'reactions are held as recorded' }],
     records: 10,
     inputs: 20,
     seconds: 1,

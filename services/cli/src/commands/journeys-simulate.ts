@@ -107,7 +107,7 @@ function tell(
     terminal.line(
       `  assumed: ${times} × ${act} ${type === null ? 'is never answered' : `is answered ${type.split('.').at(-2)}`} (learnt from ${samples})`,
     );
-  for (const note of notes) terminal.line(terminal.tone('quiet', `  ${note}`));
+  for (const { text } of notes) terminal.line(terminal.tone('quiet', `  ${text}`));
 }
 
 function counts(

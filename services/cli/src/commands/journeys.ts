@@ -167,7 +167,7 @@ function tellInstance(context: CommandContext, detail: InstanceDetail): void {
 /** A step of a branch with the branch, what it waits for, and what stands in its way. */
 function placeText({ step, branch, waitsFor, incident }: InstanceDetail['positions'][number]): string {
   const where = branch === null ? '' : ` (${branch.name} of ${branch.parallel})`;
-  const wanted = waitsFor.length === 0 ? '' : `, waits for ${waitsFor.join(' or ')}`;
+  const wanted = waitsFor.length === 0 ? '' : `, waits for ${waitsFor.map(({ text }) => text).join(' or ')}`;
   return `${step}${where}${incident === null ? wanted : `, stands: ${incident}`}`;
 }
 
@@ -194,7 +194,7 @@ function tellWhy(
   terminal.line(`${terminal.colours.bold(journey)}  ${terminal.tone('quiet', instanceId)}`);
   terminal.line(`  ${summary}`);
   for (const line of story) terminal.line(`  ${line}`);
-  for (const each of waitsFor) terminal.line(`  waits for ${each}`);
+  for (const { text } of waitsFor) terminal.line(`  waits for ${text}`);
   if (until !== null) terminal.line(`  until ${describeTime(new Date(until), now())}`);
   if (because.length > 0) terminal.line(terminal.tone('quiet', '  newest reasons'));
   for (const reason of because) terminal.line(`    ${reason}`);

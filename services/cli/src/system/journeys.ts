@@ -33,10 +33,11 @@ const entrySchema = z.looseObject({
 const journalSchema = z.array(
   z.object({ seq: z.number(), recordedAt: z.string(), traceId: z.string().nullable(), entry: entrySchema }),
 );
+const awaitedSchema = z.looseObject({ code: z.string(), text: z.string() });
 const positionSchema = z.object({
   step: z.string(),
   branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
-  waitsFor: z.array(z.string()),
+  waitsFor: z.array(awaitedSchema),
   incident: z.string().nullable(),
 });
 const detailSchema = instanceSchema.extend({
@@ -51,7 +52,7 @@ const whySchema = z.object({
   journey: z.string(),
   story: z.array(z.string()).default([]),
   summary: z.string(),
-  waitsFor: z.array(z.string()),
+  waitsFor: z.array(awaitedSchema),
   until: z.string().nullable(),
   because: z.array(z.string()),
 });

@@ -29,7 +29,7 @@ const reportSchema = z.object({
       samples: z.number(),
     }),
   ),
-  notes: z.array(z.string()),
+  notes: z.array(z.object({ code: z.string(), text: z.string() })),
   records: z.number(),
   inputs: z.number(),
   seconds: z.number(),

@@ -16,6 +16,49 @@ interface Delivery {
   readonly template: string;
 }
 
+const PLACE = {
+  step: 'remind',
+  visit: 1,
+  branch: null,
+  since: null,
+  until: null,
+  commandId: null,
+  childId: null,
+  incident: null,
+};
+/** One of each code that the interface gives, with what its text is in German. */
+const WAITS = [
+  {
+    code: 'event',
+    type: 'continuo.x.Unheard.v1',
+    when: 'a == 1',
+    restarts: true,
+    german: 'ein Ereignis: Unheard a == 1 (beginnt das Warten neu)',
+  },
+  { code: 'duration', duration: 'PT4H', german: 'die Zeit: 4 Stunden' },
+  {
+    code: 'date',
+    expression: 'vars.day',
+    at: '09:00',
+    zone: 'customer',
+    german: 'den Zeitpunkt vars.day um 09:00 (in der Zeitzone der Kundin oder des Kunden)',
+  },
+  { code: 'answer', type: 'continuo.x.Answered.v1', german: 'die Antwort: Answered' },
+  { code: 'held', rule: 'quietHours/night', until: null, german: 'was sie zurückhält: quietHours/night' },
+  { code: 'held', rule: null, until: null, german: 'eine Regel, die sie zurückhält' },
+  {
+    code: 'decision',
+    approval: 'goodwill',
+    role: 'supervisor',
+    german: 'die Entscheidung von supervisor über goodwill',
+  },
+  { code: 'last-word', approval: 'goodwill', german: 'das letzte Wort zu goodwill, dessen Frist vorbei ist' },
+  { code: 'worker', task: 'score', attempt: 2, german: 'score von einem Worker, Versuch 2' },
+  { code: 'journey', journey: 'call', german: 'das Ende der Journey call' },
+  { code: 'branch', branch: 'one', german: 'den Zweig one' },
+  { code: 'tomorrow', text: 'what is new', german: 'what is new' },
+].map((each, at) => ({ text: `text ${at}`, ...each }));
+
 export function whyTests(console: () => ConsoleUnderTest): void {
   const sentReminder = async (): Promise<Delivery> => {
     const { body } = await console().ask<{ items: Delivery[] }>(
@@ -85,6 +128,33 @@ export function whyTests(console: () => ConsoleUnderTest): void {
         });
         expect(open.troubles).toEqual([]);
         await open.close();
+      },
+      SECONDS,
+    );
+
+    it(
+      'says in German what a journey waits for, by its code; a code that it does not know in the service’s words',
+      async () => {
+        const { body } = await console().ask<{ items: { id: string }[] }>(
+          'ada',
+          '/api/orchestrator/instances?limit=1',
+        );
+        const id = body.items[0]?.id ?? '';
+        const { page, troubles, close } = await console().open('ada', '/', { locale: 'de' });
+        // The demonstration waits for nobody; so this one is given every kind of wait.
+        await page.route(`**/api/orchestrator/instances/${id}*`, async (route) => {
+          const answer = await route.fetch();
+          const instance = (await answer.json()) as object;
+          await route.fulfill({
+            json: { ...instance, state: 'running', positions: [{ ...PLACE, waitsFor: WAITS }] },
+          });
+        });
+        await page.goto(`/instances/${id}`);
+        const list = page.getByRole('list', { name: 'Worauf sie wartet' });
+        await list.waitFor();
+        expect(await list.getByRole('listitem').allInnerTexts()).toEqual(WAITS.map(({ german }) => german));
+        expect(troubles).toEqual([]);
+        await close();
       },
       SECONDS,
     );

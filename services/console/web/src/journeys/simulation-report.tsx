@@ -123,20 +123,14 @@ function signed(number: string, difference: number): string {
 }
 
 const LEFT_OUT = ['engine-error', 'erased', 'merged', 'running-before'] as const;
-/** The service's notes by how they begin; the first one stands above them already. */
-const NOTES = [
-  ['Answers of services', 'answers'],
-  ['Approvals and tasks', 'approvals'],
-  ['Counted are journeys', 'counted'],
-  ['Facts, and what', 'facts'],
-] as const;
-const HELD = "Customers' reactions";
+/** The note that stands above the others. */
+const STANDS_ABOVE = 'reactions';
+const NOTES = ['answers', 'unasked', 'counted', 'facts'] as const;
 
-function Note({ note }: { readonly note: string }) {
+function Note({ note: { code, text } }: { readonly note: SimulationReport['notes'][number] }) {
   const { t } = useTranslation('journeys');
-  if (note.startsWith(HELD)) return null;
-  const known = NOTES.find(([beginning]) => note.startsWith(beginning))?.[1];
-  return known === undefined ? <li lang="en">{note}</li> : <li>{t(`report.note.${known}`)}</li>;
+  const known = NOTES.find((each) => each === code);
+  return known === undefined ? <li lang="en">{text}</li> : <li>{t(`report.note.${known}`)}</li>;
 }
 
 function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
@@ -153,9 +147,11 @@ function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
         <strong>{t('simulation.held')}</strong>
       </p>
       <ul className={classes.changes}>
-        {notes.map((note) => (
-          <Note key={note} note={note} />
-        ))}
+        {notes
+          .filter(({ code }) => code !== STANDS_ABOVE)
+          .map((note) => (
+            <Note key={note.code} note={note} />
+          ))}
       </ul>
       {out.length > 0 && (
         <p>

@@ -2,7 +2,7 @@
 import type { useTranslation } from 'react-i18next';
 import type { Tone } from '../design/tones.js';
 import type { Formats } from '../i18n/formats.js';
-import { durationOf } from '../i18n/waits.js';
+import { durationOf } from '../i18n/durations.js';
 import type { InstanceState, ListedJourney, OpenCounts, OutcomeCount } from './journeys-api.js';
 
 export type Texts = ReturnType<typeof useTranslation<'journeys'>>['t'];

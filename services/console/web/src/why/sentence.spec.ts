@@ -1,5 +1,5 @@
 // Shows which sentence a record is, and what would have had to be otherwise.
-import { changeOf, heldUntil, sentenceOf } from './sentence.js';
+import { changeOf, sentenceOf } from './sentence.js';
 import type { WhyRecord } from './why-api.js';
 
 const record = (over: Partial<WhyRecord>): WhyRecord => ({
@@ -13,6 +13,7 @@ const record = (over: Partial<WhyRecord>): WhyRecord => ({
   cause: { kind: 'event', type: null, id: null },
   rule: null,
   ruleVersion: null,
+  until: null,
   inputs: {},
   text: '',
   ...over,
@@ -33,12 +34,6 @@ describe('a record', () => {
     expect(sentenceOf(record({ kind: 'moved', inputs: { to: 'p' } })).key).toBe('moved');
     expect(sentenceOf(record({ kind: 'ended', inputs: { outcome: 'collected' } })).key).toBe('ended');
     expect(sentenceOf(record({ kind: 'ended' })).key).toBe('erased');
-  });
-
-  it('says until when it is held', () => {
-    const text = 'remind: held by night (version 3) until 2026-11-29T07:00:00.000Z: zone Europe/Zurich';
-    expect(heldUntil(record({ kind: 'held', text }))).toBe('2026-11-29T07:00:00.000Z');
-    expect(heldUntil(record({ kind: 'held', text: 'held by stop' }))).toBeUndefined();
   });
 });
 

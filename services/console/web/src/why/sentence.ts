@@ -68,11 +68,6 @@ export function sentenceOf(record: WhyRecord): Sentence<SentenceKey> {
   }
 }
 
-/** Until when something is held, when the record says so (ISO 8601). */
-export function heldUntil({ kind, text }: WhyRecord): string | undefined {
-  return kind === 'held' ? /until (\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(text)?.[1] : undefined;
-}
-
 /** Of what did not happen: what would have let it happen. Undefined where nothing more is known. */
 export function changeOf(record: WhyRecord): Sentence<ChangeKey> | undefined {
   const { kind, rule, inputs } = record;

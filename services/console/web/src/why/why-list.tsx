@@ -16,7 +16,7 @@ import { CopyId } from '../design/copy-id.js';
 import { When } from '../design/when.js';
 import { useCommandName, useEventName, useMeaningName } from '../i18n/use-event-name.js';
 import { useFormats } from '../i18n/formats.js';
-import { changeOf, heldUntil, sentenceOf } from './sentence.js';
+import { changeOf, sentenceOf } from './sentence.js';
 import type { WhyKind, WhyRecord } from './why-api.js';
 import classes from './why.module.css';
 
@@ -71,7 +71,6 @@ export function WhyList({ records, label, customer }: WhyListProps) {
 function Line({ record, customer }: { readonly record: WhyRecord; readonly customer: string | undefined }) {
   const { t } = useTranslation('why');
   const Icon = ICONS[record.kind];
-  const until = heldUntil(record);
   return (
     <li className={classes.line} data-tone={TONE[record.kind]}>
       <span className={classes.icon}>
@@ -80,10 +79,10 @@ function Line({ record, customer }: { readonly record: WhyRecord; readonly custo
       <div className={classes.body}>
         <p className={classes.sentence}>
           <Spoken record={record} />
-          {until !== undefined && (
+          {record.until !== null && (
             <>
               {' '}
-              {t('until')} <When at={until} />
+              {t('until')} <When at={record.until} />
             </>
           )}
         </p>

@@ -1,6 +1,7 @@
 // The places where an instance stands, as they are shown.
 import { z } from 'zod';
 import type { Standing } from '../domain/engine/standing.js';
+import { awaitedSchema, awaitedShown } from './awaited-view.js';
 
 export const positionSchema = z.object({
   step: z.string(),
@@ -8,7 +9,7 @@ export const positionSchema = z.object({
   /** The branch of a parallel; null on the main way. */
   branch: z.object({ parallel: z.string(), name: z.string() }).nullable(),
   since: z.string().nullable(),
-  waitsFor: z.array(z.string()),
+  waitsFor: z.array(awaitedSchema),
   until: z.string().nullable(),
   /** The command that is out. */
   commandId: z.string().nullable(),
@@ -19,5 +20,5 @@ export const positionSchema = z.object({
 });
 
 export function positionsShown(standings: readonly Standing[]): z.output<typeof positionSchema>[] {
-  return standings.map((each) => ({ ...each, waitsFor: [...each.waitsFor] }));
+  return standings.map((each) => ({ ...each, waitsFor: each.waitsFor.map(awaitedShown) }));
 }

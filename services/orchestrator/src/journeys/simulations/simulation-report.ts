@@ -19,7 +19,7 @@ export interface SimulationReport {
   readonly leftOut: Readonly<Record<string, number>>;
   readonly assumedAnswers: readonly AssumedAnswer[];
   /** What has to be known to read it. */
-  readonly notes: readonly string[];
+  readonly notes: readonly SimulationNote[];
   readonly records: number;
   readonly inputs: number;
   /** Customers whose differences are kept, of all that are different. */
@@ -37,10 +37,41 @@ export interface SimulatedCustomer {
   readonly outcomes: readonly OutcomeChange[];
 }
 
-export const NOTES = [
-  "Customers' reactions are held as recorded: who would have been asked something else may have done something else.",
-  'Answers of services are as recorded where the same command was really sent; other commands are answered as such commands usually were (assumedAnswers).',
-  'Approvals and tasks of workers that were never really asked for are decided by nobody: they run out.',
-  'Counted are journeys that began within the time looked at. Customers who were in the journey before it, who were merged or erased in it, are left out (leftOut).',
-  'Facts, and what is remembered of a customer from before, are those known now where the log of that time does not say.',
+/** Notes by their codes, which pages say in their own language. */
+export const NOTE_CODES = ['reactions', 'answers', 'unasked', 'counted', 'facts'] as const;
+
+export interface SimulationNote {
+  readonly code: (typeof NOTE_CODES)[number];
+  /** In plain English. */
+  readonly text: string;
+}
+
+export const NOTES: readonly SimulationNote[] = [
+  {
+    code: 'reactions',
+    text: "Customers' reactions are held as recorded: who would have been asked something else may have done something else.",
+  },
+  {
+    code: 'answers',
+    text: 'Answers of services are as recorded where the same command was really sent; other commands are answered as such commands usually were (assumedAnswers).',
+  },
+  {
+    code: 'unasked',
+    text: 'Approvals and tasks of workers that were never really asked for are decided by nobody: they run out.',
+  },
+  {
+    code: 'counted',
+    text: 'Counted are journeys that began within the time looked at. Customers who were in the journey before it, who were merged or erased in it, are left out (leftOut).',
+  },
+  {
+    code: 'facts',
+    text: 'Facts, and what is remembered of a customer from before, are those known now where the log of that time does not say.',
+  },
 ];
+
+/** The notes of a stored report; reports of before have their texts only. */
+export function notesOf(stored: readonly (SimulationNote | string)[]): readonly SimulationNote[] {
+  return stored.flatMap((note) =>
+    typeof note === 'string' ? NOTES.filter(({ text }) => text === note) : [note],
+  );
+}

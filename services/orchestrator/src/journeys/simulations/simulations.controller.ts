@@ -18,6 +18,7 @@ import {
 import { z } from 'zod';
 import { DIFFERENCES } from '../domain/simulation/comparison.js';
 import { Simulations } from './simulations.service.js';
+import { NOTE_CODES } from './simulation-report.js';
 import { SIMULATION_STATES, type StoredSimulation } from './simulation-view.js';
 
 const DAY = 86_400_000;
@@ -61,7 +62,7 @@ const reportSchema = z.object({
       samples: z.int(),
     }),
   ),
-  notes: z.array(z.string()),
+  notes: z.array(z.object({ code: z.enum(NOTE_CODES), text: z.string() })),
   records: z.int(),
   inputs: z.int(),
   kept: z.int(),
@@ -240,7 +241,7 @@ function shown({ options, read, all, from, to, askedAt, endedAt, report, ...rest
             ...report,
             leftOut: { ...report.leftOut },
             assumedAnswers: [...report.assumedAnswers],
-            notes: [...report.notes],
+            notes: report.notes.map((note) => ({ ...note })),
           },
   };
 }

@@ -1,6 +1,6 @@
 // Simulations as they are asked for, followed and read; they and their customers are kept for a month.
 import type { Database } from '@continuo/persistence';
-import type { SimulatedCustomer, SimulationReport } from './simulation-report.js';
+import { notesOf, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
 import type {
   NewSimulation,
   SimulationOptions,
@@ -128,6 +128,11 @@ function storedOf({ options, report, ...row }: Row): StoredSimulation {
   return {
     ...(row as unknown as StoredSimulation),
     options: JSON.parse(options) as SimulationOptions,
-    report: report === null || report === undefined ? null : (JSON.parse(report) as SimulationReport),
+    report: report === null || report === undefined ? null : reportOf(report),
   };
+}
+
+function reportOf(text: string): SimulationReport {
+  const report = JSON.parse(text) as SimulationReport;
+  return { ...report, notes: notesOf(report.notes) };
 }

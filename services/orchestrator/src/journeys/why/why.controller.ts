@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { WHY_KINDS, type WhyRecord } from '../domain/why/why-record.js';
 import type { InstanceRow } from '../instances/instance-view.js';
+import { awaitedSchema, awaitedShown } from '../instances/awaited-view.js';
 import { Instances } from '../instances/instances.service.js';
 import { positionSchema, positionsShown } from '../instances/position-view.js';
 import { WhyRecords, type WhyPage } from './why.service.js';
@@ -24,7 +25,7 @@ const whySchema = z
     /** Why it began, which way it went, and why it ended. */
     story: z.array(z.string()),
     summary: z.string(),
-    waitsFor: z.array(z.string()),
+    waitsFor: z.array(awaitedSchema),
     positions: z.array(positionSchema),
     until: z.string().nullable(),
     because: z.array(z.string()),
@@ -41,6 +42,8 @@ const recordSchema = z.object({
   cause: z.object({ kind: z.string(), type: z.string().nullable(), id: z.string().nullable() }),
   rule: z.string().nullable(),
   ruleVersion: z.string().nullable(),
+  /** Of what is held: when it is looked at again; null when no time is known. */
+  until: z.string().nullable(),
   inputs: z.record(z.string(), z.unknown()),
   /** In plain words. */
   text: z.string(),
@@ -170,7 +173,7 @@ export class WhyController {
       journey: row.journey,
       story: [...story],
       summary,
-      waitsFor: [...waitsFor],
+      waitsFor: waitsFor.map(awaitedShown),
       positions: positionsShown(positions),
       until,
       because: [...because],
@@ -184,6 +187,12 @@ export class WhyController {
   }
 }
 
-function shown({ at, inputs, cause, ...record }: WhyRecord): z.output<typeof recordSchema> {
-  return { ...record, at: new Date(at).toISOString(), inputs: { ...inputs }, cause: { ...cause } };
+function shown({ at, until, inputs, cause, ...record }: WhyRecord): z.output<typeof recordSchema> {
+  return {
+    ...record,
+    at: new Date(at).toISOString(),
+    until: until === null ? null : new Date(until).toISOString(),
+    inputs: { ...inputs },
+    cause: { ...cause },
+  };
 }

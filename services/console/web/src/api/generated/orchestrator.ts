@@ -1294,6 +1294,7 @@ export interface operations {
                             ruleVersion: string | null;
                             step: string | null;
                             text: string;
+                            until: string | null;
                             version: number;
                         }[];
                         nextCursor?: string;
@@ -3320,7 +3321,67 @@ export interface operations {
                             step: string;
                             until: string | null;
                             visit: number;
-                            waitsFor: string[];
+                            waitsFor: ({
+                                /** @enum {string} */
+                                code: "event";
+                                restarts: boolean;
+                                text: string;
+                                type: string;
+                                when: string | null;
+                            } | {
+                                /** @enum {string} */
+                                code: "duration";
+                                duration: string;
+                                text: string;
+                            } | {
+                                at: string | null;
+                                /** @enum {string} */
+                                code: "date";
+                                expression: string;
+                                otherwise: string;
+                                text: string;
+                                /** @enum {string} */
+                                zone: "customer" | "definition";
+                            } | {
+                                /** @enum {string} */
+                                code: "answer";
+                                text: string;
+                                type: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "held";
+                                rule: string | null;
+                                text: string;
+                                /** Format: date-time */
+                                until: string | null;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "decision";
+                                role: string;
+                                text: string;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "last-word";
+                                text: string;
+                            } | {
+                                attempt: number;
+                                /** @enum {string} */
+                                code: "worker";
+                                task: string;
+                                text: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "journey";
+                                journey: string;
+                                text: string;
+                            } | {
+                                branch: string;
+                                /** @enum {string} */
+                                code: "branch";
+                                text: string;
+                            })[];
                         }[];
                         /** Format: uuid */
                         profileId: string;
@@ -3550,12 +3611,132 @@ export interface operations {
                             step: string;
                             until: string | null;
                             visit: number;
-                            waitsFor: string[];
+                            waitsFor: ({
+                                /** @enum {string} */
+                                code: "event";
+                                restarts: boolean;
+                                text: string;
+                                type: string;
+                                when: string | null;
+                            } | {
+                                /** @enum {string} */
+                                code: "duration";
+                                duration: string;
+                                text: string;
+                            } | {
+                                at: string | null;
+                                /** @enum {string} */
+                                code: "date";
+                                expression: string;
+                                otherwise: string;
+                                text: string;
+                                /** @enum {string} */
+                                zone: "customer" | "definition";
+                            } | {
+                                /** @enum {string} */
+                                code: "answer";
+                                text: string;
+                                type: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "held";
+                                rule: string | null;
+                                text: string;
+                                /** Format: date-time */
+                                until: string | null;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "decision";
+                                role: string;
+                                text: string;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "last-word";
+                                text: string;
+                            } | {
+                                attempt: number;
+                                /** @enum {string} */
+                                code: "worker";
+                                task: string;
+                                text: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "journey";
+                                journey: string;
+                                text: string;
+                            } | {
+                                branch: string;
+                                /** @enum {string} */
+                                code: "branch";
+                                text: string;
+                            })[];
                         }[];
                         story: string[];
                         summary: string;
                         until: string | null;
-                        waitsFor: string[];
+                        waitsFor: ({
+                            /** @enum {string} */
+                            code: "event";
+                            restarts: boolean;
+                            text: string;
+                            type: string;
+                            when: string | null;
+                        } | {
+                            /** @enum {string} */
+                            code: "duration";
+                            duration: string;
+                            text: string;
+                        } | {
+                            at: string | null;
+                            /** @enum {string} */
+                            code: "date";
+                            expression: string;
+                            otherwise: string;
+                            text: string;
+                            /** @enum {string} */
+                            zone: "customer" | "definition";
+                        } | {
+                            /** @enum {string} */
+                            code: "answer";
+                            text: string;
+                            type: string;
+                        } | {
+                            /** @enum {string} */
+                            code: "held";
+                            rule: string | null;
+                            text: string;
+                            /** Format: date-time */
+                            until: string | null;
+                        } | {
+                            approval: string;
+                            /** @enum {string} */
+                            code: "decision";
+                            role: string;
+                            text: string;
+                        } | {
+                            approval: string;
+                            /** @enum {string} */
+                            code: "last-word";
+                            text: string;
+                        } | {
+                            attempt: number;
+                            /** @enum {string} */
+                            code: "worker";
+                            task: string;
+                            text: string;
+                        } | {
+                            /** @enum {string} */
+                            code: "journey";
+                            journey: string;
+                            text: string;
+                        } | {
+                            branch: string;
+                            /** @enum {string} */
+                            code: "branch";
+                            text: string;
+                        })[];
                     };
                 };
             };
@@ -3614,6 +3795,7 @@ export interface operations {
                             ruleVersion: string | null;
                             step: string | null;
                             text: string;
+                            until: string | null;
                             version: number;
                         }[];
                         nextCursor?: string;
@@ -3670,6 +3852,7 @@ export interface operations {
                             ruleVersion: string | null;
                             step: string | null;
                             text: string;
+                            until: string | null;
                             version: number;
                         }[];
                         commandId: string;
@@ -4144,12 +4327,132 @@ export interface operations {
                                 step: string;
                                 until: string | null;
                                 visit: number;
-                                waitsFor: string[];
+                                waitsFor: ({
+                                    /** @enum {string} */
+                                    code: "event";
+                                    restarts: boolean;
+                                    text: string;
+                                    type: string;
+                                    when: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "duration";
+                                    duration: string;
+                                    text: string;
+                                } | {
+                                    at: string | null;
+                                    /** @enum {string} */
+                                    code: "date";
+                                    expression: string;
+                                    otherwise: string;
+                                    text: string;
+                                    /** @enum {string} */
+                                    zone: "customer" | "definition";
+                                } | {
+                                    /** @enum {string} */
+                                    code: "answer";
+                                    text: string;
+                                    type: string;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "held";
+                                    rule: string | null;
+                                    text: string;
+                                    /** Format: date-time */
+                                    until: string | null;
+                                } | {
+                                    approval: string;
+                                    /** @enum {string} */
+                                    code: "decision";
+                                    role: string;
+                                    text: string;
+                                } | {
+                                    approval: string;
+                                    /** @enum {string} */
+                                    code: "last-word";
+                                    text: string;
+                                } | {
+                                    attempt: number;
+                                    /** @enum {string} */
+                                    code: "worker";
+                                    task: string;
+                                    text: string;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "journey";
+                                    journey: string;
+                                    text: string;
+                                } | {
+                                    branch: string;
+                                    /** @enum {string} */
+                                    code: "branch";
+                                    text: string;
+                                })[];
                             }[];
                             story: string[];
                             summary: string;
                             until: string | null;
-                            waitsFor: string[];
+                            waitsFor: ({
+                                /** @enum {string} */
+                                code: "event";
+                                restarts: boolean;
+                                text: string;
+                                type: string;
+                                when: string | null;
+                            } | {
+                                /** @enum {string} */
+                                code: "duration";
+                                duration: string;
+                                text: string;
+                            } | {
+                                at: string | null;
+                                /** @enum {string} */
+                                code: "date";
+                                expression: string;
+                                otherwise: string;
+                                text: string;
+                                /** @enum {string} */
+                                zone: "customer" | "definition";
+                            } | {
+                                /** @enum {string} */
+                                code: "answer";
+                                text: string;
+                                type: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "held";
+                                rule: string | null;
+                                text: string;
+                                /** Format: date-time */
+                                until: string | null;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "decision";
+                                role: string;
+                                text: string;
+                            } | {
+                                approval: string;
+                                /** @enum {string} */
+                                code: "last-word";
+                                text: string;
+                            } | {
+                                attempt: number;
+                                /** @enum {string} */
+                                code: "worker";
+                                task: string;
+                                text: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "journey";
+                                journey: string;
+                                text: string;
+                            } | {
+                                branch: string;
+                                /** @enum {string} */
+                                code: "branch";
+                                text: string;
+                            })[];
                         }[];
                     };
                 };
@@ -4373,7 +4676,11 @@ export interface operations {
                             leftOut: {
                                 [key: string]: number;
                             };
-                            notes: string[];
+                            notes: {
+                                /** @enum {string} */
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                text: string;
+                            }[];
                             records: number;
                             seconds: number;
                             totals: {
@@ -4493,7 +4800,11 @@ export interface operations {
                             leftOut: {
                                 [key: string]: number;
                             };
-                            notes: string[];
+                            notes: {
+                                /** @enum {string} */
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                text: string;
+                            }[];
                             records: number;
                             seconds: number;
                             totals: {
@@ -4604,7 +4915,11 @@ export interface operations {
                             leftOut: {
                                 [key: string]: number;
                             };
-                            notes: string[];
+                            notes: {
+                                /** @enum {string} */
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                text: string;
+                            }[];
                             records: number;
                             seconds: number;
                             totals: {

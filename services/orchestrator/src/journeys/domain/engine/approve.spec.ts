@@ -169,11 +169,13 @@ describe('an approval', () => {
   it('says for whom it waits', () => {
     const test = asked();
     const told = () => explain(planFrom(YAML), test.instance, []);
-    expect(told()).toMatchObject({ waitsFor: ['supervisor to approve goodwill'] });
+    expect(told()).toMatchObject({
+      waitsFor: [{ code: 'decision', approval: 'goodwill', role: 'supervisor' }],
+    });
     test.pass('PT2H');
     expect(told().summary).toBe('waits in approve (visit 1) for admin to approve goodwill');
     test.pass('PT2H');
-    expect(told().waitsFor).toEqual(['the last word on goodwill, whose deadline has passed']);
+    expect(told().waitsFor).toEqual([{ code: 'last-word', approval: 'goodwill' }]);
   });
 
   it('closes at its deadline; a decision that was made in time counts although its news comes later', () => {

@@ -172,13 +172,6 @@ export function decidedLate(run: Run, step: string, { type, value, id }: EventIn
   return true;
 }
 
-/** What it waits for, for people. */
-export function describeApproval(step: ApproveStep, pending: PendingCommand | null): string {
-  if (pending?.closing !== undefined) return `the last word on ${step.approval}, whose deadline has passed`;
-  const role = step.escalations[(pending?.attempt ?? 1) - 2]?.role ?? step.role;
-  return `${role} to approve ${step.approval}`;
-}
-
 /** `TaskCreated` of `continuo.collaboration.TaskCreated.v1`; nothing of other services. */
 function nameOf(type: string): string {
   return /^continuo\.collaboration\.([A-Za-z]+)\.v1$/.exec(type)?.[1] ?? '';

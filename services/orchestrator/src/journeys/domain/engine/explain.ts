@@ -2,7 +2,7 @@
 import type { Plan } from '../language/plan.js';
 import { nextDue, positionsOf, type Instance, type Position } from './instance.js';
 import type { JournalEntry } from './output.js';
-import { describeApproval } from './approve.js';
+import { decisionAwaited, wordsOfAwaited, type Awaited } from './awaited.js';
 import { decisionOf } from './decide.js';
 import { openStandings, standingsOf, type Standing } from './standing.js';
 
@@ -10,7 +10,7 @@ export interface Explanation {
   /** One sentence. */
   readonly summary: string;
   /** What it waits for, at any of its places; empty when it does not wait. */
-  readonly waitsFor: readonly string[];
+  readonly waitsFor: readonly Awaited[];
   /** Every place where it stands, the main way first. */
   readonly positions: readonly Standing[];
   /** When it goes on by itself, ISO 8601. */
@@ -26,11 +26,16 @@ export function explain(plan: Plan, instance: Instance, journal: readonly Journa
   const due = nextDue(instance);
   return {
     summary: summaryOf(plan, instance),
-    waitsFor: [...new Set(openStandings(plan, instance).flatMap((each) => each.waitsFor))],
+    waitsFor: once(openStandings(plan, instance).flatMap((each) => each.waitsFor)),
     positions: standingsOf(plan, instance),
     until: due === null ? null : new Date(due).toISOString(),
     because: journal.slice(-NEWEST).flatMap(reasonsOf),
   };
+}
+
+/** Two places may wait for the same. */
+function once(waits: readonly Awaited[]): readonly Awaited[] {
+  return [...new Map(waits.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function summaryOf(plan: Plan, instance: Instance): string {
@@ -58,7 +63,7 @@ function placeOf(plan: Plan, instance: Instance, { step, visit, pending, since }
   if (kind?.kind === 'journey') return `waits in ${at} for the end of ${kind.journey}`;
   if (pending?.phase === 'held' && (kind?.kind === 'approve' || kind?.kind === 'task'))
     return `holds back what others are asked for in ${at}: ${pending.held?.rule ?? 'a rule'}`;
-  if (kind?.kind === 'approve') return `waits in ${at} for ${describeApproval(kind, pending)}`;
+  if (kind?.kind === 'approve') return `waits in ${at} for ${wordsOfAwaited(decisionAwaited(kind, pending))}`;
   if (kind?.kind === 'task' && pending?.phase === 'sent')
     return `waits in ${at} for a worker's ${kind.task}, attempt ${pending.attempt}`;
   if (pending?.phase === 'held') return `holds the message of ${at} back: ${pending.held?.rule ?? 'a rule'}`;

@@ -1,8 +1,7 @@
 // Where an instance stands, on each of its ways, and what it waits for there.
 import type { BranchRef, Plan } from '../language/plan.js';
-import { describeApproval } from './approve.js';
-import { positionsOf, type Instance, type PendingCommand, type Position } from './instance.js';
-import { describeWait } from './wait.js';
+import { awaitedAt, type Awaited } from './awaited.js';
+import { positionsOf, type Instance, type Position } from './instance.js';
 
 /** One place where an instance stands. */
 export interface Standing {
@@ -13,7 +12,7 @@ export interface Standing {
   /** When the step was entered, ISO 8601; null where that was not kept. */
   readonly since: string | null;
   /** What it waits for; of a parallel its open branches. */
-  readonly waitsFor: readonly string[];
+  readonly waitsFor: readonly Awaited[];
   /** When it goes on by itself, ISO 8601. */
   readonly until: string | null;
   /** The command that is out. */
@@ -47,38 +46,10 @@ function standingOf(plan: Plan, instance: Instance, position: Position): Standin
     visit,
     branch: step?.branch ?? null,
     since: since === undefined ? null : new Date(since).toISOString(),
-    waitsFor: waitsFor(plan, instance, position),
+    waitsFor: awaitedAt(plan, instance, position),
     until: timer === null ? null : new Date(timer.due).toISOString(),
     commandId: isChild ? null : out,
     childId: isChild ? out : null,
     incident: incident?.code ?? null,
   };
-}
-
-function waitsFor(plan: Plan, instance: Instance, { step: name, pending }: Position): readonly string[] {
-  const step = plan.steps.get(name);
-  switch (step?.kind) {
-    case 'wait':
-      return describeWait(step);
-    case 'act':
-      return pending?.phase === 'held' ? heldBy(pending) : [...step.call.command.answers.keys()];
-    case 'approve':
-      return pending?.phase === 'held' ? heldBy(pending) : [describeApproval(step, pending)];
-    case 'task':
-      return pending?.phase === 'held'
-        ? heldBy(pending)
-        : [`a worker's ${step.task}, attempt ${pending?.attempt ?? 1}`];
-    case 'journey':
-      return [`the end of ${step.journey}`];
-    case 'parallel': {
-      const open = instance.branches?.filter(({ parallel }) => parallel === name) ?? [];
-      return open.map(({ branch }) => `branch ${branch}`);
-    }
-    default:
-      return [];
-  }
-}
-
-function heldBy({ held }: PendingCommand): readonly string[] {
-  return [`what holds it back: ${held?.rule ?? 'a rule'}`];
 }

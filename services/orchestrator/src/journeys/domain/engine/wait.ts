@@ -1,5 +1,4 @@
 // Waits: opened with what the mailbox holds, ended by an event or by time.
-import { assertUnreachable } from '@continuo/kernel';
 import { Failure, type Json } from '../expressions/value.js';
 import { instantOf, isTimeZone, momentIn } from '../language/duration.js';
 import type { EventBranch, TimeBranch, UntilTime, WaitStep } from '../language/plan.js';
@@ -135,23 +134,4 @@ export function waitIsOver(run: Run, step: WaitStep, at: number): string | null 
   if (branch?.kind !== 'time') throw new Error(`${step.name} has no time at branch ${at}`);
   note(run, { did: 'timed-out', step: step.name, branch: at });
   return leave(run, 'time', branch.next);
-}
-
-/** What a wait waits for, for people. */
-export function describeWait(step: WaitStep): readonly string[] {
-  return step.branches.map((branch) => {
-    switch (branch.kind) {
-      case 'event':
-        return `${branch.on}${branch.when === null ? '' : ` when ${branch.when.source}`}${branch.restart ? ' (begins anew)' : ''}`;
-      case 'time':
-        return branch.until === null ? `after ${branch.after?.source ?? ''}` : describeUntil(branch.until);
-      default:
-        return assertUnreachable(branch);
-    }
-  });
-}
-
-function describeUntil({ value, at, zone, otherwise }: UntilTime): string {
-  const where = zone === 'customer' ? "in the customer's time zone" : `in ${otherwise}`;
-  return `until ${value.source}${at === null ? '' : ` at ${at}`} ${where}`;
 }

@@ -61,14 +61,14 @@ const SAYS: Readonly<Record<MessageState, string>> = {
   left: 'It was given up before it went out',
 };
 
-function stateOf({ kind, inputs, text }: WhyRecord, isOver: boolean): MessageState {
+function stateOf({ kind, inputs }: WhyRecord, isOver: boolean): MessageState {
   switch (kind) {
     case 'held':
       return isOver ? 'left' : 'held';
     case 'skipped':
       return 'skipped';
     case 'answered':
-      return inputs['meaning'] === 'done' ? 'sent' : text.includes('(failed') ? 'failed' : 'skipped';
+      return inputs['meaning'] === 'done' ? 'sent' : inputs['meaning'] === 'failed' ? 'failed' : 'skipped';
     default:
       return isOver ? 'left' : 'waiting';
   }

@@ -69,6 +69,8 @@ export interface WhyRecord {
   readonly cause: { readonly kind: string; readonly type: string | null; readonly id: string | null };
   readonly rule: string | null;
   readonly ruleVersion: string | null;
+  /** Of what is held: when it is looked at again (ms); null when no time is known. */
+  readonly until: number | null;
   readonly inputs: { readonly [name: string]: Json };
   /** In plain words. */
   readonly text: string;
@@ -93,6 +95,7 @@ export function whyOf(entry: JournalEntry, kinds: readonly WhyKind[] = []): read
         cause,
         rule: ruleOf(deed),
         ruleVersion: textOf(deed['ruleVersion']),
+        until: deed.did === 'held' && typeof deed['until'] === 'number' ? deed['until'] : null,
         inputs: inputsOf(deed, entry),
         text: wordsOf(deed, entry),
       },
@@ -127,6 +130,7 @@ export function whyDeclined({ journey, version, at, rule, ruleVersion, inputs }:
     cause: { kind: 'event', type: null, id: textOf(entry) },
     rule,
     ruleVersion,
+    until: null,
     inputs: looked,
     text: `${isLost ? 'lost against another journey' : 'not entered'}: ${rule}${listed(looked)}`,
   };

@@ -112,6 +112,7 @@ test('one that is held is told with its time, and what is awaited is waited for'
   );
   const record = held.records.find(({ kind }) => kind === 'held');
   expect(record?.text).toContain('held by quietHours/night (version 1) until 2026-01-01T08:00:00.000Z');
+  expect(record?.until).toBe(Date.parse('2026-01-01T08:00:00Z'));
   expect(whyMessage(held.journal, record?.commandId ?? '')).toMatchObject({ state: 'held' });
   const waiting = lived(null, () => undefined);
   expect(whyMessage(waiting.journal, waiting.game.commands[0]?.commandId ?? '')).toMatchObject({
