@@ -35,7 +35,7 @@ const WAITS = [
     restarts: true,
     german: 'ein Ereignis: Unheard a == 1 (beginnt das Warten neu)',
   },
-  { code: 'duration', duration: 'PT4H', german: 'die Zeit: 4 Stunden' },
+  { code: 'duration', duration: 'PT4H', german: 'die Zeit: 4 Std.' },
   {
     code: 'date',
     expression: 'vars.day',
