@@ -12,17 +12,29 @@ export interface ConnectionOptions {
   readonly statementTimeoutMs?: number;
 }
 
-/** What is sent to the server and set on the socket when a connection is made. */
+/** What is sent to the server when a connection is made: nothing that a pooler before it (PgBouncer) would refuse. */
 export function connectionSettings(options: ConnectionOptions): ClientConfig {
-  const idle = options.idleInTransactionTimeoutMs ?? 5_000;
   return {
     connectionString: options.url,
     application_name: options.applicationName.slice(0, 63),
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    idle_in_transaction_session_timeout: idle,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
-    // For the server's side of a connection whose client vanished: unanswered data is given up in the same time.
-    options: `-c tcp_user_timeout=${2 * idle} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3`,
   };
+}
+
+/** The first statement of every session. */
+export function sessionSettings(options: ConnectionOptions): string {
+  const idle = Math.round(options.idleInTransactionTimeoutMs ?? 5_000);
+  const settings: Readonly<Record<string, number>> = {
+    statement_timeout: Math.round(options.statementTimeoutMs ?? 30_000),
+    idle_in_transaction_session_timeout: idle,
+    // For the server's side of a connection whose client vanished: unanswered data is given up in the same time.
+    tcp_user_timeout: 2 * idle,
+    tcp_keepalives_idle: 5,
+    tcp_keepalives_interval: 2,
+    tcp_keepalives_count: 3,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `set ${name} = ${value}`)
+    .join('; ');
 }

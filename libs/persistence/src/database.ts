@@ -2,7 +2,7 @@
 import { Fault } from '@continuo/kernel';
 import pg from 'pg';
 import type { DataSource, EntityManager, EntitySchema } from 'typeorm';
-import { connectionSettings, type ConnectionOptions } from './connection-settings.js';
+import { connectionSettings, sessionSettings, type ConnectionOptions } from './connection-settings.js';
 import type { Transaction } from './transaction.js';
 import { isTransient } from './transient.js';
 
@@ -28,8 +28,11 @@ export class Database {
 
   /** Connects and checks that the database answers. */
   static async open(options: DatabaseOptions): Promise<Database> {
+    const settings = sessionSettings(options);
     const pool = new pg.Pool({
       ...connectionSettings(options),
+      // Waited for by the pool, which its types do not tell.
+      onConnect: ((client: pg.ClientBase) => client.query(settings)) as (client: pg.ClientBase) => void,
       max: options.poolSize ?? 10,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
@@ -105,7 +108,13 @@ export class Database {
     );
     client.on('error', () => undefined);
     await client.connect();
-    return client;
+    try {
+      await client.query(sessionSettings(this.options));
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Answers when the database does; throws when it doesn't. For readiness. */

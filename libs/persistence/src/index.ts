@@ -3,4 +3,10 @@ export { Database, type DatabaseOptions, type EntityDefinition } from './databas
 export type { ConnectionOptions } from './connection-settings.js';
 export type { Transaction } from './transaction.js';
 export { isTransient } from './transient.js';
-export { migrate, type AppliedMigration, type MigrationSource } from './migrations.js';
+export {
+  migrate,
+  type AppliedMigration,
+  type GaveWay,
+  type MigrateOptions,
+  type MigrationSource,
+} from './migrations.js';

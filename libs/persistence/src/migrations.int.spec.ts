@@ -1,8 +1,9 @@
 // Migrations on a real server: in order, once, whoever starts first and however many start at once.
+import { jest } from '@jest/globals';
 import { eventually, testDatabase, type TestDatabase } from '@continuo/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Database } from './database.js';
-import { migrate, type MigrationSource } from './migrations.js';
+import { migrate, type GaveWay, type MigrationSource } from './migrations.js';
 
 class Base1700000000000 implements MigrationInterface {
   readonly name = 'Base1700000000000';
@@ -68,6 +69,29 @@ class Again1700000000004 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
+const seen = (at: string): string =>
+  `create table if not exists patience (at text, ms text); insert into patience values ('${at}', current_setting('lock_timeout'))`;
+
+/** In no transaction, with a patience of its own that it gives up at the end. */
+class Patient1700000000005 implements MigrationInterface {
+  readonly name = 'Patient1700000000005';
+  readonly transaction = false;
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(seen('outside'));
+    await runner.query(`set lock_timeout = '60s'`);
+    await runner.query('reset lock_timeout');
+  }
+  async down(): Promise<void> {}
+}
+
+class Usual1700000000006 implements MigrationInterface {
+  readonly name = 'Usual1700000000006';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(seen('inside'));
+  }
+  async down(): Promise<void> {}
+}
+
 const base: MigrationSource = { name: 'base', migrations: [Base1700000000000, Second1700000000001] };
 const service: MigrationSource = { name: 'service', migrations: [Service1600000000000] };
 
@@ -109,7 +133,10 @@ it('gives way to those who wait behind it while somebody holds the table, and ge
   const holder = await other.dedicated('holder');
   await holder.query('begin');
   await holder.query('select * from base');
-  const widened = migrate(replica, [{ ...base, migrations: [...base.migrations, Wider1700000000002] }]);
+  const printed = (['log', 'info', 'warn', 'error'] as const).map((name) => jest.spyOn(console, name));
+  const told: GaveWay[] = [];
+  const wider = { ...base, migrations: [...base.migrations, Wider1700000000002] };
+  const widened = migrate(replica, [wider], { gaveWay: (each) => told.push(each) });
   await eventually(
     async () => {
       const [{ waits } = { waits: 0 }] = await own.query<{ waits: number }>(
@@ -128,7 +155,27 @@ it('gives way to those who wait behind it while somebody holds the table, and ge
     { id: 1, later: null },
     { id: 2, later: null },
   ]);
+  expect(told).toContainEqual({
+    source: 'base',
+    migration: 'Wider1700000000002',
+    attempt: 1,
+    pauseMs: expect.any(Number),
+  });
+  for (const spy of printed) {
+    expect(spy).not.toHaveBeenCalled();
+    spy.mockRestore();
+  }
 }, 30_000);
+
+it('waits briefly in every migration, whatever the one before it has set', async () => {
+  const [replica] = replicas as [Database];
+  const patience = [Patient1700000000005, Usual1700000000006];
+  await migrate(replica, [{ name: 'patience', migrations: patience }]);
+  expect(await own.query('select at, ms from patience')).toEqual([
+    { at: 'outside', ms: '3s' },
+    { at: 'inside', ms: '3s' },
+  ]);
+});
 
 it('builds an index beside writers while other replicas wait for their turn', async () => {
   const indexed = { ...base, migrations: [...base.migrations, Indexed1700000000003] };

@@ -2,7 +2,13 @@
 import 'reflect-metadata';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { messagingMigrations } from '@continuo/messaging';
-import { Database, migrate, type MigrationSource } from '@continuo/persistence';
+import {
+  Database,
+  migrate,
+  type GaveWay,
+  type MigrateOptions,
+  type MigrationSource,
+} from '@continuo/persistence';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -81,7 +87,9 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
   const { logger } = telemetry;
   try {
     if (args[0] === 'migrate') {
-      const applied = await runMigrations(definition);
+      const gaveWay = (told: GaveWay): void =>
+        logger.warn({ ...told }, 'a migration gave way to who waited behind it, and is tried again');
+      const applied = await runMigrations(definition, { gaveWay });
       logger.info({ applied }, 'migrations are done');
       await telemetry.stop();
       await closeLogs();
@@ -102,17 +110,17 @@ export async function bootstrap<Config extends HttpConfig & Partial<AuthConfig &
 }
 
 /** Applies what the service's database lacks, and says what that was. */
-export async function runMigrations<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>({
-  service,
-  config,
-  migrations,
-}: Pick<ServiceDefinition<Config>, 'service' | 'config' | 'migrations'>): Promise<readonly string[]> {
+export async function runMigrations<Config extends HttpConfig & Partial<AuthConfig & DatabaseConfig>>(
+  definition: Pick<ServiceDefinition<Config>, 'service' | 'config' | 'migrations'>,
+  options: MigrateOptions = {},
+): Promise<readonly string[]> {
+  const { service, config, migrations } = definition;
   const url = config.DATABASE_URL;
   if (url === undefined || migrations === undefined) return [];
   const database = await Database.open({ url, applicationName: `${service}/migrate`, poolSize: 2 });
   try {
     const sources = [messagingMigrations, serviceKitMigrations, ...(await migrations())];
-    const applied = await migrate(database, sources);
+    const applied = await migrate(database, sources, options);
     return applied.map(({ source, migration }) => `${source}/${migration}`);
   } finally {
     await database.close();
