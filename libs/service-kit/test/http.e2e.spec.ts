@@ -366,6 +366,21 @@ describe('the service itself', () => {
     await small.stop();
   });
 
+  it('finds no fault of ours in a caller who has hung up before the limit was looked at', async () => {
+    const addresses: unknown[] = [];
+    const small = await startNotes({}, undefined, async (_app, server) => {
+      server.addHook('onRequest', (request, _reply, done) => {
+        request.raw.socket.destroy();
+        addresses.push(request.ip);
+        done();
+      });
+    });
+    await expect(fetch(`${small.url}/api/notes/openapi.json`)).rejects.toThrow();
+    await small.stop();
+    expect(addresses).toEqual([undefined]);
+    expect(small.log.text()).not.toContain('Error');
+  });
+
   it('answers 503, not 401, while the issuer is away', async () => {
     const alone = await startNotes({ OIDC_ISSUER: 'http://127.0.0.1:1' });
     const response = await fetch(`${alone.url}/api/notes/notes`, {

@@ -30,7 +30,9 @@ import {
   WriteKey,
   type KitLogger,
   type Principal,
+  type HttpConfig,
   type RunningService,
+  type ServiceDefinition,
 } from '../src/index.js';
 
 export const noteSchema = z.object({
@@ -130,6 +132,7 @@ export interface SmallService extends RunningService {
 export async function startNotes(
   env: Record<string, string>,
   module: Type | DynamicModule = NotesModule,
+  prepare?: ServiceDefinition<HttpConfig>['prepare'],
 ): Promise<SmallService> {
   const log = memoryLog();
   const shape = { ...httpConfigSchema.shape, ...authConfigSchema.shape };
@@ -145,6 +148,7 @@ export async function startNotes(
       title: 'Notes',
       config,
       module: async () => module,
+      prepare,
       unprefixed: ['v1/*path'],
       trackingPaths: ['/v1/'],
       crossOrigin: { paths: ['/v1/'], origins: ['https://shop.example'] },

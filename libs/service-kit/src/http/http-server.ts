@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Readable, Transform } from 'node:stream';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
@@ -194,12 +194,18 @@ function addBodyParsers(
   );
 }
 
+/** Of a connection that is gone nothing is known any more, and nobody waits for its answer. */
+function addressOf({ ip }: { readonly ip: string | undefined }): string {
+  return ip === undefined ? 'gone' : normalizeIP(ip);
+}
+
 /** By address; of IPv6 by the network of 64 bits that one subscriber has, or each of its addresses would count anew. */
 async function addRateLimit(server: FastifyInstance, perMinute: number): Promise<void> {
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
     allowList: isProbe,
+    keyGenerator: addressOf,
     errorResponseBuilder: () =>
       new Problem(
         429,
