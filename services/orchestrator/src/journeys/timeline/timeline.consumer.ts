@@ -12,7 +12,6 @@ import {
 } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
 import type { Erasures } from '@continuo/service-kit';
-import { count } from '@continuo/telemetry';
 import { TIMELINE } from '../definitions/contract-catalogue.js';
 import { writeDecisions } from '../entries/decisions.store.js';
 import { deriveId } from './derive-id.js';
@@ -36,7 +35,7 @@ import {
 import type { GuardrailsBook } from '../guardrails/guardrails-book.js';
 import { profilesReleased } from './held.store.js';
 import { openPace, settlePace } from './pace.store.js';
-import { countDeclined, countPublished } from './published-counts.js';
+import { countOnCommit } from './published-counts.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
@@ -296,9 +295,7 @@ export class TimelineConsumer implements PartitionHandler {
     if (batch.decisions.length > 0) await writeDecisions(scope.tx, batch.decisions);
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);
-    if (batch.fired > 0) count('continuo.timers.fired', batch.fired);
-    countPublished(batch.outgoing);
-    countDeclined(batch.decisions);
+    countOnCommit(scope.tx, batch);
     return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
   }
 }
