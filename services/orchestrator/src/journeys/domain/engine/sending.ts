@@ -8,6 +8,7 @@ import {
   type Looks,
   type Verdict,
 } from '../guardrails/guard.js';
+import type { Pace } from '../guardrails/pace.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Json } from '../expressions/value.js';
 import type { EventInput } from './input.js';
@@ -85,15 +86,15 @@ function looks(run: Run): Looks {
     contacts: (matches) =>
       recall(run, (item): item is ContactMade => item.kind === 'contact' && matches(item)),
     matters: (matches) => recall(run, (item): item is OpenMatter => item.kind === 'matter' && matches(item)),
-    slot: (rule, latest) => slotOf(run, rule, latest),
+    slot: (...asked) => slotOf(run, ...asked),
   };
 }
 
 /** Where nothing is paced (a simulation), every slot is now. */
-function slotOf({ facts, used }: Run, rule: string, latest: number): number | null {
+function slotOf({ facts, used }: Run, ...asked: Parameters<Pace['take']>): number | null {
   const { pace } = facts;
   if (pace === undefined || pace === null) return facts.real;
-  const slot = pace.take(rule, latest);
+  const slot = pace.take(...asked);
   used.slots = [...(used.slots ?? []), slot];
   return slot;
 }

@@ -30,8 +30,11 @@ export interface Looks {
   fact(name: string): Json | undefined;
   contacts(matches: (contact: ContactMade) => boolean): readonly ContactMade[];
   matters(matches: (matter: OpenMatter) => boolean): readonly OpenMatter[];
-  /** The next slot of a pace (real time, ms), taken unless it comes after `latest`; null when none is leased yet. */
-  slot(rule: string, latest: number): number | null;
+  /**
+   * The next slot of a pace (real time, ms) for a message, taken unless it comes after `latest`; null when none is leased
+   * yet.
+   */
+  slot(rule: string, latest: number, commandId: string): number | null;
 }
 
 /** A message that is checked: the first time, or again after it was held. */
@@ -158,7 +161,8 @@ function paced({ pace, holdAtMost }: Policy, send: Checked, looks: Looks): Verdi
   const found = pace.find(({ appliesTo }) => appliesTo(send));
   if (found === undefined) return null;
   const { rule } = found;
-  const own = send.slot?.rule === rule ? send.slot.at : looks.slot(rule, endOf(holdAtMost, send, looks.real));
+  const taken = (): number | null => looks.slot(rule, endOf(holdAtMost, send, looks.real), send.commandId);
+  const own = send.slot?.rule === rule ? send.slot.at : taken();
   if (own !== null && own <= looks.real) return null;
   const until = own ?? looks.real + ASK_AGAIN;
   const verdict = holdOrDrop(

@@ -17,10 +17,10 @@ export interface Lease {
 
 /**
  * Where a run takes a slot from: its time, or null when none is left. One that comes after `latest` is told and stays:
- * who cannot wait for it leaves it to others.
+ * who cannot wait for it leaves it to others. A message that asks again before its slot was leased still wants one.
  */
 export interface Pace {
-  take(rule: string, latest: number): number | null;
+  take(rule: string, latest: number, commandId: string): number | null;
 }
 
 /** Slots of a lease: as many as are wanted and come before `end`; and the first one that nobody has. */
@@ -40,7 +40,7 @@ const STALE = 10_000;
 /** One partition's slots for the length of a transaction. */
 export class PaceLedger implements Pace {
   readonly #blocks = new Map<string, SlotBlock[]>();
-  readonly #wanted = new Map<string, number>();
+  readonly #wanted = new Map<string, Set<string>>();
   readonly #changed = new Set<string>();
 
   constructor(
@@ -54,7 +54,7 @@ export class PaceLedger implements Pace {
     for (const { rule, blocks } of leases) this.#blocks.set(rule, [...blocks]);
   }
 
-  take(rule: string, latest: number): number | null {
+  take(rule: string, latest: number, commandId: string): number | null {
     const interval = this.intervals.get(rule) ?? 0;
     const blocks = this.#blocks.get(rule) ?? [];
     while (blocks[0] !== undefined) {
@@ -69,13 +69,14 @@ export class PaceLedger implements Pace {
       else blocks[0] = { start: start + interval, count: count - 1 };
       if (start > this.real - STALE) return start;
     }
-    this.#wanted.set(rule, (this.#wanted.get(rule) ?? 0) + 1);
+    const wanted = this.#wanted.get(rule) ?? new Set();
+    this.#wanted.set(rule, wanted.add(commandId));
     return null;
   }
 
-  /** How many slots of which rule were asked for and not there. */
+  /** How many messages asked for a slot of which rule that was not there. */
   get wanted(): ReadonlyMap<string, number> {
-    return this.#wanted;
+    return new Map([...this.#wanted].map(([rule, messages]) => [rule, messages.size]));
   }
 
   /** Takes in slots that were leased meanwhile. */
