@@ -13,6 +13,7 @@ import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { readFetchesOnce } from './kafkajs-fetch.js';
 import { KafkajsLog } from './kafkajs-log.js';
+import { writeBatchesOnce } from './kafkajs-produce.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { kafkajsSocket } from './kafkajs-socket.js';
 import { stopNegativeTimeouts } from './kafkajs-request-queue.js';
@@ -36,6 +37,7 @@ class KafkajsClient implements KafkaClient {
   constructor(private readonly options: KafkaOptions) {
     stopNegativeTimeouts();
     readFetchesOnce();
+    writeBatchesOnce();
     this.kafka = new Kafka(kafkajsConfig(options));
     this.prefix = options.topicPrefix ?? '';
   }
