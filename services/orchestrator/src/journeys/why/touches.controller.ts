@@ -8,6 +8,8 @@ import { WhyRecords } from './why.service.js';
 const askedSchema = z.object({ eventIds: z.array(idSchema).min(1).max(100) });
 const touchesSchema = z
   .object({
+    /** False for a customer of so many journeys that only the newest were looked at. */
+    isComplete: z.boolean(),
     events: z.array(
       z.object({
         eventId: z.uuid(),
@@ -42,8 +44,9 @@ export class TouchesController {
     @Body({ schema: askedSchema }) { eventIds }: z.output<typeof askedSchema>,
   ): Promise<z.output<typeof touchesSchema>> {
     const asked = [...new Set(eventIds)];
-    const found = await this.records.touches(profileId, asked);
+    const { touches: found, isComplete } = await this.records.touches(profileId, asked);
     return {
+      isComplete,
       events: asked.map((eventId) => ({
         eventId,
         touches: found

@@ -48,16 +48,19 @@ export class WhyRecords {
   }
 
   /** What these events did in a customer's journeys, and which journeys they could have begun and did not; by time. */
-  async touches(profileId: string, eventIds: readonly string[]): Promise<readonly Touch[]> {
+  async touches(
+    profileId: string,
+    eventIds: readonly string[],
+  ): Promise<{ readonly touches: readonly Touch[]; readonly isComplete: boolean }> {
     const asked = new Set(eventIds);
     const [entries, declined] = await Promise.all([
       entriesNaming(this.database, profileId, eventIds),
       declinedBy(this.database, profileId, eventIds),
     ]);
-    const touches = entries.flatMap((entry) => touchesOf(entry, asked));
-    return [...touches, ...declined.flatMap((each) => touchDeclined(each, asked) ?? [])].sort(
-      (a, b) => a.at - b.at,
-    );
+    const moved = entries.rows.flatMap((entry) => touchesOf(entry, asked));
+    const left = declined.rows.flatMap((each) => touchDeclined(each, asked) ?? []);
+    const touches = [...moved, ...left].sort((a, b) => a.at - b.at);
+    return { touches, isComplete: entries.isComplete && declined.isComplete };
   }
 
   /** By the command's id, or with the customer by the id of the event that answered it; undefined when nobody knows it. */

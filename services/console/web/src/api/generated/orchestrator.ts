@@ -4287,6 +4287,7 @@ export interface operations {
                                 what: "entered" | "satisfied" | "restarted" | "answered" | "late" | "kept" | "dropped" | "goal" | "exited" | "ended" | "touched" | "declined";
                             }[];
                         }[];
+                        isComplete: boolean;
                     };
                 };
             };
