@@ -9,6 +9,7 @@ import { ConsentModule } from './consent/consent.module.js';
 import { ErasuresModule } from './erasures/erasures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { customerDataPlatformMigrations } from './migrations/all-migrations.js';
+import { OwnServicesModule } from './profiles/own-services.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { TimelineModule } from './timeline/timeline.module.js';
 import { TrackingModule } from './tracking/tracking.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         IdentifiersModule.with(config),
         IdentityModule.with(config),
         TrackingModule.with(config),
+        OwnServicesModule.named(config.PERSONAL_DATA_SERVICES.map(({ name }) => name)),
         ProfilesModule,
         ConsentModule,
         TimelineModule,

@@ -142,6 +142,35 @@ export function activityTests(running: () => RunningPlatform): void {
       expect((await ask(`profiles/${profileId}/access-log`, 'supervisor')).body.items).toEqual([]);
     });
 
+    it('writes down who looked for an address, masked, and nobody who only has an id', async () => {
+      const log = async () =>
+        (await ask(`profiles/${profileId}/access-log`, 'supervisor')).body.items as { subject: string }[];
+      const before = (await log()).length;
+      const lookUp = (role: 'agent' | 'operator', customers: object[], purpose?: string) =>
+        running().ask('POST', 'profiles:lookup', role, { customers, purpose });
+      const address = { kind: 'email', value: 'Mia@Example.com' };
+      const found = await lookUp(
+        'agent',
+        [address, { kind: 'email', value: 'nobody@example.com' }],
+        'a call',
+      );
+      expect(found.body.profileIds).toEqual([profileId, null]);
+      await lookUp('operator', [{ kind: 'userId', value: 'nobody' }]);
+      await lookUp('operator', [address]);
+      const items = await log();
+      expect(items.length - before).toBe(2);
+      const shown = { at: expect.any(String), client: expect.any(String), traits: [] };
+      expect(items.slice(0, 2)).toEqual([
+        { ...shown, subject: 'local-operator', purpose: '', lookedUp: 'email M•••@E•••.com' },
+        { ...shown, subject: 'local-agent', purpose: 'a call', lookedUp: 'email M•••@E•••.com' },
+      ]);
+      const kept = await running().own.query<{ looked_up: string }>(
+        `select looked_up from profile_access where profile_ids = '{}'`,
+      );
+      expect(kept.map(({ looked_up: what }) => what)).toContain('email');
+      expect(kept.filter(({ looked_up: what }) => /[@•\d]/.test(what))).toEqual([]);
+    });
+
     it('reveals what is asked for to agents and supervisors, who are in the access log from then on', async () => {
       const reveal = (role: 'agent' | 'supervisor' | 'operator' | 'integrator', body: object) =>
         running().ask('POST', `profiles/${visitor}/traits:reveal`, role, body);
@@ -162,13 +191,14 @@ export function activityTests(running: () => RunningPlatform): void {
         'phone',
       ]);
       const { body } = await ask(`profiles/${profileId}/access-log`, 'supervisor');
-      expect(body.items).toEqual([
+      expect((body.items as object[]).slice(0, 2)).toEqual([
         {
           at: expect.any(String),
           subject: 'local-supervisor',
           client: expect.any(String),
           purpose: 'a complaint',
           traits: null,
+          lookedUp: null,
         },
         expect.objectContaining({
           subject: 'local-agent',

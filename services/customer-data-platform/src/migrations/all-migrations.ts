@@ -2,6 +2,7 @@
 import type { MigrationSource } from '@continuo/persistence';
 import { Activity1764700000000 } from './activity.js';
 import { Erasures1764400000000 } from './erasures.js';
+import { Lookups1764800000000 } from './lookups.js';
 import { Identity1763800100000 } from './identity.js';
 import { Profiles1763800200000 } from './profiles.js';
 import { Tracking1763800000000 } from './tracking.js';
@@ -14,5 +15,6 @@ export const customerDataPlatformMigrations: MigrationSource = {
     Profiles1763800200000,
     Erasures1764400000000,
     Activity1764700000000,
+    Lookups1764800000000,
   ],
 };

@@ -11,7 +11,7 @@ import {
   type Principal,
 } from '@continuo/service-kit';
 import { z } from 'zod';
-import { ProfilesService } from './profiles.service.js';
+import { ProfilesService, type Reader } from './profiles.service.js';
 
 const factsSchema = z.object({
   segments: z.array(z.string()),
@@ -54,7 +54,11 @@ const customerSchema = z.object({
   kind: z.string().regex(/^[a-z][a-z0-9.-]{0,63}$/),
   value: z.string().min(1).max(512),
 });
-const lookupSchema = z.object({ customers: z.array(customerSchema).min(1).max(100) });
+const lookupSchema = z.object({
+  customers: z.array(customerSchema).min(1).max(100),
+  /** What they are looked up for; kept with who did, where it is by an address or a number. */
+  purpose: z.string().max(100).default(''),
+});
 const foundSchema = z.object({
   profileIds: z.array(z.uuid().nullable()),
   /** Everybody who is known by each: several by what many use (a device, an account). */
@@ -73,16 +77,21 @@ export class ProfilesController {
     @Body({ schema: batchGetSchema }) body: z.output<typeof batchGetSchema>,
     @Caller() caller: Principal,
   ) {
-    const reader = { subject: caller.subject, client: caller.clientId, purpose: body.purpose };
-    return { profiles: await this.profiles.batchGet(body.ids, reader) };
+    return { profiles: await this.profiles.batchGet(body.ids, readerOf(caller, body.purpose)) };
   }
 
-  /** The profiles behind identifiers, in their order; null where nobody, or more than one person, is known by it. */
+  /**
+   * The profiles behind identifiers, in their order; null where nobody, or more than one person, is known by it. Who looks
+   * for an address or a number is written down.
+   */
   @Post('profiles::lookup')
   @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, foundSchema)
-  async lookUp(@Body({ schema: lookupSchema }) body: z.output<typeof lookupSchema>) {
-    const found = await this.profiles.lookUpAll(body.customers);
+  async lookUp(
+    @Body({ schema: lookupSchema }) { customers, purpose }: z.output<typeof lookupSchema>,
+    @Caller() caller: Principal,
+  ) {
+    const found = await this.profiles.lookUpAll(customers, readerOf(caller, purpose));
     return {
       profileIds: found.map(([id, other]) => (other === undefined ? id : null) ?? null),
       matches: found.map((ids) => [...ids]),
@@ -94,14 +103,17 @@ export class ProfilesController {
   @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, detailsSchema)
   @Refuses([404, 'Nobody, or more than one person, is known by it.'])
-  async find(@Query({ schema: customerSchema }) { kind, value }: z.output<typeof customerSchema>) {
+  async find(
+    @Query({ schema: customerSchema }) { kind, value }: z.output<typeof customerSchema>,
+    @Caller() caller: Principal,
+  ) {
     if (kind === 'email' || kind === 'phone' || value.includes('@')) {
       const message = 'addresses and numbers are looked up by POST profiles:lookup';
       throw new Problem(400, 'identifier-in-address', message, {
         fields: [{ field: 'kind', rule: 'opaque', message }],
       });
     }
-    const [id] = await this.profiles.lookUp([{ kind, value }]);
+    const [id] = await this.profiles.lookUp([{ kind, value }], readerOf(caller, ''));
     if (id === null || id === undefined)
       throw new Problem(404, 'profile-unknown', 'Nobody, or more than one person, is known by it.');
     return this.show(id);
@@ -115,4 +127,8 @@ export class ProfilesController {
   async show(@Param('id', { schema: idSchema }) id: string) {
     return orThrow(await this.profiles.show(id), { 'profile-unknown': 404, 'profile-erased': 404 });
   }
+}
+
+function readerOf({ subject, clientId: client }: Principal, purpose: string): Reader {
+  return { subject, purpose, ...(client !== undefined && { client }) };
 }

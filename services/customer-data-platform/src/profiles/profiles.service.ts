@@ -4,6 +4,8 @@ import { ok, refuse, type Result } from '@continuo/kernel';
 import { encodeIdentifier, type IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
 import { IDENTIFIER_HASHER } from '@continuo/service-kit';
+import { addressLookup } from './domain/address-lookup.js';
+import { OWN_SERVICES } from './own-services.module.js';
 import { publishedFacts, noFacts, type PublishedFacts } from './domain/facts.js';
 import { ProfilesStore, type FoundProfile } from './profiles.store.js';
 
@@ -60,6 +62,7 @@ export class ProfilesService {
     @Inject(Database) private readonly database: Database,
     @Inject(ProfilesStore) private readonly store: ProfilesStore,
     @Inject(IDENTIFIER_HASHER) private readonly hasher: IdentifierHasher,
+    @Inject(OWN_SERVICES) private readonly ownServices: ReadonlySet<string>,
   ) {}
 
   /** Profiles with their traits; ids that nobody has are missing. The reading is written down with it. */
@@ -82,19 +85,49 @@ export class ProfilesService {
     });
   }
 
-  /** The profile behind each of these, in their order; null where nobody or several people are known by it. */
-  async lookUp(customers: readonly NamedCustomer[]): Promise<readonly (string | null)[]> {
-    return (await this.lookUpAll(customers)).map(([id, other]) => (other === undefined ? id : null) ?? null);
+  /**
+   * The profile behind each of these, in their order; null where nobody or several people are known by it. Without a reader
+   * nothing is written down: an erasure says itself who asked for it.
+   */
+  async lookUp(customers: readonly NamedCustomer[], reader?: Reader): Promise<readonly (string | null)[]> {
+    return (await this.lookUpAll(customers, reader)).map(
+      ([id, other]) => (other === undefined ? id : null) ?? null,
+    );
   }
 
-  /** Everybody who is known by each of these, in their order: several by what only looks up (a shared device). */
-  async lookUpAll(customers: readonly NamedCustomer[]): Promise<readonly (readonly string[])[]> {
+  /**
+   * Everybody who is known by each of these, in their order: several by what only looks up (a shared device). Who looked for
+   * an address or a number is written down before it is told whose it is.
+   */
+  async lookUpAll(
+    customers: readonly NamedCustomer[],
+    reader?: Reader,
+  ): Promise<readonly (readonly string[])[]> {
     const keys = customers.map((customer) => this.keysOf(customer));
-    const found = await this.database.transaction((tx) => this.store.namedBy(tx, keys.flat()));
-    return keys.map((each) => {
-      const named = each.map((key) => found.get(key) ?? []);
-      return named.find((ids) => ids.length === 1) ?? named.find((ids) => ids.length > 0) ?? [];
+    return this.database.transaction(async (tx) => {
+      const found = await this.store.namedBy(tx, keys.flat());
+      const matches = keys.map((each) => {
+        const named = each.map((key) => found.get(key) ?? []);
+        return named.find((ids) => ids.length === 1) ?? named.find((ids) => ids.length > 0) ?? [];
+      });
+      if (reader !== undefined && !this.ownServices.has(reader.client ?? ''))
+        await this.noteLookups(tx, reader, customers, matches);
+      return matches;
     });
+  }
+
+  private async noteLookups(
+    tx: Transaction,
+    reader: Reader,
+    customers: readonly NamedCustomer[],
+    matches: readonly (readonly string[])[],
+  ): Promise<void> {
+    const notes = customers.flatMap((customer, at) => {
+      const profileIds = matches[at] ?? [];
+      const lookedUp = addressLookup(customer, profileIds.length > 0);
+      return lookedUp === null ? [] : [{ profileIds, lookedUp }];
+    });
+    if (notes.length > 0) await this.store.recordLookups(tx, reader, notes);
   }
 
   /** Everything about a profile but its traits. */

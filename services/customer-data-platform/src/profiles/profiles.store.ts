@@ -43,6 +43,14 @@ export interface FoundAccess {
   readonly purpose: string;
   /** Null when everything was shown. */
   readonly traits: string[] | null;
+  /** `email a•••@e•••.com`: how the person was looked up; null for a reading. */
+  readonly lookedUp: string | null;
+}
+
+/** That somebody was looked up by an address: whom it led to, and the address, masked. */
+export interface Lookup {
+  readonly profileIds: readonly string[];
+  readonly lookedUp: string;
 }
 
 @Injectable()
@@ -179,6 +187,24 @@ export class ProfilesStore {
     );
   }
 
+  /** Writes down who looked up whom, before it is told. No trait was shown. */
+  async recordLookups(
+    tx: Transaction,
+    {
+      subject,
+      client,
+      purpose,
+    }: { readonly subject: string; readonly client?: string; readonly purpose: string },
+    lookups: readonly Lookup[],
+  ): Promise<void> {
+    await tx.client.query(
+      `insert into profile_access (subject, client, purpose, profile_ids, traits, looked_up)
+       select $1, $2, $3, array(select jsonb_array_elements_text(each -> 'profileIds')::uuid), '{}', each ->> 'lookedUp'
+       from jsonb_array_elements($4::jsonb) each`,
+      [subject, client ?? null, purpose, JSON.stringify(lookups)],
+    );
+  }
+
   /** Who read data of these profiles, the newest first. */
   async accessesOf(
     tx: Transaction,
@@ -186,7 +212,7 @@ export class ProfilesStore {
     { before, limit }: { readonly before?: string; readonly limit: number },
   ): Promise<readonly FoundAccess[]> {
     const { rows } = await tx.client.query<FoundAccess>(
-      `select id, at, subject, client, purpose, traits from profile_access
+      `select id, at, subject, client, purpose, traits, looked_up as "lookedUp" from profile_access
        where profile_ids && $1::uuid[] and ($2::bigint is null or id < $2) order by id desc limit $3`,
       [profileIds, before ?? null, limit],
     );

@@ -50,9 +50,12 @@ const accessSchema = z
     at: z.iso.datetime(),
     subject: z.string(),
     client: z.string().nullable(),
+    /** Empty when none was said, which a lookup may do. */
     purpose: z.string(),
     /** Names of the traits that were shown; null when it was everything. */
     traits: z.array(z.string()).nullable(),
+    /** `email a•••@e•••.com`: the person was looked up by it, and nothing else was shown; null for a reading. */
+    lookedUp: z.string().nullable(),
   })
   .meta({ title: 'ProfileAccess' });
 const statuses = { 'profile-unknown': 404, 'profile-erased': 404 } as const;

@@ -31,11 +31,14 @@ function AccessLog({ profileId }: { readonly profileId: string }) {
   const columns: readonly Column<Access>[] = [
     { key: 'at', header: t('access.when'), cell: ({ at }) => <When at={at} /> },
     { key: 'who', header: t('access.who'), names: true, cell: ({ subject }) => subject },
-    { key: 'purpose', header: t('access.purpose'), cell: ({ purpose }) => purpose },
+    { key: 'purpose', header: t('access.purpose'), cell: ({ purpose }) => purpose || '–' },
     {
       key: 'what',
       header: t('access.what'),
-      cell: ({ what }) => (what.length === 0 ? t('access.everything') : what.join(', ')),
+      cell: ({ what, lookedUp = null }) => {
+        if (lookedUp !== null) return t('access.lookedUp', { address: lookedUp });
+        return what.length === 0 ? t('access.everything') : what.join(', ');
+      },
     },
     { key: 'client', header: t('access.client'), wideOnly: true, cell: ({ client }) => client ?? '–' },
   ];

@@ -38,7 +38,10 @@ const PAGE = 50;
 const LOOK_MS = 10_000;
 const PLATFORM = '/api/customer-data-platform';
 
-/** Everybody who is known by each of these. It is personal what is asked: in the body, and kept nowhere. */
+/**
+ * Everybody who is known by each of these. It is personal what is asked: it goes in the body, and of an address
+ * the platform keeps who asked for whom, with the address masked.
+ */
 export async function lookUp(customers: readonly Asked[]): Promise<readonly (readonly string[])[]> {
   const body = { customers: [...customers] };
   const { matches } = await answered(customerDataPlatform.POST(`${PLATFORM}/profiles:lookup`, { body }));

@@ -32,6 +32,8 @@ export interface Access {
   readonly purpose: string;
   /** What was read; empty for everything. */
   readonly what: readonly string[];
+  /** By what the person was looked up, masked; where nothing was read. */
+  readonly lookedUp?: string | null;
 }
 
 export const ACCESS_PLACES = ['platform', 'messages', 'contacts'] as const;

@@ -1543,6 +1543,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                             client: string | null;
+                            lookedUp: string | null;
                             purpose: string;
                             subject: string;
                             traits: string[] | null;
@@ -1988,6 +1989,8 @@ export interface operations {
                         kind: string;
                         value: string;
                     }[];
+                    /** @default  */
+                    purpose?: string;
                 };
             };
         };
