@@ -2,6 +2,7 @@
 import { eventually, testDatabase, type TestDatabase } from '@continuo/testing';
 import { EntitySchema } from 'typeorm';
 import { Database } from './database.js';
+import { together } from './together.js';
 import { isTransient } from './transient.js';
 
 interface Note {
@@ -135,6 +136,49 @@ describe('transaction', () => {
     const failed = outcomes.filter((one) => one.status === 'rejected');
     expect(failed).toHaveLength(1);
     expect(failed.map(({ reason }: PromiseRejectedResult) => isTransient(reason))).toEqual([true]);
+  });
+});
+
+describe('statements that are sent together', () => {
+  const insert = (id: string): string => `insert into note values ('${id}', '')`;
+
+  it('run in the order in which they were given, on one connection', async () => {
+    const seen = await database.transaction(async ({ client }) => {
+      const count = client.query<{ n: string }>('select count(*) as n from note');
+      const after = client.query<{ n: string }>('select count(*) as n from note');
+      await together([client.query(insert('a')), client.query(insert('b')), count]);
+      return [(await count).rows[0]?.n, (await after).rows[0]?.n];
+    });
+    expect(seen).toEqual(['0', '0']);
+    expect(await notes()).toEqual(['a', 'b']);
+  });
+
+  it('fail as one, by the first error of them, when all have ended', async () => {
+    const ended: string[] = [];
+    const tracked = (name: string, statement: Promise<unknown>): Promise<unknown> =>
+      statement.finally(() => ended.push(name));
+    await expect(
+      database.transaction(async ({ client }) => {
+        await together([
+          tracked('a', client.query(insert('a'))),
+          tracked('twice', client.query(insert('a'))),
+          tracked('nowhere', client.query('select from nowhere')),
+        ]);
+      }),
+    ).rejects.toMatchObject({ code: '23505' });
+    expect(ended).toEqual(['a', 'twice', 'nowhere']);
+    expect(await notes()).toEqual([]);
+  });
+
+  it('leave a connection that the next one can use', async () => {
+    const failing = Array.from({ length: 10 }, () =>
+      database
+        .transaction(({ client }) => together([client.query('select 1/0'), client.query(insert('x'))]))
+        .catch(() => undefined),
+    );
+    await Promise.all(failing);
+    await database.transaction(({ client }) => together([client.query(insert('y'))]));
+    expect(await notes()).toEqual(['y']);
   });
 });
 

@@ -33,6 +33,8 @@ export class Database {
       ...connectionSettings(options),
       // Waited for by the pool, which its types do not tell.
       onConnect: ((client: pg.ClientBase) => client.query(settings)) as (client: pg.ClientBase) => void,
+      // Statements that don't wait for each other's answers are on their way at once; the server runs them in order.
+      pipeline: true,
       max: options.poolSize ?? 10,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,

@@ -10,3 +10,5 @@ export {
   type MigrateOptions,
   type MigrationSource,
 } from './migrations.js';
+export { Column, column, columnOf, type ColumnType } from './column.js';
+export { together } from './together.js';

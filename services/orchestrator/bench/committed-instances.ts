@@ -1,5 +1,5 @@
 // Tells when each instance's change was committed, by what the partition's writer executed.
-import type { Database, Transaction } from '@continuo/persistence';
+import type { Column, Database, Transaction } from '@continuo/persistence';
 
 /** An instance as a transaction has written it. */
 export interface CommittedInstance {
@@ -29,10 +29,12 @@ export function telling(
   return Object.create(database, { transaction: { value: transaction } }) as Database;
 }
 
-/** By the order of the statement's parameters in `instances.store.ts`. */
+/** By the order of the statement's parameters in `batch.store.ts`. */
 function instancesOf(query: unknown): readonly CommittedInstance[] {
   const { name, values } = (query ?? {}) as { readonly name?: string; readonly values?: readonly unknown[] };
   if (name !== 'write-instances') return [];
-  const [ids, keys, steps] = [1, 5, 10].map((at) => (values?.[at] ?? []) as readonly string[]);
-  return (ids ?? []).map((id, at) => ({ id, key: keys?.[at] ?? '', step: steps?.[at] ?? '' }));
+  const [ids, keys, steps] = [1, 5, 10].map(
+    (at) => (values?.[at] as Column<'text'> | undefined)?.values ?? [],
+  );
+  return (ids ?? []).map((id, at) => ({ id: id ?? '', key: keys?.[at] ?? '', step: steps?.[at] ?? '' }));
 }

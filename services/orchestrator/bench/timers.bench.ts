@@ -1,6 +1,6 @@
 // Timers among a million that are pending: five hundred due at once, and a thousand a second for a while; how long each
 // takes from when it is due to its committed effect, beside a bare loop that executes the same statements.
-import type { Database } from '@continuo/persistence';
+import type { Column, Database } from '@continuo/persistence';
 import type { Measure, TestDatabase } from '@continuo/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
@@ -122,7 +122,9 @@ function transactionsOf(all: readonly Recorded[], ids: ReadonlySet<string>): rea
 function writtenBy({ statements }: Recorded): readonly string[] {
   return statements.flatMap(([query]) => {
     const { name, values } = (query ?? {}) as { name?: string; values?: readonly unknown[] };
-    return name === 'write-instances' ? ((values?.[1] ?? []) as readonly string[]) : [];
+    if (name !== 'write-instances') return [];
+    const ids = values?.[1] as Column<'uuid'> | undefined;
+    return (ids?.values ?? []).filter((id) => id !== null);
   });
 }
 

@@ -1,5 +1,5 @@
 // A batch of one partition in one transaction: lock, drop what was read, hand over, store, publish.
-import type { Transaction } from '@continuo/persistence';
+import { together, type Transaction } from '@continuo/persistence';
 import type { HandlerResult, ParkRequest } from '../handler.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { Outgoing } from '../message.js';
@@ -94,13 +94,14 @@ async function handOver(
   const stored = await storeParked(context, tx, id, row, rows, scope.change);
   const mode = modeAt(work.mode, plan.nextOffset);
   const { heldKeys, heldBytes } = stored;
-  if (plan.timestamps.length > 0 || heldKeys !== row.heldKeys || heldBytes !== row.heldBytes) {
-    const { nextOffset, lastSequences } = plan;
-    await storeRow(tx, id, { nextOffset, clock, lastSequences, mode, heldKeys, heldBytes });
-  }
+  const isChanged = plan.timestamps.length > 0 || heldKeys !== row.heldKeys || heldBytes !== row.heldBytes;
+  const { nextOffset, lastSequences } = plan;
   const outgoing: Outgoing[] = [...(result.outgoing ?? []), ...stored.deadLetters];
-  if (outgoing.length > 0)
-    await context.outbox.insertOutgoing(tx, outgoing, causeAmong(context, id.topic, delivered));
+  const cause = causeAmong(context, id.topic, delivered);
+  await together([
+    isChanged ? storeRow(tx, id, { nextOffset, clock, lastSequences, mode, heldKeys, heldBytes }) : undefined,
+    context.outbox.insertOutgoing(tx, outgoing, cause),
+  ]);
   const held = rows.filter((one) => one.state === 'held').length;
   const parked = rows.filter((one) => one.state === 'parked').map((one) => one.code);
   return {

@@ -1,4 +1,5 @@
 // Lets a partition's timers fire while no record comes, in the same kind of locked transaction as a batch.
+import { together } from '@continuo/persistence';
 import type { HandlerResult } from '../handler.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { tickClock, type IdleReading } from './partition-clock.js';
@@ -28,10 +29,10 @@ export async function tickPartition(
     await context.seam('handled', id);
     const heldKeys = row.heldKeys + scope.change.keys;
     const heldBytes = row.heldBytes + scope.change.bytes;
-    await storeRow(tx, id, { ...row, clock, heldKeys, heldBytes });
-    if (result.outgoing !== undefined && result.outgoing.length > 0) {
-      await context.outbox.insertOutgoing(tx, result.outgoing);
-    }
+    await together([
+      storeRow(tx, id, { ...row, clock, heldKeys, heldBytes }),
+      context.outbox.insertOutgoing(tx, result.outgoing ?? []),
+    ]);
     await context.seam('before-commit', id);
     return { clock, heldKeys, heldBytes };
   });

@@ -1,4 +1,5 @@
 // The one statement that writes the outbox, whatever the number of rows.
+import { columnOf } from '@continuo/persistence';
 import type { PoolClient } from 'pg';
 import type { OutboxRow } from './outbox-row.js';
 
@@ -15,25 +16,17 @@ const insertRows = `
   order by ordinal`;
 
 export async function insertOutboxRows(client: PoolClient, rows: readonly OutboxRow[]): Promise<void> {
-  const count = rows.length;
-  const topics = new Array<string>(count);
-  const partitions = new Array<number>(count);
-  const keys = new Array<Buffer | null>(count);
-  const values = new Array<Buffer | null>(count);
-  const headers = new Array<string>(count);
-  const sizes = new Array<number>(count);
-  rows.forEach((row, at) => {
-    topics[at] = row.topic;
-    partitions[at] = row.partition;
-    keys[at] = row.key;
-    values[at] = row.value;
-    headers[at] = row.headers;
-    sizes[at] = row.size;
-  });
   await client.query({
     name: 'outbox-insert',
     text: insertRows,
-    values: [topics, partitions, keys, values, headers, sizes],
+    values: [
+      columnOf('text', rows, ({ topic }) => topic),
+      columnOf('int4', rows, ({ partition }) => partition),
+      columnOf('bytea', rows, ({ key }) => key),
+      columnOf('bytea', rows, ({ value }) => value),
+      columnOf('text', rows, ({ headers }) => headers),
+      columnOf('int4', rows, ({ size }) => size),
+    ],
   });
 }
 

@@ -1,6 +1,6 @@
 // The relay's statements: ownership by epoch and lease, the batches in flight, and the rows of the outbox.
 import { Fault } from '@continuo/kernel';
-import type { Database } from '@continuo/persistence';
+import { column, together, type Database } from '@continuo/persistence';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { parseSnapshot, type Snapshot } from './late-rows.js';
 
@@ -137,24 +137,26 @@ export class RelayStore {
         batch.topic,
         batch.publisher,
         batch.firstSequence,
-        arrayText(batch.ids),
-        arrayText(batch.partitions),
+        column('int8', batch.ids),
+        column('int4', batch.partitions),
       ],
     });
   }
 
   /** Forgets an acknowledged batch: its rows and the note of it. */
   async deleteBatch(client: PoolClient, batch: StoredBatch): Promise<void> {
-    await client.query({
-      name: 'relay-delete-rows',
-      text: 'delete from messaging.outbox where topic = $1 and id = any($2::bigint[])',
-      values: [batch.topic, arrayText(batch.ids)],
-    });
-    await client.query({
-      name: 'relay-delete-batch',
-      text: 'delete from messaging.relay_batch where topic = $1',
-      values: [batch.topic],
-    });
+    await together([
+      client.query({
+        name: 'relay-delete-rows',
+        text: 'delete from messaging.outbox where topic = $1 and id = any($2::bigint[])',
+        values: [batch.topic, column('int8', batch.ids)],
+      }),
+      client.query({
+        name: 'relay-delete-batch',
+        text: 'delete from messaging.relay_batch where topic = $1',
+        values: [batch.topic],
+      }),
+    ]);
   }
 
   private async rows<Row extends QueryResultRow>(
@@ -179,7 +181,7 @@ export class RelayStore {
     const answer = await client.query<RowRecord>(
       `select topic, id, partition, key, value, headers, size from messaging.outbox
         where topic = $1 and id = any($2::bigint[]) order by id`,
-      [batch.topic, arrayText(batch.ids)],
+      [batch.topic, column('int8', batch.ids)],
     );
     return answer.rows.map(toRow);
   }
@@ -243,9 +245,4 @@ function toBatch(record: BatchRecord): StoredBatch {
 function toRow(record: RowRecord): StoredRow {
   const { topic, id, partition, key, value, headers, size } = record;
   return { topic, id: Number(id), partition, key, value, headers, size };
-}
-
-/** An array parameter of numbers; the driver would quote and escape each of them. */
-function arrayText(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 // What one relay does between winning the outbox and losing it: turn by turn, each fenced by its epoch.
+import { together } from '@continuo/persistence';
 import type { PoolClient } from 'pg';
 import type { KafkaClient } from '../kafka/kafka-client.js';
 import type { TransportObserver } from '../observer.js';
@@ -105,7 +106,7 @@ export class Tenure {
     const { store, seam } = this.options;
     const prepared = await store.turn(this.owned.epoch, lowWater(this.late), async (client) => {
       await seam('before-delete');
-      for (const batch of done) await store.deleteBatch(client, batch);
+      await together(done.map((batch) => store.deleteBatch(client, batch)));
       await seam('before-read');
       const found = await this.readAndStore(client, this.busyTopics(done));
       await seam('before-commit');
@@ -117,8 +118,9 @@ export class Tenure {
 
   private async readAndStore(client: PoolClient, busy: ReadonlySet<string>): Promise<Prepared> {
     const { store, seam, limits = CUT_LIMITS, batchRows = 10_000 } = this.options;
-    const glance = look(this.late, await store.snapshot(client), busy);
-    const free = (await store.topics(client)).filter((topic) => !busy.has(topic));
+    const [snapshot, topics] = await Promise.all([store.snapshot(client), store.topics(client)]);
+    const glance = look(this.late, snapshot, busy);
+    const free = topics.filter((topic) => !busy.has(topic));
     const wanted = free.map((topic) => ({ topic, from: glance.from(topic) }));
     const rows = await store.read(client, wanted, { rows: batchRows, bytes: limits.batchBytes });
     const found: Found[] = [];

@@ -21,14 +21,8 @@ import { isOutward } from '../domain/engine/output.js';
 import type { Offer } from '../../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
 import { HeldLedger } from './held-ledger.js';
-import {
-  byAge,
-  type JournalRow,
-  type Loaded,
-  type MarkKind,
-  type StoredInstance,
-  type Written,
-} from '../instances/instances.store.js';
+import type { JournalRow, MarkKind, Written } from '../instances/batch.store.js';
+import { byAge, type Loaded, type StoredInstance } from '../instances/instances.store.js';
 import { bytesOf } from './timeline-record.js';
 import type { Decision } from '../entries/decisions.store.js';
 import type { PartitionLeases } from './leases.js';
