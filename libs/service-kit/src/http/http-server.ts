@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { HttpConfig } from '../config/service-config.js';
 import { addCrossOrigin, type CrossOrigin } from './cross-origin.js';
+import { endConnectionsWithAnswers } from './graceful-end.js';
 import type { KitLogger } from '../bootstrap/kit-logger.js';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from './problem.js';
@@ -72,6 +73,7 @@ export function createHttpAdapter({ config }: HttpServerOptions): FastifyAdapter
 export async function prepareServer(server: FastifyInstance, options: HttpServerOptions): Promise<void> {
   const { config, logger } = options;
   addActionRoutes(server);
+  endConnectionsWithAnswers(server);
   addRequestTracing(server, isProbe);
   addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
   addRequestLog(server, logger);
