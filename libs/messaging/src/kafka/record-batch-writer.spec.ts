@@ -54,13 +54,11 @@ test.each<[string, readonly WrittenRecord[]]>([
 test('anything', async () => {
   process.stdout.write(`batches: seed ${seed}\n`);
   const bytes = fc.option(fc.uint8Array({ maxLength: 300 }).map((each) => Buffer.from(each)));
-  const headers = fc.dictionary(
-    fc.string({ minLength: 1, unit: 'grapheme' }),
-    fc.string({ unit: 'grapheme', maxLength: 200 }),
-    {
-      noNullPrototype: true,
-    },
-  );
+  // A header of the one name that objects don't keep is read as absent.
+  const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((each) => each !== '__proto__');
+  const headers = fc.dictionary(name, fc.string({ unit: 'grapheme', maxLength: 200 }), {
+    noNullPrototype: true,
+  });
   const record = fc.record({ key: bytes, value: bytes, headers });
   await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 200 }), expectSame), {
     seed,
