@@ -11,7 +11,9 @@ import {
 import { ConsumerRig, effectHandler, insertEffects, type Effect, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
 
-const topics = ['flood', 'poison', 'hold', 'killed', 'rate', 'turns', 'aside'].map((name) => `rig.${name}`);
+const topics = ['flood', 'poison', 'hold', 'killed', 'rate', 'turns', 'aside', 'ebb', 'share'].map(
+  (name) => `rig.${name}`,
+);
 let own: TestDatabase;
 let rig: ConsumerRig;
 
@@ -185,6 +187,78 @@ it('sets a record that fails aside: its key waits for its next starts, the other
     expect(await numbersOf(topic, entity)).toEqual(
       records.filter((one) => one.entity === entity).map(({ number }) => number),
     );
+  await consumer.stop();
+}, 60_000);
+
+it('reads more at once while a key floods; what was let go meanwhile is given to a handler in bounds, in order', async () => {
+  const topic = 'rig.ebb';
+  const given: number[] = [];
+  const held: number[] = [];
+  const consumer = consumerOf(topic, {
+    drain: { perSecond: 100_000, slice: 40 },
+    observer: {
+      around: (_place, records, run) => {
+        given.push(records.length);
+        return run();
+      },
+      count: (counter, amount) => void (counter === 'held' && held.push(amount)),
+    },
+  });
+  await consumer.start();
+  for (const [from, to] of [
+    [0, 1_000],
+    [1_000, 1_200],
+    [1_200, 1_400],
+  ] as const) {
+    const some = flood(topic, to - from).map((one) => ({ ...one, number: from + one.number }));
+    await rig.send(some.flatMap((one, n) => (n % 10 === 0 ? [one, { ...one, entity: 'other' }] : one)));
+    // In the midst of the drain: what is read next may wait, or may not any more.
+    await eventually(async () => (await numbersOf(topic, 'flood')).length >= to - 60, { within: 20_000 });
+  }
+  await eventually(async () => (await numbersOf(topic, 'flood')).length === 1_400, { within: 20_000 });
+  await drained(topic);
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(1_400));
+  expect(await numbersOf(topic, 'other')).toEqual(upTo(140).map((n) => n * 10));
+  // More than a batch reads as a rule; and never more for the handler than a batch and a key's share.
+  expect(Math.max(...held)).toBeGreaterThan(500);
+  expect(Math.max(...given)).toBeLessThanOrEqual(100 + 20);
+  await consumer.stop();
+}, 60_000);
+
+it('gives way while records wait: a fifth of the time is left to what drains', async () => {
+  const topic = 'rig.share';
+  const turns: { readonly began: number; readonly ended: number; readonly redriven: boolean }[] = [];
+  const handler = effectHandler((_happening, record, { tx }) =>
+    record.redriven ? tx.client.query('select pg_sleep(0.002)') : undefined,
+  );
+  const consumer = rig.consumer(handler, {
+    group: topic,
+    topics: [topic],
+    recordsPerKey: 2,
+    batchSize: 5,
+    drain: { perSecond: 100_000, slice: 5 },
+    observer: {
+      around: async (_place, records, run) => {
+        const began = performance.now();
+        const result = await run();
+        turns.push({ began, ended: performance.now(), redriven: records[0]?.redriven ?? false });
+        return result;
+      },
+    },
+  });
+  const others = upTo(700).map((number) => ({ topic, entity: `other-${number}`, number, act: 'fine' }));
+  await rig.send([...flood(topic, 40), ...others]);
+  await consumer.start();
+  await drained(topic);
+  await eventually(async () => (await effectsOn(topic)).length === 740);
+  const lastFresh = turns.findLastIndex(({ redriven }) => !redriven);
+  const slices = turns.slice(0, lastFresh).filter(({ redriven }) => redriven);
+  expect(slices.length).toBeGreaterThan(1);
+  for (const [n, { began }] of slices.entries()) {
+    const before = slices[n - 1];
+    if (before !== undefined) expect(began - before.ended).toBeGreaterThan(3 * (before.ended - before.began));
+  }
+  expect(await numbersOf(topic, 'flood')).toEqual(upTo(40));
   await consumer.stop();
 }, 60_000);
 

@@ -12,6 +12,8 @@ export interface BatchOutcome {
   readonly held: number;
   /** Keys that had more records than one may have in a batch. */
   readonly deferredKeys: number;
+  /** Keys (as `keyId`) that had records which were only put behind what waits of them. */
+  readonly waitingKeys: ReadonlySet<string>;
   readonly parked: readonly string[];
   readonly duplicates: { readonly offset: number; readonly sequence: number };
   readonly ignored: Readonly<Record<string, number>>;

@@ -113,6 +113,7 @@ async function handOver(
     delivered: plan.deliver.length - (rows.length - plan.hold.length - plan.park.length),
     held,
     deferredKeys: plan.deferred.size,
+    waitingKeys: new Set(plan.hold.flatMap(({ key }) => (key === null ? [] : keyId(key)))),
     parked,
     duplicates: plan.duplicates,
     ignored: result.ignored ?? {},

@@ -49,7 +49,10 @@ export interface PartitionConsumerOptions {
   readonly database: Database;
   readonly kafka: KafkaClient;
   readonly outbox: ConsumerOutbox;
-  /** Records of one transaction at most. @default 500 */
+  /**
+   * Records that a handler is given in one transaction at most; a key that was let go just now may add its
+   * `recordsPerKey`. @default 500
+   */
   readonly batchSize?: number;
   /** Where a topic's batches are to be of another size. */
   readonly batchSizes?: ReadonlyMap<string, number | undefined>;

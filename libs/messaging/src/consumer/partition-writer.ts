@@ -6,6 +6,7 @@ import type { BatchOutcome } from './batch-outcome.js';
 import { claimPartition, type Claim } from './claim.js';
 import type { ConsumerContext } from './consumer-options.js';
 import type { PartitionStatus } from './consumer-status.js';
+import { DrainShare } from './drain-share.js';
 import { failureCode, failureReason, PartitionFault } from './failure.js';
 import { afterLostEpoch } from './ownership.js';
 import type { IdleReading } from './partition-clock.js';
@@ -46,6 +47,7 @@ export class PartitionWriter {
   private readonly claimRest: Rest;
   private lostAt: number | null = null;
   private readonly stand = new WriterStand();
+  private readonly drainShare = new DrainShare();
   private fetching = false;
   private assigned = true;
   private tickReading: IdleReading | null | undefined;
@@ -200,7 +202,9 @@ export class PartitionWriter {
 
   private dueAt(lane: LaneName): number {
     const { until } = this.rests[lane];
-    return lane === 'records' ? Math.max(until, this.queue.dueAt) : until;
+    if (lane === 'records') return Math.max(until, this.queue.dueAt);
+    const givesWay = lane === 'redrives' && this.dueAt('records') <= Date.now();
+    return givesWay ? Math.max(until, this.drainShare.freeAt) : until;
   }
 
   private async turn(lane: LaneName, owned: Owned): Promise<void> {
@@ -246,7 +250,8 @@ export class PartitionWriter {
   }
 
   private async redrive({ redrives }: Owned): Promise<void> {
-    const end = await redrives.step();
+    const began = Date.now();
+    const end = await redrives.step().finally(() => this.drainShare.took(began, Date.now()));
     if (end === 'nothing-due') this.redriveAsked = false;
     else this.stand.changed(end);
   }

@@ -3,6 +3,7 @@
 import { Fault } from '@continuo/kernel';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 import type { BatchOutcome } from './batch-outcome.js';
+import { keyId } from './batch-plan.js';
 import { applyBatch } from './batch-transaction.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { EpochLost, lockRow, storeRow, type PartitionId } from './partition-row.js';
@@ -17,6 +18,11 @@ import { startGate } from './start-gate.js';
 export type StepEnd = { readonly outcome: BatchOutcome } | { readonly again: true };
 
 const LEAST_AT_ONCE = 500;
+/**
+ * While a key floods, most of what is read is only put aside: so many times as many records are read at once then, with
+ * as many handled ones among them as ever. Beyond that, fetching would stand still while a transaction runs.
+ */
+const FLOODED_AT_ONCE = 2;
 
 /** Between two starts of a record that fails. */
 const REST_BETWEEN_STARTS_MS = 20;
@@ -30,6 +36,8 @@ export class RecordLane {
   private passingStart: bigint | null = null;
   /** The last record of the smallest batch that failed: what fails lies before it or is it. */
   private suspectUntil: bigint | null = null;
+  /** Keys whose records only waited in the last batch, and will in the next. Right or wrong, the plan decides. */
+  private waitingKeys: ReadonlySet<string> = new Set();
 
   private readonly batchSize: number;
   /** Records of one transaction in all, those that nobody handles included. */
@@ -97,7 +105,7 @@ export class RecordLane {
   }
 
   private nextBatch(): readonly KafkaRecord[] {
-    const batch = this.queue.peek(this.queue.run(this.batchSize, this.mostAtOnce), this.context.batchBytes);
+    const batch = this.queue.peek(this.length(), this.context.batchBytes);
     const { suspectUntil } = this;
     if (suspectUntil === null) return batch;
     const suspects = batch.filter(({ offset }) => offset <= suspectUntil).length;
@@ -105,8 +113,17 @@ export class RecordLane {
     return suspects === 0 ? batch : batch.slice(0, Math.max(1, Math.floor(suspects / 2)));
   }
 
+  private length(): number {
+    const { queue, batchSize, mostAtOnce, waitingKeys, context } = this;
+    const isFair = context.recordsPerKeyOf(this.id.topic) !== Number.POSITIVE_INFINITY;
+    if (!isFair || waitingKeys.size === 0) return queue.run(batchSize, mostAtOnce);
+    const waits = ({ key }: KafkaRecord): boolean => key !== null && waitingKeys.has(keyId(key));
+    return queue.run(batchSize, mostAtOnce * FLOODED_AT_ONCE, waits);
+  }
+
   private passed(outcome: BatchOutcome, taken: number): void {
     this.queue.drop(taken);
+    this.waitingKeys = outcome.waitingKeys;
     this.mode = outcome.mode;
     this.passingStart = null;
     for (const offset of this.condemned.keys())

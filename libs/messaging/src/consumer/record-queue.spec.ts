@@ -45,6 +45,14 @@ describe('a queue in which some types have no handler', () => {
     expect(queue.run(1, 3)).toBe(3);
   });
 
+  it('takes along what will only wait, up to the most of one transaction', () => {
+    const queue = queueOf(asked, asked, 'other', asked, asked);
+    const waits = ({ offset: at }: KafkaRecord): boolean => at !== offset;
+    expect(queue.run(1, 500, waits)).toBe(5);
+    expect(queue.run(1, 4, waits)).toBe(4);
+    expect(queue.run(1, 500, () => false)).toBe(1);
+  });
+
   it('forgets what was dropped', () => {
     const queue = queueOf(asked, 'other');
     queue.drop(1);

@@ -53,12 +53,16 @@ export class RecordQueue {
     }
   }
 
-  /** How many records pass before the one that makes it `handled` handled ones: what one transaction takes along. */
-  run(handled: number, most: number): number {
+  /**
+   * How many records pass before the one that makes it `handled` handled ones: what one transaction takes along. Those
+   * that will probably only wait (again) are handled later.
+   */
+  run(handled: number, most: number, waits: (record: KafkaRecord) => boolean = () => false): number {
     let seen = 0;
     let end = this.first;
     for (; end < this.records.length && end - this.first < most; end += 1) {
-      if (!this.isHandled(this.records[end]!)) continue;
+      const record = this.records[end]!;
+      if (!this.isHandled(record) || waits(record)) continue;
       if (seen === handled) break;
       seen += 1;
     }
