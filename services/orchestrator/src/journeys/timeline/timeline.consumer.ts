@@ -262,8 +262,10 @@ export class TimelineConsumer implements PartitionHandler {
   }
 
   async #tick(scope: PartitionScope): Promise<HandlerResult> {
-    const due = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
-    const released = await profilesReleased(scope.tx, scope, PROFILES_PER_TICK);
+    const [due, released] = await Promise.all([
+      profilesDue(scope.tx, scope, PROFILES_PER_TICK),
+      profilesReleased(scope.tx, scope, PROFILES_PER_TICK),
+    ]);
     if (due.length + released.length === 0) return {};
     const profiles = [...new Set([...due, ...released])];
     const batch = await this.#open(
