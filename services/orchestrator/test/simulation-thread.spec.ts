@@ -54,7 +54,7 @@ test.each([
 );
 
 test('one that listens is cancelled, and the thread stays', async () => {
-  threadWith();
+  threadWith({ graceMs: 20_000 });
   const abort = new AbortController();
   const asked = ask('waits', { signal: abort.signal });
   abort.abort();

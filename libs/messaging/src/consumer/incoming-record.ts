@@ -14,12 +14,12 @@ export class FetchedIncoming implements IncomingRecord {
   readonly partition: number;
   readonly offset: bigint;
   readonly timestamp: number;
-  readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer | null;
   readonly type: string;
   readonly id: string;
   readonly profileId?: string;
+  private keyText: string | undefined;
   private decoded: unknown;
   private state: 'unread' | 'read' | 'unreadable' = 'unread';
 
@@ -32,13 +32,16 @@ export class FetchedIncoming implements IncomingRecord {
     this.partition = source.partition;
     this.offset = source.offset;
     this.timestamp = source.timestamp;
-    this.key = source.key?.toString('utf8') ?? '';
     this.headers = source.headers;
     this.bytes = source.value;
     this.type = source.headers['ce_type'] ?? '';
     this.id = source.headers['ce_id'] ?? '';
     const profileId = source.headers['ce_profileid'];
     if (profileId !== undefined) this.profileId = profileId;
+  }
+
+  get key(): string {
+    return (this.keyText ??= this.source.key?.toString('utf8') ?? '');
   }
 
   /** True once somebody asked for the value and it could not be decoded. */

@@ -93,6 +93,8 @@ export interface LogFetch extends TopicPartition {
   readonly from: bigint;
   /** At most about this much, but always one batch of the log. @default 1 MiB */
   readonly maxBytes?: number;
+  /** Whoever needs few headers of many records says which; others may come all the same. @default all */
+  readonly headers?: ReadonlySet<string>;
 }
 
 /**

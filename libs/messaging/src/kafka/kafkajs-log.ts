@@ -6,6 +6,7 @@ import type { KafkaBatch, KafkaLog, LogFetch } from './kafka-client.js';
 import { ClusterConnection, type Cluster, type FetchedPartition } from './kafkajs-cluster.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { toRecord } from './kafkajs-records.js';
+import { everyHeader, HeaderReader } from './record-headers.js';
 
 const DEFAULT_BYTES = 1_048_576;
 /** What the isolation level "read committed" is called in the protocol. */
@@ -13,6 +14,7 @@ const READ_COMMITTED = 1;
 
 export class KafkajsLog implements KafkaLog {
   private readonly connection: ClusterConnection;
+  private readonly readers = new WeakMap<ReadonlySet<string>, HeaderReader>();
 
   constructor(
     kafka: Kafka,
@@ -29,7 +31,7 @@ export class KafkajsLog implements KafkaLog {
     return this.offsets(topics, true);
   }
 
-  fetch({ topic, partition, from, maxBytes = DEFAULT_BYTES }: LogFetch): Promise<KafkaBatch> {
+  fetch({ topic, partition, from, maxBytes = DEFAULT_BYTES, headers }: LogFetch): Promise<KafkaBatch> {
     return this.ask(`records of ${topic}/${partition}`, async (cluster) => {
       const name = this.prefix + topic;
       await cluster.addMultipleTargetTopics([name]);
@@ -54,7 +56,9 @@ export class KafkajsLog implements KafkaLog {
       return {
         topic,
         partition,
-        records: visible(name, from, answer).map((message) => toRecord({ topic, partition }, message)),
+        records: visible(name, from, answer).map((message) =>
+          toRecord({ topic, partition }, message, this.readerOf(headers)),
+        ),
         nextOffset: nextOffset(from, answer),
         endOffset: BigInt(answer.highWatermark),
       };
@@ -63,6 +67,14 @@ export class KafkajsLog implements KafkaLog {
 
   close(): Promise<void> {
     return this.connection.close();
+  }
+
+  /** One for each set, as it learns from record to record. */
+  private readerOf(headers: ReadonlySet<string> | undefined): HeaderReader {
+    if (headers === undefined) return everyHeader;
+    const reader = this.readers.get(headers) ?? new HeaderReader(headers);
+    this.readers.set(headers, reader);
+    return reader;
   }
 
   private offsets(

@@ -2,6 +2,7 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { KafkaRecord, TopicPartition } from './kafka-client.js';
 import { BatchedRecord } from './record-batch.js';
+import { everyHeader, type HeaderReader } from './record-headers.js';
 
 /** What the fetch asked for; a property of kafkajs' batch that its types leave out. */
 export function fetchOffset(batch: EachBatchPayload['batch']): string {
@@ -10,8 +11,13 @@ export function fetchOffset(batch: EachBatchPayload['batch']): string {
   return fetchedOffset;
 }
 
-export function toRecord({ topic, partition }: TopicPartition, message: KafkaMessage): KafkaRecord {
+export function toRecord(
+  { topic, partition }: TopicPartition,
+  message: KafkaMessage,
+  headerReader: HeaderReader = everyHeader,
+): KafkaRecord {
   if (message instanceof BatchedRecord) {
+    message.headerReader = headerReader;
     message.topic = topic;
     message.partition = partition;
     return message;

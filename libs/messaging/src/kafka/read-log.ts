@@ -9,6 +9,8 @@ export interface LogStretch extends TopicPartition {
   readonly end: bigint;
   /** Of one fetch. @default 4 MiB */
   readonly maxBytes?: number;
+  /** See `LogFetch`. */
+  readonly headers?: ReadonlySet<string>;
   /** Ends reading, wherever it is. */
   readonly signal: AbortSignal;
 }
@@ -48,11 +50,11 @@ async function fetchFrom(
   stretch: LogStretch,
   from: bigint,
 ): Promise<KafkaBatch> {
-  const { topic, partition, maxBytes = DEFAULT_BYTES, signal } = stretch;
+  const { topic, partition, maxBytes = DEFAULT_BYTES, headers, signal } = stretch;
   for (let attempt = 0; ;) {
     if (signal.aborted) throw new Fault('reading was ended', { code: 'reading-ended', retriable: false });
     try {
-      const batch = await log.fetch({ topic, partition, from, maxBytes });
+      const batch = await log.fetch({ topic, partition, from, maxBytes, headers });
       if (batch.nextOffset > from) return batch;
       attempt = 0;
       await delay(HELD_BACK_MS);

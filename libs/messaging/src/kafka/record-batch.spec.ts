@@ -5,6 +5,7 @@ import { nextOffset } from './kafkajs-log.js';
 import { toRecord } from './kafkajs-records.js';
 import { readLog } from './read-log.js';
 import { behindBatches, isReadable, readBatches } from './record-batch.js';
+import { HeaderReader } from './record-headers.js';
 
 const require = createRequire(import.meta.url);
 const writeBatch = require('kafkajs/src/protocol/recordBatch/v0') as {
@@ -81,6 +82,25 @@ test.each<[string, readonly Written[]]>([
   for (const ours of twice) expect(ours.map((each) => plain(toRecord(place, each as never)))).toEqual(theirs);
   for (const each of twice[0] ?? []) each.forget();
   expect(twice[0]?.map(plain)).toEqual(theirs);
+});
+
+test('only the headers that somebody asked for, whatever the record before had', async () => {
+  const reader = new HeaderReader(new Set(['ce_id', 'ce_type', 'größe']));
+  const bytes = await batch([
+    { headers: usual },
+    { headers: { ...usual, ce_id: 'b-2' } },
+    { headers: { ce_hops: '1', other: 'ß', ce_type: 'x' } },
+    { headers: { größe: '😀', ce_hops: '1', ce_id: ['a', 'c-3'] } },
+    { headers: usual },
+  ]);
+  const { ce_id, ce_type } = usual;
+  expect(readBatches(bytes).map((each) => toRecord(place, each as never, reader).headers)).toEqual([
+    { ce_id, ce_type },
+    { ce_id: 'b-2', ce_type },
+    { ce_type: 'x' },
+    { größe: '😀', ce_id: 'c-3' },
+    { ce_id, ce_type },
+  ]);
 });
 
 test('times far apart, and the time of appending where the log says that', async () => {

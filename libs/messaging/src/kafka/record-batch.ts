@@ -1,6 +1,6 @@
 // Kafka's record batches (magic 2, not compressed) as they lie in the log, read once and without anything in between.
 import type { KafkaRecord } from './kafka-client.js';
-import { readHeaders } from './record-headers.js';
+import { everyHeader, type HeaderReader } from './record-headers.js';
 
 /** What a batch says of all its records. */
 interface OfBatch {
@@ -20,6 +20,7 @@ type Content = Pick<KafkaRecord, 'key' | 'value' | 'headers'>;
 export class BatchedRecord implements KafkaRecord {
   topic = '';
   partition = -1;
+  headerReader: HeaderReader = everyHeader;
   #content: Content | undefined;
 
   constructor(
@@ -62,7 +63,11 @@ export class BatchedRecord implements KafkaRecord {
 
   #read(): Content {
     const cursor = new Cursor(this.batch.bytes, this.from);
-    const content = { key: cursor.bytes(), value: cursor.bytes(), headers: readHeaders(cursor, this.end) };
+    const content = {
+      key: cursor.bytes(),
+      value: cursor.bytes(),
+      headers: this.headerReader.read(cursor, this.end),
+    };
     if (cursor.at !== this.end) throw new Error('a record whose parts are not as long as it is');
     return content;
   }

@@ -1,38 +1,51 @@
 // What really happened to customers, in the words of a simulation: from the journal's deeds.
 import type { Plans } from '../domain/engine/profile.js';
-import { constantsOf, NOTHING_HAPPENED, type CustomerRecord } from '../domain/simulation/customer-record.js';
+import type { Plan } from '../domain/language/plan.js';
+import {
+  constantsOf,
+  NOTHING_HAPPENED,
+  type Contact,
+  type CustomerRecord,
+  type Life,
+  type Reason,
+} from '../domain/simulation/customer-record.js';
 import type { RecordedCommand } from '../domain/simulation/history-customer.js';
-import type { BaselineInstance } from './simulation-baseline.store.js';
+import type { BaselineDeed, BaselineInstance } from './simulation-baseline.store.js';
 
 /** Instances as they stood at the end of the window. */
 export function recordOf(instances: readonly BaselineInstance[], plans: Plans, to: number): CustomerRecord {
   if (instances.length === 0) return NOTHING_HAPPENED;
-  return {
-    lives: instances.map(({ id, journey, version, startedAt, endedAt, outcome, ending, visits }) => {
-      const isOver = endedAt !== null && endedAt <= to;
-      const end = isOver ? { outcome, ending } : { outcome: null, ending: null };
-      return { id, journey, version, startedAt, ...end, steps: visits };
-    }),
-    contacts: instances.flatMap((instance) => contactsOf(instance, plans)),
-    reasons: instances.flatMap(({ journey, deeds }) =>
-      deeds.flatMap(([at, did, , , rule]) =>
-        did === 'held' || did === 'skipped' ? [{ kind: did, rule: rule ?? '', journey, at } as const] : [],
-      ),
-    ),
-  };
+  const lives: Life[] = [];
+  const contacts: Contact[] = [];
+  const reasons: Reason[] = [];
+  for (const instance of instances) {
+    lives.push(lifeAt(instance, to));
+    const plan = plans.version(instance.journey, instance.version);
+    for (const deed of instance.deeds) {
+      const [at, did, , , rule] = deed;
+      if (did === 'held' || did === 'skipped')
+        reasons.push({ kind: did, rule: rule ?? '', journey: instance.journey, at });
+      else if (did === 'sent' && plan !== undefined) contact(contacts, deed, plan);
+    }
+  }
+  return { lives, contacts, reasons };
 }
 
-/** Messages that were really sent, each once whatever its attempts. */
-function contactsOf({ journey, version, deeds }: BaselineInstance, plans: Plans): CustomerRecord['contacts'] {
-  const plan = plans.version(journey, version);
-  const seen = new Set<string>();
-  return deeds.flatMap(([at, did, step, commandId, act]) => {
-    if (did !== 'sent' || step === null || commandId === null || seen.has(commandId)) return [];
-    seen.add(commandId);
-    const of = plan?.steps.get(step);
-    if (plan === undefined || of?.kind !== 'act' || !of.call.sends || of.call.act !== act) return [];
-    return [{ commandId, journey, step, at, ...constantsOf(plan, step) }];
-  });
+function lifeAt(instance: BaselineInstance, to: number): Life {
+  const { id, journey, version, startedAt, endedAt, visits: steps } = instance;
+  const isOver = endedAt !== null && endedAt <= to;
+  const { outcome, ending } = isOver ? instance : { outcome: null, ending: null };
+  return { id, journey, version, startedAt, outcome, ending, steps };
+}
+
+/** Adds a message that was really sent, once whatever its attempts. */
+function contact(contacts: Contact[], [at, , step, commandId, act]: BaselineDeed, plan: Plan): void {
+  if (step === null || commandId === null) return;
+  const of = plan.steps.get(step);
+  if (of?.kind !== 'act' || !of.call.sends || of.call.act !== act) return;
+  if (contacts.some((known) => known.commandId === commandId)) return;
+  const { template, channel } = constantsOf(plan, step);
+  contacts.push({ commandId, journey: plan.journey, step, at, template, channel });
 }
 
 /** Commands that were sent, and how they were answered. */

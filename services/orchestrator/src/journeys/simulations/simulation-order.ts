@@ -12,6 +12,11 @@ class Marked {
     this.value = marks[0]?.value;
   }
 
+  /** Whether any is left: a record's place is asked for only then. */
+  get isMore(): boolean {
+    return this.#next < this.marks.length;
+  }
+
   upTo(offset: bigint): void {
     for (let mark = this.marks[this.#next]; mark !== undefined && mark.offset <= offset;) {
       this.value = mark.value;
@@ -52,7 +57,15 @@ export class LogOrder {
   }
 
   /** The time at which a record was applied; null for one that was not: a duplicate, or one that is not ours. */
-  next({ offset, timestamp, headers }: KafkaRecord): number | null {
+  next(record: KafkaRecord): number | null {
+    if (this.#clocks < this.marks.clocks.length || this.#publications.isMore || this.#guardrails.isMore)
+      this.#upTo(record.offset);
+    this.#clock = Math.max(this.#clock, this.marked, record.timestamp);
+    const { headers } = record;
+    return this.#isNew(headers['publisher'], Number(headers['publisher-sequence'])) ? this.#clock : null;
+  }
+
+  #upTo(offset: bigint): void {
     const { clocks } = this.marks;
     for (let mark = clocks[this.#clocks]; mark !== undefined && mark.offset <= offset;) {
       this.marked = Math.max(this.marked, mark.value);
@@ -61,8 +74,6 @@ export class LogOrder {
     }
     this.#publications.upTo(offset);
     this.#guardrails.upTo(offset);
-    this.#clock = Math.max(this.#clock, this.marked, timestamp);
-    return this.#isNew(headers['publisher'], Number(headers['publisher-sequence'])) ? this.#clock : null;
   }
 
   #isNew(publisher: string | undefined, sequence: number): boolean {

@@ -1,8 +1,7 @@
 // One partition in a simulation: which customers come into it, and their records in order, with what was in force at each.
 import type { KafkaRecord } from '@continuo/messaging';
 import { deriveId } from '../timeline/derive-id.js';
-import { tellsOfMatter } from '../domain/engine/matters.js';
-import type { Change } from '../domain/engine/profile.js';
+import type { Change, Surroundings } from '../domain/engine/profile.js';
 import type { Assumptions } from './simulation-assumptions.js';
 import { knownOf } from './simulation-baseline.store.js';
 import type { Breath } from './simulation-breath.js';
@@ -14,16 +13,18 @@ import {
   type Placed,
 } from './simulation-customer.js';
 import type { Editions } from './simulation-editions.js';
+import type { Listening } from './simulation-listening.js';
 import { LogOrder, type PartitionMarks } from './simulation-order.js';
 import type { SimulationParts, SimulationRequest } from './simulation-request.js';
 import { inSample, inSlice, type Slice } from './simulation-slice.js';
-import { CHANGED, ENTRY, MERGED, SPLIT } from '../timeline/timeline-record.js';
+import { CHANGED, MERGED, SPLIT } from '../timeline/timeline-record.js';
 
 export interface PartitionRun {
   readonly parts: SimulationParts;
   readonly request: SimulationRequest;
   readonly assumptions: Assumptions;
   readonly editions: Editions;
+  readonly listening: Listening;
   readonly marks: PartitionMarks;
   readonly breath: Breath;
   readonly slice: Slice;
@@ -44,8 +45,8 @@ export class SimulatedPartition {
   readonly #facts = new Map<string, KafkaRecord>();
   readonly #order: LogOrder;
   readonly #stage: PartitionStage;
-  readonly #entering: ReadonlySet<string>;
-  readonly #heard: ReadonlySet<string>;
+  /** What is in force, with the clock of the customer whose turn it is: asked for at every input, and kept by nobody. */
+  #around: Writable<Surroundings>;
   #slice: Slice;
   #waiting = 0;
   /** By what is taken up, and by what is only prepared: the same object as long as nothing changes. */
@@ -53,17 +54,15 @@ export class SimulatedPartition {
   #prepared: InForce;
 
   constructor(private readonly run: PartitionRun) {
-    const { assumptions, editions, marks, parts, request } = run;
+    const { assumptions, marks, parts, request } = run;
     this.#slice = run.slice;
     this.#order = new LogOrder(marks);
     this.#prepared = this.#inForce = this.#marked();
-    const random = parts.random ?? (() => 0.5);
+    this.#around = this.#surroundings();
     this.#stage = {
       around: (clock) => {
-        const plans = editions.plans.get(this.#inForce.publication);
-        if (plans === undefined) throw new Error('a simulation without plans');
-        const guardrails = editions.guardrails.get(this.#inForce.guardrails) ?? null;
-        return { plans, guardrails, real: clock, derive: deriveId, random };
+        this.#around.real = clock;
+        return this.#around;
       },
       usualAnswer: (call) => assumptions.answer(call),
       records: parts.records,
@@ -71,17 +70,6 @@ export class SimulatedPartition {
       journey: request.candidate.journey,
       ...(run.changed === undefined ? {} : { changed: run.changed }),
     };
-    const types = parts.contract.typesOn('cdp.timeline').map(({ type }) => type);
-    const all = [...editions.plans.values()];
-    this.#entering = new Set([
-      ENTRY,
-      ...types.filter((type) => tellsOfMatter(type) || all.some((plans) => plans.startedBy(type).length > 0)),
-    ]);
-    const listened = all.flatMap((plans) => types.flatMap((type) => plans.startedBy(type)));
-    this.#heard = new Set([
-      ...[...listened, request.candidate].flatMap((plan) => [...plan.listensTo]),
-      ...types.filter((type) => !isPlainEvent(type) || tellsOfMatter(type)),
-    ]);
   }
 
   /** Asks for what is known of customers that come in with these records; the answer takes them up. One after the other. */
@@ -94,11 +82,10 @@ export class SimulatedPartition {
       if (at === null) continue;
       const record = this.#place(source, at);
       placed.push(record);
-      if (record.isHeard && source.value !== null) values.push(source.value);
-      // Read again when it is played: until then its bytes are enough.
-      source.forget?.();
+      if (!record.isHeard) source.forget?.();
+      else if (source.value !== null) values.push(source.value);
       const { profileId, type } = record;
-      if (this.#entering.has(type) && !this.#asked.has(profileId) && this.#concerns(profileId))
+      if (this.run.listening.entering.has(type) && !this.#asked.has(profileId) && this.#concerns(profileId))
         coming.add(profileId);
     }
     for (const id of coming) this.#asked.add(id);
@@ -110,11 +97,19 @@ export class SimulatedPartition {
     return () => this.#takeUp(placed, known);
   }
 
+  #surroundings(): Surroundings {
+    const { editions, parts } = this.run;
+    const plans = editions.plans.get(this.#inForce.publication);
+    if (plans === undefined) throw new Error('a simulation without plans');
+    const guardrails = editions.guardrails.get(this.#inForce.guardrails) ?? null;
+    const random = parts.random ?? (() => 0.5);
+    return { plans, guardrails, real: 0, derive: deriveId, random, inPlace: true };
+  }
+
   #place(source: KafkaRecord, at: number): Placed {
     const { key, headers } = source;
     const type = headers['ce_type'] ?? '';
-    const now = this.#marked();
-    if (isOther(now, this.#prepared)) this.#prepared = now;
+    if (this.#isChanged()) this.#prepared = this.#marked();
     return {
       source,
       profileId: key?.toString('latin1') ?? '',
@@ -122,16 +117,15 @@ export class SimulatedPartition {
       at,
       marked: this.#order.marked,
       inForce: this.#prepared,
-      // The same rule as the live path's: what nobody listens to is not decoded.
-      isHeard: this.#heard.has(type) || headers['commandid'] !== undefined,
+      isHeard: this.run.listening.heard.has(type) || headers['commandid'] !== undefined,
     };
   }
 
   /** What each customer went through, before and after; customers are forgotten as they are told. */
   *finish(): Generator<Finished & { readonly profileId: string }> {
     for (const [profileId, customer] of this.#customers) {
-      this.#customers.delete(profileId);
       if (customer === null) continue;
+      this.#customers.set(profileId, null);
       const finished = customer.finish();
       this.inputs += customer.inputs;
       if (customer.leftOut !== undefined) this.#count(customer.leftOut);
@@ -165,12 +159,23 @@ export class SimulatedPartition {
     return { publication, guardrails };
   }
 
+  /** Whether what is marked is other than what was prepared last. */
+  #isChanged(): boolean {
+    const { newest } = this.run.editions;
+    const { publication, guardrails } = this.#prepared;
+    return (
+      (this.#order.publication ?? newest.publication) !== publication ||
+      (this.#order.guardrails ?? newest.guardrails) !== guardrails
+    );
+  }
+
   /** Something else is in force from here on: what was due before goes by the old, what is held looks at the new. */
   async #change({ at, marked, inForce: now }: Placed): Promise<void> {
     await this.#playAll();
     const was = this.#inForce;
     for (const customer of this.#customers.values()) customer?.pass(at, marked);
     this.#inForce = now;
+    this.#around = this.#surroundings();
     if (now.guardrails === was.guardrails) return;
     for (const customer of this.#customers.values()) customer?.release(now.guardrails, at);
   }
@@ -198,7 +203,8 @@ export class SimulatedPartition {
     }
     if (type === CHANGED) this.#keepFacts(profileId, source);
     const own = known.get(profileId);
-    if (own === undefined || !this.#entering.has(type) || !this.#concerns(profileId)) return null;
+    if (own === undefined || !this.run.listening.entering.has(type) || !this.#concerns(profileId))
+      return null;
     const customer = new LoggedCustomer(profileId, own, this.#facts.get(profileId), this.#stage);
     this.#facts.delete(profileId);
     this.#customers.set(profileId, customer);
@@ -209,6 +215,7 @@ export class SimulatedPartition {
   /** The newest that was told of a customer who has not come in. */
   #keepFacts(profileId: string, source: KafkaRecord): void {
     if (!this.#concerns(profileId)) return;
+    source.forget?.();
     this.#facts.delete(profileId);
     this.#facts.set(profileId, source);
     if (this.#facts.size <= MAX_FACTS) return;
@@ -236,14 +243,8 @@ export class SimulatedPartition {
   }
 }
 
-function isOther(now: InForce, was: InForce): boolean {
-  return now.publication !== was.publication || now.guardrails !== was.guardrails;
-}
+type Writable<Of> = { -readonly [Field in keyof Of]: Of[Field] };
 
 function hasLived({ before, after }: Finished): boolean {
   return before.lives.length > 0 || after.lives.length > 0;
-}
-
-function isPlainEvent(type: string): boolean {
-  return !type.startsWith('continuo.cdp.Profile') && !type.startsWith('continuo.orchestrator.');
 }

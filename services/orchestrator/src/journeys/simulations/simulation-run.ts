@@ -11,9 +11,11 @@ import { answerSamples, readMarks, type Marks } from './simulation-baseline.stor
 import { readEditions, type Editions } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
 import type { Finished } from './simulation-customer.js';
+import { listeningOf, type Listening } from './simulation-listening.js';
 import { SimulatedPartition } from './simulation-partition.js';
 import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
 import type { SimulationParts, SimulationRequest } from './simulation-request.js';
+import { HEADERS } from '../timeline/timeline-record.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
 
 export interface SimulationSink {
@@ -32,6 +34,14 @@ interface Stretch {
   readonly partition: number;
   readonly from: bigint;
   readonly end: bigint;
+}
+
+/** What all partitions have in common. */
+interface Shared {
+  readonly marks: Marks;
+  readonly editions: Editions;
+  readonly assumptions: Assumptions;
+  readonly listening: Listening;
 }
 
 /** One run from its start to its report. */
@@ -63,7 +73,9 @@ export class SimulationRun {
     const stretches = await this.#stretches();
     this.#all = stretches.reduce((sum, { from, end }) => sum + Number(end - from), 0);
     const editions = await readEditions(this.parts, marks, this.request.candidate);
-    for (const stretch of stretches) await this.#partition(stretch, marks, editions, assumptions);
+    const listening = listeningOf(this.parts.contract, editions, this.request.candidate);
+    const shared = { marks, editions, assumptions, listening };
+    for (const stretch of stretches) await this.#partition(stretch, shared);
     if (this.signal.aborted)
       throw new Fault('the simulation was ended', { code: 'simulation-ended', retriable: false });
     await this.#flush();
@@ -103,9 +115,7 @@ export class SimulationRun {
 
   async #partition(
     { partition, from, end }: Stretch,
-    marks: Marks,
-    editions: Editions,
-    assumptions: Assumptions,
+    { marks, editions, assumptions, listening }: Shared,
   ): Promise<void> {
     const slices: Slice[] = [WHOLE];
     for (let slice = slices.pop(); slice !== undefined; slice = slices.pop()) {
@@ -115,6 +125,7 @@ export class SimulationRun {
         request: this.request,
         assumptions,
         editions,
+        listening,
         marks: {
           publications: marks.publications.get(partition) ?? [],
           guardrails: marks.guardrails.get(partition) ?? [],
@@ -130,7 +141,7 @@ export class SimulationRun {
         changed: this.sink.changed?.bind(this.sink),
       });
       let ahead: Promise<() => Promise<void>> | undefined;
-      const stretch = { topic: TIMELINE, partition, from, end, signal: this.signal };
+      const stretch = { topic: TIMELINE, partition, from, end, headers: HEADERS, signal: this.signal };
       for await (const records of readLog(this.parts.kafka.log(), stretch)) {
         const prepared = simulated.prepare(records);
         prepared.catch(() => undefined); // looked at when its turn comes

@@ -72,32 +72,39 @@ export function profileOf(record: IncomingRecord): string {
   return record.profileId ?? record.key;
 }
 
+/** What is read of a record's headers here, and by `LogOrder`. */
+export const HEADERS: ReadonlySet<string> = new Set([
+  'ce_type',
+  'ce_id',
+  'ce_hops',
+  'ce_profileid',
+  'ce_originprofileid',
+  'ce_correlationid',
+  'commandid',
+  'publisher',
+  'publisher-sequence',
+]);
+
 /** A record as an input of the engine. A forwarded answer stands for the answer itself. */
 export function eventInput(record: IncomingRecord, at: number): EventInput {
   const { headers } = record;
   const profileId = profileOf(record);
-  const base = {
-    kind: 'event' as const,
-    profileId,
-    at,
-    hops: Number(headers['ce_hops'] ?? 0),
-    customer: headers['ce_originprofileid'] ?? profileId,
-    correlationId: headers['ce_correlationid'] ?? record.id,
-  };
+  const hops = Number(headers['ce_hops'] ?? 0);
+  const customer = headers['ce_originprofileid'] ?? profileId;
+  const correlationId = headers['ce_correlationid'] ?? record.id;
   if (record.type === FORWARDED) {
+    const base = { kind: 'event' as const, profileId, at, hops, customer, correlationId };
     const { answerId, answerType, commandId, answerValue } = record.value<orchestrator.AnswerForwarded>();
     const value = answerValue ? (JSON.parse(answerValue) as EventInput['value']) : {};
     return { ...base, id: answerId, type: answerType, commandId, value };
   }
+  const { id, type } = record;
   const commandId = headers['commandid'];
   const value = record.value<{ readonly [field: string]: Json }>();
-  return {
-    ...base,
-    id: record.id,
-    type: record.type,
-    value,
-    ...(commandId === undefined ? {} : { commandId }),
-  };
+  // Written out: copied field by field, as most records that are read come through here.
+  return commandId === undefined
+    ? { kind: 'event', profileId, at, hops, customer, correlationId, id, type, value }
+    : { kind: 'event', profileId, at, hops, customer, correlationId, id, type, value, commandId };
 }
 
 /** A request of an operator or by API as an input; null for an action that this version does not know. */

@@ -150,22 +150,35 @@ export function* dueTimers(
   before: number,
   around: Surroundings,
   limit: number,
-): Generator<ProfileAdvance & { readonly of: Instance }> {
+): Generator<Fired> {
   let current = state;
   for (let fired = 0; fired < limit; fired += 1) {
-    const first = earliest(current, before);
-    if (first === null) return;
-    const { instance, due } = first;
-    const input: TimerInput = { kind: 'timer', due };
-    const plan = planOf(instance, around.plans);
-    const work = openWork(current, current.memory ?? NO_MEMORY, around);
-    const facts = factsAt(current, input, around);
-    fire(work, plan, instance, input, factsOf(plan, facts, work, around), around.derive);
-    applyFamily(work, facts, around);
-    current = after(current, work);
-    const { changes, declined } = work;
-    yield { state: current, changes, ...(declined.length > 0 ? { declined } : {}), of: instance };
+    const result = fireEarliest(current, before, around);
+    if (result === null) return;
+    current = result.state;
+    yield result;
   }
+}
+
+/** What one timer did, and of which instance. */
+export type Fired = ProfileAdvance & { readonly of: Instance };
+
+/** Fires the earliest timer that comes before `before`; null when there is none. */
+export function fireEarliest(state: ProfileState, before: number, around: Surroundings): Fired | null {
+  const first = earliest(state, before);
+  if (first === null) return null;
+  const { instance, due } = first;
+  const input: TimerInput = { kind: 'timer', due };
+  const plan = planOf(instance, around.plans);
+  const work = openWork(state, state.memory ?? NO_MEMORY, around);
+  const facts = factsAt(state, input, around);
+  fire(work, plan, instance, input, factsOf(plan, facts, work, around), around.derive);
+  applyFamily(work, facts, around);
+  const { changes, declined } = work;
+  const now = after(state, work);
+  return declined.length > 0
+    ? { state: now, changes, declined, of: instance }
+    : { state: now, changes, of: instance };
 }
 
 /** A timer has no record that could be parked: where the engine fails over one, the instance stops with an incident. */

@@ -64,23 +64,24 @@ function isSameMessage(a: Contact, b: Contact): boolean {
 
 function outcomesOf(before: CustomerRecord, after: CustomerRecord): readonly OutcomeChange[] {
   const changes: OutcomeChange[] = [];
-  const now = new Map(after.lives.map((life) => [life.id, life]));
+  // A customer has few lives: looked for one by one, which needs no index.
   for (const was of before.lives) {
-    const life = now.get(was.id);
-    now.delete(was.id);
-    const entered = life === undefined ? 'before' : 'both';
+    const life = after.lives.find(({ id }) => id === was.id);
     const outcome = life?.outcome ?? null;
-    if (life === undefined || outcome !== was.outcome)
-      changes.push({
-        journey: was.journey,
-        instanceId: was.id,
-        before: was.outcome,
-        after: outcome,
-        entered,
-      });
+    if (life !== undefined && outcome === was.outcome) continue;
+    const entered = life === undefined ? 'before' : 'both';
+    changes.push({
+      journey: was.journey,
+      instanceId: was.id,
+      before: was.outcome,
+      after: outcome,
+      entered,
+    });
   }
-  for (const { journey, id, outcome } of now.values())
+  for (const { journey, id, outcome } of after.lives) {
+    if (before.lives.some((was) => was.id === id)) continue;
     changes.push({ journey, instanceId: id, before: null, after: outcome, entered: 'after' });
+  }
   return changes;
 }
 

@@ -3,7 +3,7 @@ import type { Input, ProfileFacts } from '../engine/input.js';
 import { nextDue, type Instance } from '../engine/instance.js';
 import {
   advanceProfile,
-  dueTimers,
+  fireEarliest,
   type Change,
   type Declined,
   type ProfileAdvance,
@@ -65,7 +65,8 @@ export class VirtualCustomer {
     for (let due = this.due; due !== null && due < before; due = this.due) {
       if (fired === MAX_TIMERS) throw new Error(`more than ${MAX_TIMERS} timers in a row`);
       this.clock = Math.max(this.clock, due);
-      for (const result of dueTimers(this.#state, due + 1, this.#around(), 1)) this.#take(result);
+      const result = fireEarliest(this.#state, due + 1, this.#around());
+      if (result !== null) this.#take(result);
       fired += 1;
     }
     this.clock = Math.max(this.clock, until);
@@ -97,7 +98,8 @@ export class VirtualCustomer {
   }
 
   #around(): Surroundings {
-    return { ...this.stage.around(this.clock), inPlace: true };
+    const around = this.stage.around(this.clock);
+    return around.inPlace === true ? around : { ...around, inPlace: true };
   }
 
   #take({ state, changes, declined }: ProfileAdvance): void {
