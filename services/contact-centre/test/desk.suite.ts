@@ -266,6 +266,21 @@ export function deskTests(running: () => RunningContactCentre): void {
         [interactionId],
       );
       expect(read).toEqual([{ subject: 'concerned' }, { subject: 'boss' }]);
+      const profileId = randomUUID();
+      await running().timeline.resolves(from, profileId);
+      const log = (query = '', who: { subject: string; role?: 'supervisor' } = supervisor) =>
+        running().ask('GET', `profiles/${profileId}/access-log${query}`, who);
+      await eventually(async () => ((await log()).body.items as object[]).length === 2);
+      const seen = { at: expect.any(String), client: expect.any(String), interactionId };
+      expect((await log()).body.items).toEqual([
+        { ...seen, subject: 'boss' },
+        { ...seen, subject: 'concerned' },
+      ]);
+      const first = (await log('?limit=1')).body;
+      expect((await log(`?limit=1&cursor=${String(first.nextCursor)}`)).body.items).toMatchObject([
+        { subject: 'concerned' },
+      ]);
+      expect((await log('', as('concerned'))).status).toBe(403);
       const designer = { role: 'designer' as const, subject: 'designer' };
       expect((await running().ask('GET', 'interactions', designer)).status).toBe(403);
       await agent.close();

@@ -169,11 +169,27 @@ export function ordersTests(running: () => RunningOperations): void {
         const { body } = await running().ask('GET', `orders?profileId=${survivorId}`, 'agent');
         return (body.items as unknown[]).length === 1;
       });
+      // Who was shown the name before is found under either of the person's profiles, by supervisors.
+      const log = (id: string, role: 'supervisor' | 'agent' = 'supervisor') =>
+        running().ask('GET', `profiles/${id}/access-log`, role);
+      for (const id of [profileId, survivorId])
+        expect((await log(id)).body.items).toEqual([
+          {
+            at: expect.any(String),
+            subject: 'local-agent',
+            client: expect.any(String),
+            purpose: 'order-shown',
+            orderId: 'web-100',
+          },
+        ]);
+      expect((await log(uuidv7())).body.items).toEqual([]);
+      expect((await log(profileId, 'agent')).status).toBe(403);
       await running().timeline(profileId, {
         type: 'continuo.cdp.ProfileErased.v1',
         value: { erasureId: uuidv7(), profileId, rootId: survivorId, erasedAt: Date.now() },
       });
       await eventually(async () => (await mine()).length === 0);
+      expect((await log(profileId)).body.items).toEqual([]);
       const left = (await running().ask('GET', 'orders/web-100', 'agent')).body;
       expect(left).toMatchObject({
         contact: null,

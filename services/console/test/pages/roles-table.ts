@@ -99,6 +99,8 @@ export const routes: readonly Route[] = [
   get(`${crm}/profiles/${ID}/contacts`, TALKERS),
   get(`${crm}/profiles/${ID}/contacts:masked`, CUSTOMERS),
   get(`${crm}/profiles/${ID}/access-log`, ['supervisor']),
+  get(`/api/contact-centre/profiles/${ID}/access-log`, ['supervisor']),
+  get(`/api/operations/profiles/${ID}/access-log`, ['supervisor']),
   ...SERVICES.flatMap((service): readonly Route[] => [
     get(`/api/${service}/messaging/parked`, OPERATOR),
     get(`/api/${service}/messaging/parked/kinds`, OPERATOR),

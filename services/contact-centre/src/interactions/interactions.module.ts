@@ -5,6 +5,7 @@ import { Endings } from '../offers/endings.js';
 import { OffersStore } from '../offers/offers.store.js';
 import { CallsService } from './calls.service.js';
 import { ConnectCaller } from './connect-caller.js';
+import { InteractionAccessController } from './interaction-access.controller.js';
 import { InteractionEvents } from './interaction-events.js';
 import { InteractionsConsumer } from './interactions.consumer.js';
 import { InteractionsController } from './interactions.controller.js';
@@ -14,7 +15,7 @@ import { TwilioController } from './twilio.controller.js';
 
 @Module({
   imports: [AgentsModule],
-  controllers: [TwilioController, InteractionsController, InteractionsConsumer],
+  controllers: [TwilioController, InteractionsController, InteractionAccessController, InteractionsConsumer],
   providers: [
     CallsService,
     ConnectCaller,

@@ -8,7 +8,9 @@ import { Endings } from '../offers/endings.js';
 import { OffersStore } from '../offers/offers.store.js';
 import { RoutingSignal } from '../queues/routing-signal.js';
 import type { After, Filter, Interaction } from './interaction.js';
-import { InteractionsStore } from './interactions.store.js';
+import { InteractionsStore, type FoundAccess } from './interactions.store.js';
+
+export type { FoundAccess };
 
 export type InteractionRefusal =
   'interaction-unknown' | 'interaction-of-another' | 'interaction-over' | 'interaction-not-accepted';
@@ -70,6 +72,13 @@ export class InteractionsService {
       }
       return ok({ interaction, isOpenTo });
     });
+  }
+
+  /** Who was shown a number or a note of the whole person's calls, the newest first. */
+  accessLog(profileId: string, before: string | undefined, limit: number): Promise<readonly FoundAccess[]> {
+    return this.database.transaction(async (tx) =>
+      this.store.accessesOf(tx, await this.families.membersOf(tx, profileId), before, limit),
+    );
   }
 
   /**

@@ -12,6 +12,16 @@ const columns = `
   end_reason as "endReason", disposition, note, known.profile_id as "profileId"`;
 const joined = `interaction left join interaction_profile known using (interaction_id)`;
 
+/** Somebody was shown a number or a note. */
+export interface FoundAccess {
+  /** Its place in the list. */
+  readonly place: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly client: string | null;
+  readonly interactionId: string;
+}
+
 @Injectable()
 export class InteractionsStore implements PersonalStore {
   readonly name = 'contact-centre.interaction';
@@ -231,6 +241,22 @@ export class InteractionsStore implements PersonalStore {
       'insert into interaction_access (subject, client, interaction_id) values ($1, $2, $3)',
       [access.subject, access.client ?? null, access.interactionId],
     );
+  }
+
+  /** Who was shown a number or a note of these profiles, the newest first. */
+  async accessesOf(
+    tx: Transaction,
+    profileIds: readonly string[],
+    before: string | undefined,
+    limit: number,
+  ): Promise<readonly FoundAccess[]> {
+    const { rows } = await tx.client.query<FoundAccess>(
+      `select id::text as place, at, subject, client, interaction_id as "interactionId" from interaction_access
+       where interaction_id in (select interaction_id from interaction_profile where profile_id = any($1::uuid[]))
+         and ($2::bigint is null or id < $2) order by interaction_access.id desc limit $3`,
+      [profileIds, before ?? null, limit],
+    );
+    return rows;
   }
 
   async count(tx: Transaction, profileIds: readonly string[]): Promise<number> {

@@ -14,6 +14,17 @@ export interface OrderPerson {
   readonly wrongCodes: number;
 }
 
+/** Somebody was shown the name and number of an order. */
+export interface FoundAccess {
+  /** Its place in the list. */
+  readonly place: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly client: string | null;
+  readonly purpose: string;
+  readonly orderId: string;
+}
+
 @Injectable()
 export class OrderPersonsStore implements PersonalStore {
   readonly name = 'operations.order_person';
@@ -76,6 +87,22 @@ export class OrderPersonsStore implements PersonalStore {
       'insert into order_access (subject, client, purpose, order_id) values ($1, $2, $3, $4)',
       [access.subject, access.client ?? null, access.purpose, access.orderId],
     );
+  }
+
+  /** Who read names and numbers of these profiles' orders, the newest first. */
+  async accessesOf(
+    tx: Transaction,
+    profileIds: readonly string[],
+    before: string | undefined,
+    limit: number,
+  ): Promise<readonly FoundAccess[]> {
+    const { rows } = await tx.client.query<FoundAccess>(
+      `select id::text as place, at, subject, client, purpose, order_id as "orderId" from order_access
+       where order_id in (select id from customer_order where profile_id = any($1::uuid[]))
+         and ($2::bigint is null or id < $2) order by order_access.id desc limit $3`,
+      [profileIds, before ?? null, limit],
+    );
+    return rows;
   }
 
   /** Deletes whom these orders are for. */

@@ -12,9 +12,11 @@ import { StockStore } from '../stock/stock.store.js';
 import { asksTheSame, type AskedOrder } from './domain/new-order.js';
 import { PICKUP_ALPHABET, PICKUP_LENGTH, pickupCode } from './domain/pickup-code.js';
 import { orderAccepted } from './order-events.js';
-import { OrderPersonsStore, type OrderPerson } from './order-persons.store.js';
+import { OrderPersonsStore, type FoundAccess, type OrderPerson } from './order-persons.store.js';
 import type { Order } from './domain/order.js';
 import { OrdersStore, type HistoryEntry, type OrderFilter } from './orders.store.js';
+
+export type { FoundAccess };
 
 /** An order as it comes in: whom it is for in the clear, which stays inside this service. */
 export interface IncomingOrder extends Omit<AskedOrder, 'orderId' | 'customer' | 'fulfilment'> {
@@ -107,6 +109,13 @@ export class OrdersService {
       await this.persons.recordAccess(tx, { subject, client, purpose: 'order-shown', orderId: id });
       return ok({ order, history, person });
     });
+  }
+
+  /** Who was shown whom the whole person's orders are for, the newest first. */
+  accessLog(profileId: string, before: string | undefined, limit: number): Promise<readonly FoundAccess[]> {
+    return this.database.transaction(async (tx) =>
+      this.persons.accessesOf(tx, await this.families.membersOf(tx, profileId), before, limit),
+    );
   }
 
   /** Newest first; a profile's with those of all profiles that are the same person. */

@@ -11,7 +11,7 @@ import { useQueryChoice } from '../design/use-query-state.js';
 import { When } from '../design/when.js';
 import { useMay } from '../session/session.js';
 import classes from './customers.module.css';
-import { ACCESS_PLACES, useAccessLog, type Access } from './personal-api.js';
+import { ACCESS_PLACES, useAccessLog, type Access } from './access-api.js';
 
 const ROLES = ['supervisor'] as const;
 
@@ -28,7 +28,7 @@ function AccessLog({ profileId }: { readonly profileId: string }) {
   const choose = (where: string) => setParameters({ tab: 'access', where });
   const paging = useCursorPaging();
   const query = useAccessLog(profileId, place, paging.cursor);
-  const columns: readonly Column<Access>[] = [
+  const columns: readonly Column<Access & { readonly key: string }>[] = [
     { key: 'at', header: t('access.when'), cell: ({ at }) => <When at={at} /> },
     { key: 'who', header: t('access.who'), names: true, cell: ({ subject }) => subject },
     { key: 'purpose', header: t('access.purpose'), cell: ({ purpose }) => purpose || '–' },

@@ -1,5 +1,5 @@
 // What is personal of a customer, asked of its owners: masked for all who may look, values with a purpose and a record.
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Answer } from '../api/answer.js';
 import { answered, collaboration, console_, crm, customerDataPlatform } from '../api/client.js';
 import type { paths as Collaboration } from '../api/generated/collaboration.js';
@@ -22,25 +22,7 @@ export interface Words {
   readonly name?: string | null;
 }
 
-/** Who read something of a customer. */
-export interface Access {
-  /** Tells rows of a page apart. */
-  readonly key: string;
-  readonly at: string;
-  readonly subject: string;
-  readonly client: string | null;
-  readonly purpose: string;
-  /** What was read; empty for everything. */
-  readonly what: readonly string[];
-  /** By what the person was looked up, masked; where nothing was read. */
-  readonly lookedUp?: string | null;
-}
-
-export const ACCESS_PLACES = ['platform', 'messages', 'contacts'] as const;
-export type AccessPlace = (typeof ACCESS_PLACES)[number];
-
 const PLATFORM = '/api/customer-data-platform';
-const PAGE = 50;
 
 export function useTraits(id: string) {
   return useQuery({
@@ -156,63 +138,4 @@ export function useRecord({ topic, partition, offset }: ActivityEntry, enabled: 
     enabled,
     staleTime: Infinity,
   });
-}
-
-/** Who read what of a customer in one of the services that keep something personal, the newest first. */
-export function useAccessLog(id: string, place: AccessPlace, cursor: string | undefined) {
-  return useQuery({
-    queryKey: ['customer', id, 'access', place, cursor],
-    queryFn: async ({ signal }) => accessLog(id, place, cursor, signal),
-    placeholderData: keepPreviousData,
-  });
-}
-
-interface Page<Row> {
-  readonly items: readonly Row[];
-  readonly nextCursor?: string;
-}
-
-async function accessLog(
-  id: string,
-  place: AccessPlace,
-  cursor: string | undefined,
-  signal: AbortSignal,
-): Promise<Page<Access>> {
-  const query = { limit: PAGE, cursor };
-  switch (place) {
-    case 'platform': {
-      const params = { path: { id }, query };
-      const call = customerDataPlatform.GET(`${PLATFORM}/profiles/{id}/access-log`, { params, signal });
-      const page = await answered(call);
-      return {
-        ...page,
-        items: page.items.map(({ traits, ...each }, at) => ({ ...each, key: `${at}`, what: traits ?? [] })),
-      };
-    }
-    case 'messages': {
-      const params = { path: { profileId: id }, query };
-      const call = collaboration.GET('/api/collaboration/conversations/{profileId}/access-log', {
-        params,
-        signal,
-      });
-      const page = await answered(call);
-      return {
-        ...page,
-        items: page.items.map(({ what, items, ...each }, at) => ({
-          ...each,
-          key: `${at}`,
-          what: [`${what} (${items})`],
-        })),
-      };
-    }
-    case 'contacts': {
-      const params = { path: { profileId: id }, query };
-      const call = crm.GET('/api/crm/profiles/{profileId}/access-log', { params, signal });
-      const page = await answered(call);
-      return {
-        ...page,
-        items: page.items.map(({ what, ...each }, at) => ({ ...each, key: `${at}`, what: [what] })),
-      };
-    }
-  }
 }

@@ -304,6 +304,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contact-centre/profiles/{profileId}/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["InteractionAccess.accessLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contact-centre/queues": {
         parameters: {
             query?: never;
@@ -1541,6 +1557,41 @@ export interface operations {
                             rows: number;
                             store: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    "InteractionAccess.accessLog": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            client: string | null;
+                            /** Format: uuid */
+                            interactionId: string;
+                            subject: string;
+                        }[];
+                        nextCursor?: string;
                     };
                 };
             };
