@@ -1,6 +1,7 @@
 // Proves from outside what people may see of a customer: what happened, masked traits, their values with a note of who
 // saw them, and that note.
 import { eventually } from '@continuo/testing';
+import { DOWNSTREAM } from './downstream.js';
 import type { RunningPlatform } from './running-platform.js';
 
 interface Entry {
@@ -157,10 +158,14 @@ export function activityTests(running: () => RunningPlatform): void {
       expect(found.body.profileIds).toEqual([profileId, null]);
       await lookUp('operator', [{ kind: 'userId', value: 'nobody' }]);
       await lookUp('operator', [address]);
+      // A service of ours asks with every event and shows it to nobody; any other system is written down.
+      for (const system of [DOWNSTREAM, 'partner'])
+        await running().askAsSystem(system, 'POST', 'profiles:lookup', { customers: [address] });
       const items = await log();
-      expect(items.length - before).toBe(2);
+      expect(items.length - before).toBe(3);
       const shown = { at: expect.any(String), client: expect.any(String), traits: [] };
-      expect(items.slice(0, 2)).toEqual([
+      expect(items.slice(0, 3)).toEqual([
+        { ...shown, subject: 'partner', purpose: '', lookedUp: 'email M•••@E•••.com' },
         { ...shown, subject: 'local-operator', purpose: '', lookedUp: 'email M•••@E•••.com' },
         { ...shown, subject: 'local-agent', purpose: 'a call', lookedUp: 'email M•••@E•••.com' },
       ]);

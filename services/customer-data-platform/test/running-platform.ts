@@ -1,6 +1,12 @@
 // The whole service in this process on real servers, as `main.ts` starts it, under a prefix and a database of its own.
 import { contract } from '@continuo/contracts';
-import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import {
+  parseConfig,
+  ServiceTokens,
+  startService,
+  type Role,
+  type RunningService,
+} from '@continuo/service-kit';
 import { askAs, TestBus, type Answer, type ReadRecord } from '@continuo/testing/service';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -62,6 +68,17 @@ export class RunningPlatform {
   ask(method: string, path: string, role: Role, body?: object): Promise<Answer> {
     const here = { url: `${this.url}/api/customer-data-platform`, token: this.bus.issuer.token };
     return askAs(here, { method, path, role, body });
+  }
+
+  /** The same with the token of a system, by its client's name. */
+  askAsSystem(clientId: string, method: string, path: string, body?: object): Promise<Answer> {
+    const { OIDC_CLIENT_SECRET: clientSecret } = this.bus.issuer.credentialsOf(clientId);
+    const tokens = new ServiceTokens({
+      ...{ issuer: this.bus.issuer.url, audience: 'continuo' },
+      ...{ clientId, clientSecret },
+    });
+    const here = { url: `${this.url}/api/customer-data-platform`, token: () => tokens.get() };
+    return askAs(here, { method, path, role: 'integrator', body });
   }
 
   /** The profile behind one identifier. */
