@@ -7,7 +7,7 @@ import type { LockedRow, PartitionId } from '../consumer/partition-row.js';
 import type { OutgoingBytes } from '../message.js';
 import { deadLetter } from './dead-letter.js';
 import { growKeys, type KeyGrowth } from './held-keys.js';
-import { insertRows, raiseIncident, sizeOf, type ParkedRow } from './parked-store.js';
+import { insertRows, raiseIncident, rowToInsert, type ParkedRow } from './parked-store.js';
 
 export interface RowToPark extends ParkedRow {
   readonly incident: boolean;
@@ -33,8 +33,8 @@ export async function storeParked(
   let heldKeys = row.heldKeys + change.keys;
   let heldBytes = row.heldBytes + change.bytes;
   if (rows.length === 0) return { heldKeys, heldBytes, deadLetters: [], incidents: [] };
-  const clean = rows.map(printable);
-  for (const one of clean) heldBytes += sizeOf(one.record);
+  const clean = rows.map((one) => rowToInsert(printable(one)));
+  for (const { size } of clean) heldBytes += size;
   if (heldBytes > context.limits.heldBytesPerPartition) {
     throw new PartitionFault(
       'held-bytes-limit',
@@ -59,11 +59,12 @@ export async function storeParked(
     incidents.push('key-holds-too-many');
   }
   const time = new Date(row.databaseTime);
-  const deadLetters = clean.flatMap((one, n) =>
-    one.state === 'parked'
-      ? [deadLetter(one.record, { group: id.group, rowId: ids[n]!, time, ...told(one) })]
-      : [],
-  );
+  const deadLetters = clean
+    .filter(({ state }) => state === 'parked')
+    .map((one) => {
+      const rowId = ids.get(one.record.offset)!;
+      return deadLetter(one.record, { group: id.group, rowId, time, ...told(one) });
+    });
   return { heldKeys, heldBytes, deadLetters, incidents };
 }
 

@@ -1,5 +1,5 @@
 // Statements on parked and held rows. All but the operator's run in the partition's locked transaction.
-import type { Database, Transaction } from '@continuo/persistence';
+import { columnOf, type Database, type Transaction } from '@continuo/persistence';
 import type { PartitionId } from '../consumer/partition-row.js';
 import type { KafkaRecord } from '../kafka/kafka-client.js';
 
@@ -18,43 +18,56 @@ export interface StoredRow extends ParkedRow {
   readonly id: string;
 }
 
-/** What a row counts for in the bounds of its partition. */
-export function sizeOf(record: KafkaRecord): number {
-  return (record.key?.length ?? 0) + (record.value?.length ?? 0) + JSON.stringify(record.headers).length;
+/** A row with what is made of it once for all who need it. */
+export interface RowToInsert extends ParkedRow {
+  /** The headers as JSON. */
+  readonly headers: string;
+  /** What the row counts for in the bounds of its partition. */
+  readonly size: number;
 }
 
-/** Appends rows; answers their ids in the same order. */
+export function rowToInsert<Row extends ParkedRow>(row: Row): Row & RowToInsert {
+  const { key, value } = row.record;
+  const headers = JSON.stringify(row.record.headers);
+  return { ...row, headers, size: (key?.length ?? 0) + (value?.length ?? 0) + headers.length };
+}
+
+const INSERT_ROWS = `
+  insert into messaging.parked_record (group_name, topic, partition, record_offset, record_time, key, value, headers,
+    state, holds_key, code, reason, attempts, size_bytes)
+  select $1, $2, $3, o, t, k, v, h::json, s, b, c, r, a, z
+  from unnest($4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[], $8::text[], $9::text[], $10::boolean[], $11::text[],
+    $12::text[], $13::int[], $14::int[]) as n (o, t, k, v, h, s, b, c, r, a, z)`;
+
+/** Appends rows; answers the ids of those that are parked, by their offsets. What only waits is known by its place. */
 export async function insertRows(
   tx: Transaction,
   id: PartitionId,
-  rows: readonly ParkedRow[],
-): Promise<readonly string[]> {
-  if (rows.length === 0) return [];
-  const inserted = await tx.client.query<{ id: string; record_offset: string }>(
-    `insert into messaging.parked_record (group_name, topic, partition, record_offset, record_time, key, value, headers,
-       state, holds_key, code, reason, attempts, size_bytes)
-     select $1, $2, $3, r.* from unnest($4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[], $8::json[], $9::text[],
-       $10::boolean[], $11::text[], $12::text[], $13::int[], $14::int[]) as r
-     returning id, record_offset`,
-    [
+  rows: readonly RowToInsert[],
+): Promise<ReadonlyMap<bigint, string>> {
+  if (rows.length === 0) return new Map();
+  const tells = rows.some(({ state }) => state === 'parked');
+  const inserted = await tx.client.query<{ id: string; record_offset: string }>({
+    name: tells ? 'messaging-park-rows' : 'messaging-hold-rows',
+    text: tells ? `${INSERT_ROWS} returning id, record_offset` : INSERT_ROWS,
+    values: [
       id.group,
       id.topic,
       id.partition,
-      rows.map((row) => row.record.offset.toString()),
-      rows.map((row) => row.record.timestamp),
-      rows.map((row) => row.record.key),
-      rows.map((row) => row.record.value),
-      rows.map((row) => JSON.stringify(row.record.headers)),
-      rows.map((row) => row.state),
-      rows.map((row) => row.holdsKey),
-      rows.map((row) => row.code),
-      rows.map((row) => row.reason),
-      rows.map((row) => row.attempts),
-      rows.map((row) => sizeOf(row.record)),
+      columnOf('int8', rows, ({ record }) => record.offset),
+      columnOf('int8', rows, ({ record }) => record.timestamp),
+      columnOf('bytea', rows, ({ record }) => record.key),
+      columnOf('bytea', rows, ({ record }) => record.value),
+      columnOf('text', rows, ({ headers }) => headers),
+      columnOf('text', rows, ({ state }) => state),
+      columnOf('bool', rows, ({ holdsKey }) => holdsKey),
+      columnOf('text', rows, ({ code }) => code),
+      columnOf('text', rows, ({ reason }) => reason),
+      columnOf('int4', rows, ({ attempts }) => attempts),
+      columnOf('int4', rows, ({ size }) => size),
     ],
-  );
-  const ids = new Map(inserted.rows.map((row) => [row.record_offset, row.id]));
-  return rows.map((row) => ids.get(row.record.offset.toString())!);
+  });
+  return new Map(inserted.rows.map((row) => [BigInt(row.record_offset), row.id]));
 }
 
 interface RowColumns {
