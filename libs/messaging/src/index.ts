@@ -32,6 +32,7 @@ export {
   type OutboxSeam,
   type Transacted,
 } from './outbox/outbox.js';
+export { Backlog } from './outbox/backlog.js';
 export { causeOf, type Cause, type TraceContext } from './outbox/envelope.js';
 export { outboxStats, type OutboxStats } from './outbox/outbox-stats.js';
 export { EventRefused } from './outbox/outbox-row.js';

@@ -5,6 +5,7 @@ import type { KafkaClient, KafkaProducer, KafkaRecord } from '../src/kafka/kafka
 import { kafkaClient } from '../src/kafka/kafkajs-client.js';
 import type { OutgoingBytes } from '../src/message.js';
 import { messagingMigrations } from '../src/migrations/messaging-migrations.js';
+import type { Backlog } from '../src/outbox/backlog.js';
 import { Outbox, type OutboxEncoder, type OutboxSeam } from '../src/outbox/outbox.js';
 import { Relay, type RelayOptions } from '../src/relay/relay.js';
 import { WakeUp } from '../src/relay/wake-up.js';
@@ -21,6 +22,7 @@ export interface Rig {
   outboxWith(options: {
     readonly seam?: (seam: OutboxSeam) => void | Promise<void>;
     readonly encoder?: OutboxEncoder;
+    readonly backlog?: Backlog;
   }): Outbox;
   /** Rows that are still in the outbox. */
   pending(): Promise<number>;
@@ -59,13 +61,14 @@ export async function transportRig(options: RigOptions): Promise<Rig> {
   await kafka.admin().create(options.topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   const wakeUp = new WakeUp();
   const relays: Relay[] = [];
-  const outboxWith: Rig['outboxWith'] = ({ seam, encoder = noEncoder }) =>
+  const outboxWith: Rig['outboxWith'] = ({ seam, encoder = noEncoder, backlog }) =>
     new Outbox({
       database,
       encoder,
       partitions: () => PARTITIONS,
       service: 'rig',
       wake: () => wakeUp.ring(),
+      backlog,
       seam,
     });
   return {

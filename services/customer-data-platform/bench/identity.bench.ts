@@ -8,6 +8,7 @@ import {
   type RecordEncoder,
 } from '@continuo/contracts';
 import {
+  Backlog,
   consumerContract,
   kafkaClient,
   messagingMigrations,
@@ -89,7 +90,7 @@ async function measured(work: (bench: Bench) => Promise<() => Promise<void>>): P
 /** What `main.ts` runs, without HTTP. */
 async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promise<void>> {
   const registry = createRegistryClient({ url: testServer('schemaRegistryUrl') });
-  const wakeUp = new WakeUp();
+  const [wakeUp, backlog] = [new WakeUp(), new Backlog()];
   const service = 'customer-data-platform';
   const counts = new Map(
     [...contract.topics, ...contract.deadLetterTopics].map(({ name, partitions }) => [name, partitions]),
@@ -100,6 +101,7 @@ async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promi
     partitions: (topic) => counts.get(topic),
     service,
     wake: () => wakeUp.ring(),
+    backlog,
   });
   const rules = parseIdentityRules({
     kinds: { user: { links: true, priority: 1, max: 1 }, anonymous: { links: true, priority: 2 } },
@@ -112,7 +114,7 @@ async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promi
     new ProfilesStore(),
     new ConsentStore(),
   );
-  const relay = new Relay({ database, kafka, service, wakeUp });
+  const relay = new Relay({ database, kafka, service, wakeUp, backlog });
   const consumer = new PartitionConsumer({
     group: 'cdp',
     topics: [SOURCE],

@@ -12,6 +12,7 @@ import {
   type RecordEncoder,
 } from '@continuo/contracts';
 import {
+  Backlog,
   consumerContract,
   kafkaClient,
   messagingMigrations,
@@ -151,7 +152,7 @@ export class OrchestratorRig {
     }
     const encoder = createEncoder(contract, registry);
     await encoder.warmUp();
-    const bell = new WakeUp();
+    const [bell, backlog] = [new WakeUp(), new Backlog()];
     const counts = new Map(
       [...contract.topics, ...contract.deadLetterTopics].map((each) => [each.name, each.partitions]),
     );
@@ -161,8 +162,9 @@ export class OrchestratorRig {
       partitions: (topic) => counts.get(topic),
       service: 'orchestrator',
       wake: () => bell.ring(),
+      backlog,
     });
-    const relay = new Relay({ database, kafka, service: 'orchestrator', wakeUp: bell });
+    const relay = new Relay({ database, kafka, service: 'orchestrator', wakeUp: bell, backlog });
     if (options.relay !== false) relay.start();
     const reader = new DefinitionReader(schemaFile, contractCatalogue(contract));
     const decoder = createDecoder(contract, registry);

@@ -12,6 +12,8 @@ import { SafeObserver } from './safe-observer.js';
 /** The part of `Outbox` that a consumer needs: its insert is the last statement of each of its transactions. */
 export interface ConsumerOutbox {
   insertOutgoing(tx: Transaction, outgoing: readonly Outgoing[], cause?: IncomingRecord): Promise<void>;
+  /** Resolves when there is room for what the next records publish. */
+  room?(): Promise<void>;
 }
 
 /** Where a test may stop the world: each is awaited at its place. */

@@ -225,6 +225,7 @@ export class PartitionWriter {
   }
 
   private async takeRecords({ lane }: Owned): Promise<void> {
+    await this.context.outbox.room?.();
     const end = await lane.step(this.stand.position);
     if ('outcome' in end) this.applied(end.outcome);
   }

@@ -17,6 +17,7 @@ import { Intents } from '../intents/intents.js';
 import { IntentWorker } from '../intents/intent-worker.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
 import { kafkaClient } from '../kafka/kafkajs-client.js';
+import { Backlog } from '../outbox/backlog.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Relay } from '../relay/relay.js';
 import { WakeUp } from '../relay/wake-up.js';
@@ -72,6 +73,7 @@ function providersOf(options: MessagingOptions): Provider[] {
     { provide: MESSAGING_OPTIONS, useValue: options },
     { provide: CONTRACT, useValue: options.contract ?? ourContract },
     { provide: RELAY_BELL, useValue: new WakeUp() },
+    { provide: Backlog, useValue: new Backlog() },
     {
       provide: TransportTelemetry,
       useFactory: () => new TransportTelemetry(logger?.child({ part: 'transport' })),
@@ -102,12 +104,13 @@ function writers({ service, relay, logger }: MessagingOptions): Provider[] {
   return [
     {
       provide: Outbox,
-      inject: [Database, RECORD_ENCODER, CONTRACT, RELAY_BELL, TransportTelemetry],
+      inject: [Database, RECORD_ENCODER, CONTRACT, RELAY_BELL, Backlog, TransportTelemetry],
       useFactory: (
         database: Database,
         encoder: RecordEncoder,
         contract: Contract,
         bell: WakeUp,
+        backlog: Backlog,
         observer: TransportTelemetry,
       ) =>
         new Outbox({
@@ -116,14 +119,20 @@ function writers({ service, relay, logger }: MessagingOptions): Provider[] {
           partitions: partitionCounts(contract),
           service,
           wake: () => bell.ring(),
+          backlog,
           observer,
         }),
     },
     {
       provide: Relay,
-      inject: [Database, KAFKA_CLIENT, RELAY_BELL, TransportTelemetry],
-      useFactory: (database: Database, kafka: KafkaClient, wakeUp: WakeUp, observer: TransportTelemetry) =>
-        new Relay({ ...relay, database, kafka, service, wakeUp, observer }),
+      inject: [Database, KAFKA_CLIENT, RELAY_BELL, Backlog, TransportTelemetry],
+      useFactory: (
+        database: Database,
+        kafka: KafkaClient,
+        wakeUp: WakeUp,
+        backlog: Backlog,
+        observer: TransportTelemetry,
+      ) => new Relay({ ...relay, database, kafka, service, wakeUp, backlog, observer }),
     },
     {
       provide: IntentStore,

@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { partitionOf } from '../kafka/partition-of.js';
 import type { IncomingRecord, Outgoing, OutgoingBytes, OutgoingEvent } from '../message.js';
 import { observe, type TransportObserver } from '../observer.js';
+import type { Backlog } from './backlog.js';
 import { causeOf, envelopeOf, type Cause } from './envelope.js';
 import { insertOutboxRows, registerTopics } from './insert-rows.js';
 import {
@@ -38,6 +39,8 @@ export interface OutboxOptions {
   readonly service: string;
   /** Called after each commit that wrote rows; wakes the relay. */
   readonly wake?: () => void;
+  /** Shared with the relay of the same process: what is committed and not sent. */
+  readonly backlog?: Backlog;
   readonly observer?: TransportObserver;
   readonly seam?: (seam: OutboxSeam) => void | Promise<void>;
 }
@@ -92,9 +95,15 @@ export class Outbox {
     if (unknown.length > 0) await registerTopics(tx.client, unknown);
     await insertOutboxRows(tx.client, rows);
     tx.afterCommit(() => {
+      this.options.backlog?.committed(rows.reduce((sum, { size }) => sum + size, 0));
       this.options.wake?.();
       if (unknown.length > 0) this.learnTopics();
     });
+  }
+
+  /** Resolves when the relay of this process is not behind, or after a second: asked before more is read. */
+  async room(): Promise<void> {
+    await this.options.backlog?.room();
   }
 
   private rowsOf(outgoing: readonly Outgoing[], cause: Cause | undefined): OutboxRow[] {

@@ -8,8 +8,8 @@ export interface LaneOptions {
   readonly topic: string;
   readonly kafka: KafkaClient;
   readonly observer: TransportObserver;
-  /** Called when a batch was acknowledged. */
-  readonly acknowledged: () => void;
+  /** Called when a batch of so many bytes was acknowledged. */
+  readonly acknowledged: (bytes: number) => void;
   readonly seam: (seam: 'before-send' | 'after-send') => void | Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export class Lane {
       }
       outcome();
       this.done = true;
-      this.options.acknowledged();
+      this.options.acknowledged(bytesOf(rows));
       return;
     }
   }
@@ -137,7 +137,11 @@ function observation(
     const trace = traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) };
     return { type: headers['ce_type'], partition, trace };
   });
-  return { topic, records, bytes: rows.reduce((sum, { size }) => sum + size, 0), attempt };
+  return { topic, records, bytes: bytesOf(rows), attempt };
+}
+
+function bytesOf(rows: readonly StoredRow[]): number {
+  return rows.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Rows as records, each with the stamp that the stored batch gives it. */

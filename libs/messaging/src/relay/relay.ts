@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { KafkaClient } from '../kafka/kafka-client.js';
 import { Gap } from '../gap.js';
 import { observe, type TransportObserver } from '../observer.js';
+import type { Backlog } from '../outbox/backlog.js';
 import type { CutLimits } from './batch-cut.js';
 import { OwnershipLost, RelayStore } from './relay-store.js';
 import { ReplicaSignal } from './replica-signal.js';
@@ -18,6 +19,8 @@ export interface RelayOptions {
   readonly service: string;
   /** Rung by the outbox of the same process after a commit. */
   readonly wakeUp?: WakeUp;
+  /** Shared with the outbox of the same process: what is committed and not sent. */
+  readonly backlog?: Backlog;
   readonly observer?: TransportObserver;
   readonly limits?: CutLimits;
   /** How long a relay that vanished keeps others waiting, by database time. @default 5_000 */
@@ -111,10 +114,13 @@ export class Relay {
       limits: this.options.limits,
       batchRows: this.options.batchRows,
       renewMs: this.leaseMs / 3,
-      acknowledged: () => this.bell.ring(),
+      acknowledged: (bytes) => {
+        this.options.backlog?.sent(bytes);
+        this.bell.ring();
+      },
       seam: (seam) => this.options.seam?.(seam),
     });
-    observe(() => this.observer.relayOwnership?.(true));
+    this.owns(true);
     await this.options.seam?.('acquired');
     return true;
   }
@@ -127,6 +133,11 @@ export class Relay {
     }
   }
 
+  private owns(isOwner: boolean): void {
+    this.options.backlog?.owns(isOwner);
+    observe(() => this.observer.relayOwnership?.(isOwner));
+  }
+
   private failed(thrown: unknown): void {
     const error = faultOf(thrown);
     observe(() => this.observer.relayFailed?.(error));
@@ -134,7 +145,7 @@ export class Relay {
     // What the former owner still has in memory counts for nothing: nobody waits for its sends to end.
     const former = this.tenure;
     this.tenure = undefined;
-    observe(() => this.observer.relayOwnership?.(false));
+    this.owns(false);
     void former?.close();
     void this.signal.close();
   }
@@ -143,7 +154,7 @@ export class Relay {
     const { tenure } = this;
     this.tenure = undefined;
     if (tenure === undefined) return;
-    observe(() => this.observer.relayOwnership?.(false));
+    this.owns(false);
     await tenure.close();
     try {
       await tenure.release();

@@ -28,8 +28,8 @@ export interface TenureOptions {
   readonly batchRows?: number;
   /** A turn is taken at least this often, to renew the lease. */
   readonly renewMs: number;
-  /** Called when a topic's batch was acknowledged: a turn is due. */
-  readonly acknowledged: () => void;
+  /** Called when a topic's batch of so many bytes was acknowledged: a turn is due. */
+  readonly acknowledged: (bytes: number) => void;
   readonly seam: (seam: RelaySeam) => void | Promise<void>;
 }
 
