@@ -83,7 +83,7 @@ test('customers that cannot be kept fail it with the error of keeping', async ()
   await ask('keeps');
 });
 
-test('it is there only when it is needed, and the process has its own limits again', async () => {
+test('it is there only when it is needed', async () => {
   threadWith({ idleMs: 20 });
   expect(thread.isUp).toBe(false);
   await ask('ends');

@@ -129,7 +129,8 @@ export class SimulatedPartition {
       const finished = customer.finish();
       this.inputs += customer.inputs;
       if (customer.leftOut !== undefined) this.#count(customer.leftOut);
-      else if (finished !== undefined && hasLived(finished)) yield { profileId, ...finished };
+      else if (finished !== undefined && hasLived(finished))
+        yield { profileId, before: finished.before, after: finished.after };
     }
   }
 

@@ -30,6 +30,7 @@ class SimulationProgram {
   readonly #kafka: KafkaClient;
   #database: Database | undefined;
   #books: Pick<SimulationParts, 'plans' | 'guardrails' | 'records'> | undefined;
+  #known: { readonly definition: string; readonly plan: Plan } | undefined;
   #abort = new AbortController();
 
   constructor(
@@ -92,9 +93,15 @@ class SimulationProgram {
     return { database, kafka: this.#kafka, contract, ...this.#books };
   }
 
+  /** The same text is often tried with another time or other customers. */
   #compiled({ definition, version }: SimulationTask): Plan {
+    const known = this.#known;
+    if (known?.definition === definition && known.plan.version === version) return known.plan;
     const read = this.#reader.read(definition, 'definition.yaml', version);
-    if (read.ok) return read.plan;
+    if (read.ok) {
+      this.#known = { definition, plan: read.plan };
+      return read.plan;
+    }
     throw new Fault('the definition has errors', { code: 'definition-invalid', retriable: false });
   }
 }
