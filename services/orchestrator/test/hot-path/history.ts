@@ -50,7 +50,8 @@ class Drawn {
   #at = START;
   /** Who has been merged into whom, the newest last; only that one can be undone. */
   readonly #merges: MergeMarker[] = [];
-  #last: Extract<Item, { is: 'event' }> | undefined;
+  /** What has happened, the newest last. */
+  readonly #past: Extract<Item, { is: 'event' }>[] = [];
 
   constructor(private readonly draw: Draw) {}
 
@@ -89,9 +90,10 @@ class Drawn {
     });
   }
 
-  /** The same event once more. */
+  /** The same event once more, mostly the last one. */
   #again(): void {
-    const last = this.#last;
+    const back = this.draw.below(3) === 0 ? this.draw.below(this.#past.length + 1) : 0;
+    const last = this.#past.at(-1 - back);
     if (last === undefined) return this.#event();
     const { customer, name, order, commandId } = last;
     const profile = commandId === undefined ? this.#ownerOf(customer) : last.profile;
@@ -104,7 +106,7 @@ class Drawn {
     id = `e-${this.items}`,
   ): void {
     const item = { is: 'event' as const, at: this.#at, id, ...what };
-    this.#last = item;
+    this.#past.push(item);
     this.#add(item);
     this.model.event(item);
   }

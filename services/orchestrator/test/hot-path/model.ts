@@ -35,7 +35,8 @@ export class Model {
 
   event(item: Extract<Item, { is: 'event' }>): void {
     this.fire(item.profile, item.at);
-    const { state, changes } = advanceProfile(this.state(item.profile), inputOf(item), around);
+    const everywhere = { ...around, startedBefore: (id: string) => this.ownerOf(id) !== undefined };
+    const { state, changes } = advanceProfile(this.state(item.profile), inputOf(item), everywhere);
     this.#take(state, changes);
   }
 

@@ -4,6 +4,7 @@ import type { IncomingRecord } from '@continuo/messaging';
 import { nextDue, type Instance } from '../../src/journeys/domain/engine/instance.js';
 import type { Memory } from '../../src/journeys/domain/engine/memory.js';
 import { direction, mergeStep, movers, type MergeMarker } from '../../src/journeys/domain/engine/merge.js';
+import { StartedBefore } from '../../src/journeys/instances/batch.store.js';
 import { byAge } from '../../src/journeys/instances/instances.store.js';
 import { TimelineBatch } from '../../src/journeys/timeline/timeline-batch.js';
 import { around, END, inputOf, type Item } from './items.js';
@@ -40,6 +41,8 @@ export class Partitions {
   deferred = 0;
   ticks = 0;
   #state: State;
+  /** Told by the database when they are written again; it outlives the transaction that fails for it. */
+  readonly #startedBefore = new Set<string>();
   readonly #logs: readonly (readonly Item[])[];
 
   constructor(
@@ -178,7 +181,14 @@ export class Partitions {
       positions: [...this.#state.positions],
       clocks: [...this.#state.clocks],
     };
-    work(state);
+    try {
+      work(state);
+    } catch (thrown) {
+      if (!(thrown instanceof StartedBefore)) throw thrown;
+      for (const id of thrown.instanceIds) this.#startedBefore.add(id);
+      this.lost += 1;
+      return;
+    }
     // Killed before its commit: nothing of it stands, and it is done again, perhaps cut differently.
     if (!certainly && this.draw.below(6) === 0) this.lost += 1;
     else this.#state = state;
@@ -193,7 +203,7 @@ export class Partitions {
     const none = { publication: 0, marked: 0, guardrails: 0, guardrailsMarked: 0 };
     return new TimelineBatch(
       { instances, facts: new Map(), memories: memoriesOf(state, [...profiles]), ...none },
-      around,
+      { ...around, startedBefore: (id) => this.#startedBefore.has(id) },
     );
   }
 
@@ -270,6 +280,8 @@ export class Partitions {
 
   #write(state: State, batch: TimelineBatch, partition: number): void {
     const written = batch.written(new Date(0), partition, (profile) => this.#home(profile));
+    const again = written.started.filter((id) => state.instances.has(id));
+    if (again.length > 0) throw new StartedBefore(again);
     for (const { instance } of written.instances) state.instances.set(instance.id, JSON.stringify(instance));
     for (const [profile, memory] of written.memories) state.memories.set(profile, JSON.stringify(memory));
     for (const { instanceId, seq, entry } of written.journal) {

@@ -1,4 +1,5 @@
 // What a batch has changed, written by a fixed number of statements over arrays, whatever the batch holds.
+import { Fault } from '@continuo/kernel';
 import { column, columnOf, together, type Transaction } from '@continuo/persistence';
 import { writeOffers, type Offer } from '../../worker-tasks/offers.store.js';
 import type { ProfileFacts } from '../domain/engine/input.js';
@@ -25,6 +26,8 @@ export interface Written {
   readonly partition: number;
   readonly now: Date;
   readonly instances: readonly StoredInstance[];
+  /** Ids of those that were not there before this batch. */
+  readonly started: readonly string[];
   /** In which partition a profile lives. */
   partitionOf(profileId: string): number;
   readonly journal: readonly JournalRow[];
@@ -66,26 +69,37 @@ export async function write(tx: Transaction, written: Written): Promise<void> {
   ]);
 }
 
-async function writeInstances(tx: Transaction, { instances, now }: Written): Promise<void> {
+/** An event started an instance that it had started already: it came again, and the first one was not loaded. */
+export class StartedBefore extends Fault {
+  constructor(readonly instanceIds: readonly string[]) {
+    super('an event started what it had started before', { code: 'started-before', retriable: true });
+    this.name = 'StartedBefore';
+  }
+}
+
+async function writeInstances(tx: Transaction, { instances, started, now }: Written): Promise<void> {
   const all = instances.map(({ instance }) => instance);
-  await tx.client.query({
+  const { rows } = await tx.client.query<{ id: string }>({
     name: 'write-instances',
     text: `
-      insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome,
-        incident, changed_at, hop, state, entered_at, positions, ended_at)
-      select id, profile_id, journey, version, key, customer, to_timestamp(started_at / 1000.0), open, status, step,
-        outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[],
-        to_timestamp(ended_at / 1000.0)
-      from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[],
-        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[],
-        $18::float8[])
-        as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
-          state, entered_at, positions, ended_at)
-      on conflict (id) do update set profile_id = excluded.profile_id, version = excluded.version,
-        open = excluded.open, status = excluded.status,
-        step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
-        changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
-        entered_at = excluded.entered_at, positions = excluded.positions, ended_at = excluded.ended_at`,
+      with written as (
+        insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome,
+          incident, changed_at, hop, state, entered_at, positions, ended_at)
+        select id, profile_id, journey, version, key, customer, to_timestamp(started_at / 1000.0), open, status, step,
+          outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[],
+          to_timestamp(ended_at / 1000.0)
+        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[],
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[],
+          $18::float8[])
+          as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
+            state, entered_at, positions, ended_at)
+        on conflict (id) do update set profile_id = excluded.profile_id, version = excluded.version,
+          open = excluded.open, status = excluded.status,
+          step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
+          changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
+          entered_at = excluded.entered_at, positions = excluded.positions, ended_at = excluded.ended_at
+        returning id, xmax = 0 as is_new)
+      select id from written where not is_new and id = any($19::uuid[])`,
     values: [
       now,
       columnOf('uuid', all, (each) => each.id),
@@ -105,8 +119,10 @@ async function writeInstances(tx: Transaction, { instances, now }: Written): Pro
       columnOf('float8', all, (each) => each.since ?? null),
       columnOf('text', all, branchSteps),
       columnOf('float8', all, (each) => each.endedAt),
+      column('uuid', started),
     ],
   });
+  if (rows.length > 0) throw new StartedBefore(rows.map(({ id }) => id));
 }
 
 /** As the text of an array; step names have nothing in them that would need quotes. */

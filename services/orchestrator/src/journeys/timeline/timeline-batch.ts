@@ -49,6 +49,7 @@ export class TimelineBatch {
   fired = 0;
   readonly #states = new Map<string, ProfileState>();
   readonly #stored = new Map<string, StoredInstance>();
+  readonly #started = new Set<string>();
   readonly #changed = new Set<string>();
   readonly #journal: JournalRow[] = [];
   readonly #commands = new Map<string, string>();
@@ -243,6 +244,7 @@ export class TimelineBatch {
       now,
       partitionOf,
       instances: [...this.#changed].flatMap((id) => this.#stored.get(id) ?? []),
+      started: [...this.#started],
       journal: this.#journal,
       commands: this.#commands,
       facts: this.#facts,
@@ -277,6 +279,7 @@ export class TimelineBatch {
       this.leases?.free(instance.journey);
     this.#stored.set(instance.id, { instance, hop: hop.traceparent });
     this.#changed.add(instance.id);
+    if (journal.seq === 1) this.#started.add(instance.id);
     this.#journal.push({
       class: plan.retention,
       instanceId: instance.id,

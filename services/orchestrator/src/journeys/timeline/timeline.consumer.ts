@@ -17,8 +17,9 @@ import { writeDecisions } from '../entries/decisions.store.js';
 import { deriveId } from './derive-id.js';
 import type { Input } from '../domain/engine/input.js';
 import { tellsOfMatter } from '../domain/engine/matters.js';
-import { write } from '../instances/batch.store.js';
+import { StartedBefore, write } from '../instances/batch.store.js';
 import { loadAllOf, loadProfiles, type Loaded } from '../instances/instances.store.js';
+import { KnownStarts } from './known-starts.js';
 import { PartitionLeases, wantedBy } from './leases.js';
 import { readMarker } from './merging.js';
 import type { PlanBook } from '../definitions/plan-book.js';
@@ -70,6 +71,7 @@ export class TimelineConsumer implements PartitionHandler {
   readonly #partitions: number;
   /** By partition, journeys whose places the next transaction has to look up. */
   readonly #short = new Map<number, Set<string>>();
+  readonly #startedBefore = new KnownStarts();
 
   constructor(@Inject(TIMELINE_CONSUMER_PARTS) private readonly parts: TimelineConsumerParts) {
     this.#partitions = parts.contract.topic(TIMELINE)?.partitions ?? 1;
@@ -122,6 +124,7 @@ export class TimelineConsumer implements PartitionHandler {
       real: scope.now.getTime(),
       derive: deriveId,
       random,
+      startedBefore: (id: string) => this.#startedBefore.has(id),
     };
     const batch = new TimelineBatch(loaded, around, pace, leases);
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
@@ -294,7 +297,10 @@ export class TimelineConsumer implements PartitionHandler {
       batch.mark('pace', Math.round(start), scope.nextOffset);
     const leased = batch.leases?.told ?? null;
     if (leased !== null) batch.mark('lease', scope.now.getTime(), scope.nextOffset, JSON.stringify(leased));
-    await write(scope.tx, batch.written(scope.now, scope.partition, inPartition));
+    await write(scope.tx, batch.written(scope.now, scope.partition, inPartition)).catch((thrown: unknown) => {
+      if (thrown instanceof StartedBefore) this.#startedBefore.add(thrown.instanceIds);
+      throw thrown;
+    });
     if (batch.decisions.length > 0) await writeDecisions(scope.tx, batch.decisions);
     for (const { erasure, before } of batch.erased)
       await this.parts.erasures.erase(scope.tx, erasure, before);

@@ -18,14 +18,16 @@ type No = Pick<Declined, 'rule' | 'inputs' | 'winner'>;
 
 /** Lets an instance that has been computed in; the reason when it stays out. */
 export function enter(door: Door, plan: Plan, input: Input, started: Advance): string | null {
-  const { work } = door;
+  const { work, around } = door;
   const { instance } = started;
   const { memory: before } = work;
   if (instance === null) {
     if (started.ignored === NOT_IN_AUDIENCE) decline(door, plan, input, { rule: 'audience', inputs: {} });
     return started.ignored ?? 'not-concerned';
   }
-  if (twinOf(instance, work) !== undefined) return 'already-running';
+  // An event that comes again starts nothing again, whatever became of what it started.
+  if (twinOf(instance, work) !== undefined || around.startedBefore?.(instance.id) === true)
+    return 'already-running';
   const crowd = crowded(work);
   if (crowd !== null) return decline(door, plan, input, crowd);
   if (!asks(plan.admission)) {

@@ -31,6 +31,8 @@ export interface Surroundings {
   random(): number;
   /** Places of journeys that are limited; without it nobody counts. */
   readonly places?: Places;
+  /** Whether an instance of this id is known that is not among the customer's: it has ended, or is another's by now. */
+  startedBefore?(instanceId: string): boolean;
   /** The driver keeps no state from before an input: its instances are changed where they are. */
   readonly inPlace?: boolean;
 }
