@@ -34,6 +34,7 @@ describe('the gap', () => {
     expect(await isImmediate(gap.wait(1_004))).toBe(false);
     const idle = busy(0);
     await idle.wait(1_000);
-    expect(await isImmediate(idle.wait(1_000))).toBe(true);
+    expect(await isImmediate(idle.wait(1_001))).toBe(false);
+    expect(await isImmediate(busy(0).wait(1_002))).toBe(true);
   });
 });

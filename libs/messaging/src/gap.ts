@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Between two beginnings when the process has no time left: a fetch or a turn of the relay costs more than a record. */
 const LONGEST_MS = 10;
+/** Who waits for a full database has time, too: it is asked no more often than this. */
+const SHORTEST_MS = 2;
 const LOOK_EVERY_MS = 200;
 
 /**
@@ -20,7 +22,7 @@ export class Gap {
   /** What is missing to the gap since the last time; all who wait at once wait for the same. */
   wait(now = performance.now()): Promise<void> {
     if (this.waiting !== undefined) return this.waiting;
-    const gap = LONGEST_MS * Math.min(1, this.busy());
+    const gap = Math.max(SHORTEST_MS, LONGEST_MS * Math.min(1, this.busy()));
     const missing = this.openAt + gap - now;
     this.openAt = Math.max(now, this.openAt + gap);
     if (missing <= 0) return Promise.resolve();

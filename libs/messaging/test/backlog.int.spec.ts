@@ -27,7 +27,10 @@ it('counts what is committed until the broker has acknowledged it', async () => 
     const outgoing = Array.from({ length: 5 }, (_, n) => versionOf('rig.a', 'key', n));
     await outbox.transact(() => Promise.resolve({ result: undefined, outgoing }));
     expect(backlog.bytes).toBeGreaterThan(50);
-    const room = outbox.room();
+    let isOpen = false;
+    const room = outbox.room().then(() => (isOpen = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOpen).toBe(false);
     letGo();
     await room;
     await eventually(() => backlog.bytes === 0);
@@ -42,7 +45,7 @@ it('is asked by a partition before each batch', async () => {
   try {
     const backlog = new Backlog({ bytes: 10, patienceMs: 60_000 });
     backlog.owns(true);
-    backlog.committed(11);
+    backlog.committed('rig.out', 11);
     let asked = 0;
     const outbox = {
       insertOutgoing: () => Promise.resolve(),
@@ -56,7 +59,7 @@ it('is asked by a partition before each batch', async () => {
     await rig.send([{ entity: 'a', number: 1, act: 'fine' }]);
     await eventually(() => asked === 1);
     expect(await rig.effects()).toEqual([]);
-    backlog.sent(11);
+    backlog.sent('rig.out', 11);
     await eventually(async () => (await rig.effects()).length === 1);
   } finally {
     await rig.close();

@@ -53,14 +53,35 @@ test.each(Object.keys(of) as ColumnType[])('%s, with and without nulls', async (
 });
 
 test.each<[ColumnType, unknown]>([
+  ['int4', 0.5],
+  ['int4', Number.NaN],
+  ['float8', '1'],
+  ['bool', 1],
   ['uuid', 'nobody'],
   ['uuid', 'zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz'],
   ['uuid', '0190a1b2-0000-7000-8000-00000000000'],
   ['int4', 2 ** 31],
   ['int8', 0.5],
   ['int8', 2n ** 63n],
-])('%s takes no %p', async (type, value) => {
-  await expect(sameAsText(type, [value])).rejects.toMatchObject({ name: 'RangeError' });
+])('%s takes no %p', (type, value) => {
+  expect(() => column(type, [value as never])).toThrow(expect.objectContaining({ name: 'RangeError' }));
+});
+
+test('what is missing is null', async () => {
+  for (const type of Object.keys(of) as ColumnType[])
+    expect(await sameAsText(type, [undefined, null])).toBe(true);
+});
+
+test('a refused value leaves the statement as it was, on the same connection', async () => {
+  const one = await Database.open({ url: own.url, applicationName: 'one', poolSize: 1 });
+  const ask = (id: string): Promise<unknown> =>
+    one.transaction(({ client }) =>
+      client.query({ name: 'ask', text: 'select $1::uuid[] as ids', values: [column('uuid', [id])] }),
+    );
+  await ask('0190a1b2-0000-7000-8000-000000000001');
+  await expect(ask('nobody')).rejects.toMatchObject({ name: 'RangeError' });
+  await ask('0190a1b2-0000-7000-8000-000000000001');
+  await one.close();
 });
 
 test('a text that Postgres can not keep is refused by Postgres, as it is in text form', async () => {

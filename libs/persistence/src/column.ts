@@ -22,6 +22,8 @@ interface Codec<T> {
   readonly size: (value: T) => number;
   /** Writes as many bytes as `size` has said. */
   readonly write: (into: Buffer, at: number, value: T, size: number) => unknown;
+  /** What the type can hold, where writing would not notice. */
+  readonly takes?: (value: T) => boolean;
 }
 
 const codecs: { readonly [Type in ColumnType]: Codec<Elements[Type]> } = {
@@ -32,10 +34,25 @@ const codecs: { readonly [Type in ColumnType]: Codec<Elements[Type]> } = {
   },
   bytea: { oid: 17, size: ({ length }) => length, write: (into, at, value) => value.copy(into, at) },
   uuid: { oid: 2950, size: () => 16, write: writeUuid },
-  int4: { oid: 23, size: () => 4, write: (into, at, value) => into.writeInt32BE(value, at) },
+  int4: {
+    oid: 23,
+    size: () => 4,
+    write: (into, at, value) => into.writeInt32BE(value, at),
+    takes: Number.isInteger,
+  },
   int8: { oid: 20, size: () => 8, write: (into, at, value) => into.writeBigInt64BE(BigInt(value), at) },
-  float8: { oid: 701, size: () => 8, write: (into, at, value) => into.writeDoubleBE(value, at) },
-  bool: { oid: 16, size: () => 1, write: (into, at, value) => into.writeUInt8(Number(value), at) },
+  float8: {
+    oid: 701,
+    size: () => 8,
+    write: (into, at, value) => into.writeDoubleBE(value, at),
+    takes: (value) => typeof value === 'number',
+  },
+  bool: {
+    oid: 16,
+    size: () => 1,
+    write: (into, at, value) => into.writeUInt8(Number(value), at),
+    takes: (value) => typeof value === 'boolean',
+  },
 };
 
 /** Dimensions, whether there are nulls, the elements' type, how many there are, and the first one's index. */
@@ -43,37 +60,46 @@ const HEADER = 20;
 const LENGTH = 4;
 const NULL = -1;
 
-/** A parameter that the driver sends as bytes. Its values stay to be looked at. */
+/**
+ * A parameter that the driver sends as bytes. They are made here and not when the driver asks for them: an error in there
+ * leaves a named statement closed at the server and open in the driver, for as long as the connection lasts.
+ */
 export class Column<Type extends ColumnType = ColumnType> {
+  readonly #bytes: Buffer;
+
+  /** Throws what is wrong with a value that the type can't hold. The values stay to be looked at. */
   constructor(
     readonly type: Type,
     readonly values: readonly (Elements[Type] | null)[],
-  ) {}
-
-  /**
-   * The driver's hook for parameters of one's own. Throws a RangeError for what the type can't hold.
-   * The form is `array_recv`'s in Postgres, which its documentation leaves to the sources.
-   */
-  toPostgres(): Buffer {
-    const { values } = this;
-    const codec: Codec<Elements[Type]> = codecs[this.type];
-    const sizes = values.map((value) => (value === null ? NULL : codec.size(value)));
-    const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + LENGTH + Math.max(0, size), HEADER));
-    bytes.writeInt32BE(values.length === 0 ? 0 : 1, 0);
-    bytes.writeInt32BE(1, 4);
-    bytes.writeInt32BE(codec.oid, 8);
-    bytes.writeInt32BE(values.length, 12);
-    bytes.writeInt32BE(1, 16);
-    let at = HEADER;
-    values.forEach((value, nth) => {
-      const size = sizes[nth] ?? NULL;
-      at = bytes.writeInt32BE(size, at);
-      if (value === null) return;
-      codec.write(bytes, at, value, size);
-      at += size;
-    });
-    return values.length === 0 ? bytes.subarray(0, LENGTH * 3) : bytes;
+  ) {
+    this.#bytes = encoded(codecs[type], values);
   }
+
+  /** The driver's hook for parameters of one's own. */
+  toPostgres(): Buffer {
+    return this.#bytes;
+  }
+}
+
+/** The form is `array_recv`'s in Postgres, which its documentation leaves to the sources. What is missing counts as null. */
+function encoded<T>(codec: Codec<T>, values: readonly (T | null | undefined)[]): Buffer {
+  const sizes = values.map((value) => (value === null || value === undefined ? NULL : codec.size(value)));
+  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + LENGTH + Math.max(0, size), HEADER));
+  bytes.writeInt32BE(values.length === 0 ? 0 : 1, 0);
+  bytes.writeInt32BE(1, 4);
+  bytes.writeInt32BE(codec.oid, 8);
+  bytes.writeInt32BE(values.length, 12);
+  bytes.writeInt32BE(1, 16);
+  let at = HEADER;
+  values.forEach((value, nth) => {
+    const size = sizes[nth] ?? NULL;
+    at = bytes.writeInt32BE(size, at);
+    if (value === null || value === undefined) return;
+    if (codec.takes?.(value) === false) throw new RangeError(`no ${typeof value} of this type`);
+    codec.write(bytes, at, value, size);
+    at += size;
+  });
+  return values.length === 0 ? bytes.subarray(0, LENGTH * 3) : bytes;
 }
 
 /** One value for each row of a statement over `unnest`, or each of an `any(…)`. */

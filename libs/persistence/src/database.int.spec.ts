@@ -170,6 +170,14 @@ describe('statements that are sent together', () => {
     expect(await notes()).toEqual([]);
   });
 
+  it('are not committed when one that nobody waited for has failed', async () => {
+    const committed = database.transaction(async ({ client }) => {
+      client.query('select from nowhere').catch(() => undefined);
+      await client.query('select 1').catch(() => undefined);
+    });
+    await expect(committed).rejects.toMatchObject({ code: 'commit-refused' });
+  });
+
   it('leave a connection that the next one can use', async () => {
     const failing = Array.from({ length: 10 }, () =>
       database

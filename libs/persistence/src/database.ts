@@ -72,7 +72,13 @@ export class Database {
       await client.query('begin isolation level read committed');
       const tx = new OpenTransaction(client, this.orm);
       const result = await work(tx);
-      await client.query('commit');
+      const { command } = await client.query('commit');
+      // What has failed and was not waited for makes a rollback of it, without an error.
+      if (command !== 'COMMIT')
+        throw new Fault('a statement of the transaction failed, and nobody waited for it', {
+          code: 'commit-refused',
+          retriable: false,
+        });
       tx.committed();
       return result;
     } catch (error) {

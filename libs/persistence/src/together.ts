@@ -1,7 +1,7 @@
 // Statements of one transaction that need nothing of each other's answers, on their way at once.
 
 /**
- * Waits for statements that were given to the connection one after the other without waiting in between. The server runs
+ * Waits for statements of async functions (what throws at once would leave the others alone) that were given to the connection one after the other without waiting in between. The server runs
  * them in that order; what is saved is the way there and back of each. Throws the first one's error that failed, when all
  * have ended: nothing is still under way then.
  */

@@ -81,7 +81,7 @@ test('it is ignored, what it started stays as it is, and the customer goes on', 
   await happens(began(other, id), began(other, uuidv7(), 'c-3'));
   const third = { profile_id: other, key: 'c-3', status: 'running', seqs: [1] };
   expect(await stored()).toEqual([ended, second, third]);
-  expect(ignored.get('already-running')).toBe(2);
+  expect(ignored.get('started-before')).toBe(2);
 
   await happens(bought(owner, 'c-2'), bought(other, 'c-3'));
   expect((await stored()).map(({ status }) => status)).toEqual(['ended', 'ended', 'ended']);

@@ -52,7 +52,7 @@ export interface PartitionConsumerOptions {
   readonly kafka: KafkaClient;
   readonly outbox: ConsumerOutbox;
   /**
-   * Records that a handler is given in one transaction at most; a key that was let go just now may add its
+   * Records that a handler is given in one transaction at most; each key that was let go just now may add its
    * `recordsPerKey`. @default 500
    */
   readonly batchSize?: number;

@@ -95,7 +95,7 @@ export class Outbox {
     if (unknown.length > 0) await registerTopics(tx.client, unknown);
     await insertOutboxRows(tx.client, rows);
     tx.afterCommit(() => {
-      this.options.backlog?.committed(rows.reduce((sum, { size }) => sum + size, 0));
+      for (const { topic, size } of rows) this.options.backlog?.committed(topic, size);
       this.options.wake?.();
       if (unknown.length > 0) this.learnTopics();
     });

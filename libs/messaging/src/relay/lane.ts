@@ -9,7 +9,7 @@ export interface LaneOptions {
   readonly kafka: KafkaClient;
   readonly observer: TransportObserver;
   /** Called when a batch of so many bytes was acknowledged. */
-  readonly acknowledged: (bytes: number) => void;
+  readonly acknowledged: (topic: string, bytes: number) => void;
   readonly seam: (seam: 'before-send' | 'after-send') => void | Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export class Lane {
       }
       outcome();
       this.done = true;
-      this.options.acknowledged(bytesOf(rows));
+      this.options.acknowledged(batch.topic, bytesOf(rows));
       return;
     }
   }

@@ -114,8 +114,8 @@ export class Relay {
       limits: this.options.limits,
       batchRows: this.options.batchRows,
       renewMs: this.leaseMs / 3,
-      acknowledged: (bytes) => {
-        this.options.backlog?.sent(bytes);
+      acknowledged: (topic, bytes) => {
+        this.options.backlog?.sent(topic, bytes);
         this.bell.ring();
       },
       seam: (seam) => this.options.seam?.(seam),

@@ -29,7 +29,7 @@ export interface TenureOptions {
   /** A turn is taken at least this often, to renew the lease. */
   readonly renewMs: number;
   /** Called when a topic's batch of so many bytes was acknowledged: a turn is due. */
-  readonly acknowledged: (bytes: number) => void;
+  readonly acknowledged: (topic: string, bytes: number) => void;
   readonly seam: (seam: RelaySeam) => void | Promise<void>;
 }
 

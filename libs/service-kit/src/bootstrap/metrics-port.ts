@@ -17,6 +17,10 @@ export async function serveMetrics(source: MetricsSource, port: number, host: st
   return { url: urlOf(server), close: () => close(server) };
 }
 
+/** Asked every half minute: a connection that is kept saves nothing, and would be in the way of the end. */
+const NOT_KEPT = { connection: 'close' };
+const GRACE_MS = 1_000;
+
 async function answer(
   source: MetricsSource,
   request: IncomingMessage,
@@ -24,14 +28,16 @@ async function answer(
 ): Promise<void> {
   request.resume();
   if (request.method !== 'GET' || request.url !== '/metrics') {
-    response.writeHead(404).end();
+    response.writeHead(404, NOT_KEPT).end();
     return;
   }
   try {
     const text = await source.text();
-    response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' }).end(text);
+    response
+      .writeHead(200, { ...NOT_KEPT, 'content-type': METRICS_TYPE, 'cache-control': 'no-store' })
+      .end(text);
   } catch {
-    response.writeHead(500).end();
+    response.writeHead(500, NOT_KEPT).end();
   }
 }
 
@@ -42,10 +48,12 @@ function urlOf(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-/** A scrape that has begun may end; connections that are kept for the next one are not waited for. */
+/** A scrape that has begun may end, for a second; who only holds a connection is not waited for. */
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
+  const silent = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearTimeout(silent);
 }

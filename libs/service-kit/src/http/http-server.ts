@@ -74,13 +74,14 @@ export async function prepareServer(server: FastifyInstance, options: HttpServer
   const { config, logger } = options;
   addActionRoutes(server);
   endConnectionsWithAnswers(server);
+  const isProbe = probesOf(config.METRICS_PORT === undefined);
   addRequestTracing(server, isProbe);
   addHeaders(server, config.PUBLIC_URL.startsWith('https:'));
-  addRequestLog(server, logger);
+  addRequestLog(server, logger, isProbe);
   if (options.crossOrigin !== undefined) addCrossOrigin(server, options.crossOrigin);
   addDecompression(server);
   addBodyParsers(server, options);
-  if (config.HTTP_RATE_PER_MINUTE > 0) await addRateLimit(server, config.HTTP_RATE_PER_MINUTE);
+  if (config.HTTP_RATE_PER_MINUTE > 0) await addRateLimit(server, config.HTTP_RATE_PER_MINUTE, isProbe);
 }
 
 /**
@@ -114,16 +115,18 @@ function addHeaders(server: FastifyInstance, secure: boolean): void {
   });
 }
 
+type IsProbe = (request: FastifyRequest) => boolean;
+
 /** Asked every few seconds by schedulers and Prometheus: not traced, not limited, logged for debugging only. */
-function isProbe({ url }: FastifyRequest): boolean {
-  return url.startsWith('/health/') || url === '/metrics';
+function probesOf(hasMetrics: boolean): IsProbe {
+  return ({ url }) => url.startsWith('/health/') || (hasMetrics && url === '/metrics');
 }
 
 /**
  * The route's pattern, never the address: that may hold an identifier of a customer. No bodies, no headers. Reads that
  * succeed are for `debug`: a page that looks every second must not drown what happens.
  */
-function addRequestLog(server: FastifyInstance, logger: KitLogger): void {
+function addRequestLog(server: FastifyInstance, logger: KitLogger, isProbe: IsProbe): void {
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     const fields = {
       requestId: request.id,
@@ -202,7 +205,7 @@ function addressOf({ ip }: { readonly ip: string | undefined }): string {
 }
 
 /** By address; of IPv6 by the network of 64 bits that one subscriber has, or each of its addresses would count anew. */
-async function addRateLimit(server: FastifyInstance, perMinute: number): Promise<void> {
+async function addRateLimit(server: FastifyInstance, perMinute: number, isProbe: IsProbe): Promise<void> {
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,

@@ -104,8 +104,10 @@ export class ErasuresController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof answerSchema>> {
+    const { subject: name, clientId: client } = caller;
+    const by = { subject: name, ...(client !== undefined && { client }) };
     if (dryRun) {
-      const { profileIds, services } = orThrow(await this.erasures.dryRun(subject), statuses);
+      const { profileIds, services } = orThrow(await this.erasures.dryRun(subject, by), statuses);
       void reply.status(200);
       return {
         dryRun,
@@ -114,7 +116,7 @@ export class ErasuresController {
         services: services.map((each) => ({ ...each, stores: [...each.stores] })),
       };
     }
-    const { erasureId } = orThrow(await this.erasures.request(subject, caller.subject), statuses);
+    const { erasureId } = orThrow(await this.erasures.request(subject, by), statuses);
     void reply.status(202).header('location', `/api/customer-data-platform/erasures/${erasureId}`);
     return { dryRun, erasureId, profileIds: [], services: [] };
   }

@@ -5,7 +5,7 @@ import { Intents } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import { Erasures } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
-import { ProfilesService, type NamedCustomer } from '../profiles/profiles.service.js';
+import { ProfilesService, type NamedCustomer, type Reader } from '../profiles/profiles.service.js';
 import type { StoreCount } from './domain/progress.js';
 import { SELF } from './domain/services.js';
 import { ErasuresStore, type StoredErasure, type StoredRows, type StoredService } from './erasures.store.js';
@@ -41,6 +41,9 @@ export interface Proof {
   readonly services: readonly (StoredService & { readonly rows: readonly StoredRows[] })[];
 }
 
+/** Who asks; what they look up by an address is in the access log, also when nothing is erased. */
+export type Requester = Pick<Reader, 'subject' | 'client'>;
+
 @Injectable()
 export class ErasuresService {
   constructor(
@@ -54,8 +57,8 @@ export class ErasuresService {
   ) {}
 
   /** What every service has of the person, row counts by store. Changes nothing. */
-  async dryRun(subject: ErasureSubject): Promise<Result<DryRun, SubjectRefusal>> {
-    const found = await this.familyOf(subject);
+  async dryRun(subject: ErasureSubject, by: Requester): Promise<Result<DryRun, SubjectRefusal>> {
+    const found = await this.familyOf(subject, by);
     if (!found.ok) return found;
     const profileIds = found.value;
     const own = await this.database.transaction((tx) => this.erasures.count(tx, profileIds));
@@ -72,13 +75,13 @@ export class ErasuresService {
   /** Orders the erasure of all profiles of the person; what follows is the worker's. */
   async request(
     subject: ErasureSubject,
-    requestedBy: string,
+    by: Requester,
   ): Promise<Result<{ readonly erasureId: string }, SubjectRefusal>> {
-    const found = await this.familyOf(subject);
+    const found = await this.familyOf(subject, by);
     if (!found.ok) return found;
     const id = uuidv7();
     await this.database.transaction(async (tx) => {
-      await this.store.request(tx, { id, profileIds: found.value, requestedBy });
+      await this.store.request(tx, { id, profileIds: found.value, requestedBy: by.subject });
       await this.intents.write(tx, [{ kind: ERASURE_INTENT, payload: { erasureId: id, look: 0 } }]);
     });
     return ok({ erasureId: id });
@@ -104,11 +107,12 @@ export class ErasuresService {
   }
 
   /** One person's profiles. Identifiers of several persons are refused: an erasure is for one. */
-  private async familyOf({
-    customers,
-    profileId,
-  }: ErasureSubject): Promise<Result<readonly string[], SubjectRefusal>> {
-    const named = profileId === undefined ? await this.profiles.lookUp(customers ?? []) : [profileId];
+  private async familyOf(
+    { customers, profileId }: ErasureSubject,
+    by: Requester,
+  ): Promise<Result<readonly string[], SubjectRefusal>> {
+    const reader = { ...by, purpose: 'erasure' };
+    const named = profileId === undefined ? await this.profiles.lookUp(customers ?? [], reader) : [profileId];
     const known = [...new Set(named.filter((id) => id !== null))];
     if (known.length === 0)
       return refuse('customer-unknown', 'nobody, or more than one person, is known by any of these', {

@@ -85,11 +85,8 @@ export class ProfilesService {
     });
   }
 
-  /**
-   * The profile behind each of these, in their order; null where nobody or several people are known by it. Without a reader
-   * nothing is written down: an erasure says itself who asked for it.
-   */
-  async lookUp(customers: readonly NamedCustomer[], reader?: Reader): Promise<readonly (string | null)[]> {
+  /** The profile behind each of these, in their order; null where nobody or several people are known by it. */
+  async lookUp(customers: readonly NamedCustomer[], reader: Reader): Promise<readonly (string | null)[]> {
     return (await this.lookUpAll(customers, reader)).map(
       ([id, other]) => (other === undefined ? id : null) ?? null,
     );
@@ -101,7 +98,7 @@ export class ProfilesService {
    */
   async lookUpAll(
     customers: readonly NamedCustomer[],
-    reader?: Reader,
+    reader: Reader,
   ): Promise<readonly (readonly string[])[]> {
     const keys = customers.map((customer) => this.keysOf(customer));
     return this.database.transaction(async (tx) => {
@@ -110,8 +107,7 @@ export class ProfilesService {
         const named = each.map((key) => found.get(key) ?? []);
         return named.find((ids) => ids.length === 1) ?? named.find((ids) => ids.length > 0) ?? [];
       });
-      if (reader !== undefined && !this.ownServices.has(reader.client ?? ''))
-        await this.noteLookups(tx, reader, customers, matches);
+      if (!this.ownServices.has(reader.client ?? '')) await this.noteLookups(tx, reader, customers, matches);
       return matches;
     });
   }
@@ -124,7 +120,7 @@ export class ProfilesService {
   ): Promise<void> {
     const notes = customers.flatMap((customer, at) => {
       const profileIds = matches[at] ?? [];
-      const lookedUp = addressLookup(customer, profileIds.length > 0);
+      const lookedUp = profileIds.length === 0 ? null : addressLookup(customer);
       return lookedUp === null ? [] : [{ profileIds, lookedUp }];
     });
     if (notes.length > 0) await this.store.recordLookups(tx, reader, notes);

@@ -201,10 +201,11 @@ export class Partitions {
       .sort(byAge)
       .map((instance) => ({ instance, hop: null }));
     const none = { publication: 0, marked: 0, guardrails: 0, guardrailsMarked: 0 };
-    return new TimelineBatch(
+    const batch: TimelineBatch = new TimelineBatch(
       { instances, facts: new Map(), memories: memoriesOf(state, [...profiles]), ...none },
-      { ...around, startedBefore: (id) => this.#startedBefore.has(id) },
+      { ...around, startedBefore: (id) => batch.holds(id) || this.#startedBefore.has(id) },
     );
+    return batch;
   }
 
   #apply(state: State, partition: number, items: readonly Item[]): void {

@@ -93,20 +93,26 @@ export function useNewer(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What each of these events did in the customer's journeys, by event. */
+export interface Touches {
+  readonly byEvent: ReadonlyMap<string, readonly Touch[]>;
+  /** False where not all of the customer's journeys were looked at: older ones may have been touched too. */
+  readonly isComplete: boolean;
+}
+
+/** What each of these events did in the customer's journeys. */
 export function useTouches(profileId: string, page: ActivityPage) {
   const eventIds = page.items.map(({ eventId }) => eventId).filter((eventId) => UUID.test(eventId));
   return useQuery({
     queryKey: ['customer', profileId, 'touches', eventIds],
-    queryFn: async ({ signal }): Promise<ReadonlyMap<string, readonly Touch[]>> => {
-      const { events } = await answered(
+    queryFn: async ({ signal }): Promise<Touches> => {
+      const { events, isComplete } = await answered(
         orchestrator.POST('/api/orchestrator/profiles/{profileId}/touches', {
           params: { path: { profileId } },
           body: { eventIds },
           signal,
         }),
       );
-      return new Map(events.map(({ eventId, touches }) => [eventId, touches]));
+      return { byEvent: new Map(events.map(({ eventId, touches }) => [eventId, touches])), isComplete };
     },
     enabled: eventIds.length > 0,
     staleTime: 30_000,

@@ -52,7 +52,8 @@ export function TimelinePage({ profile, page, entries }: TimelinePageProps) {
       key={`${entry.partition}/${entry.offset}`}
       profile={profile}
       entry={entry}
-      touches={touches?.get(entry.eventId) ?? []}
+      touches={touches?.byEvent.get(entry.eventId) ?? []}
+      isComplete={touches?.isComplete !== false}
     />
   ));
 }
@@ -61,9 +62,11 @@ interface EntryProps {
   readonly profile: Profile;
   readonly entry: ActivityEntry;
   readonly touches: readonly Touch[];
+  /** Whether these are all: of a customer with very many journeys only the newest are looked at. */
+  readonly isComplete: boolean;
 }
 
-function Entry({ profile, entry, touches }: EntryProps) {
+function Entry({ profile, entry, touches, isComplete }: EntryProps) {
   const { t } = useTranslation(['customers', 'events']);
   const [opened, setOpened] = useQueryState('event');
   const place = `${entry.partition}-${entry.offset}`;
@@ -101,6 +104,7 @@ function Entry({ profile, entry, touches }: EntryProps) {
       {isOpen && (
         <div id={id} className={classes.details}>
           <EntryDetails profile={profile} entry={entry} />
+          {!isComplete && <p>{t('touch.newestOnly')}</p>}
         </div>
       )}
     </li>

@@ -127,8 +127,11 @@ const LEFT_OUT = ['engine-error', 'erased', 'merged', 'running-before'] as const
 const STANDS_ABOVE = 'reactions';
 const NOTES = ['answers', 'unasked', 'counted', 'facts'] as const;
 
-function Note({ note: { code, text } }: { readonly note: SimulationReport['notes'][number] }) {
+/** A service of the version before tells its notes as texts, while an upgrade rolls. */
+function Note({ note }: { readonly note: SimulationReport['notes'][number] | string }) {
   const { t } = useTranslation('journeys');
+  if (typeof note === 'string') return <li lang="en">{note}</li>;
+  const { code, text } = note;
   const known = NOTES.find((each) => each === code);
   return known === undefined ? <li lang="en">{text}</li> : <li>{t(`report.note.${known}`)}</li>;
 }
@@ -149,8 +152,8 @@ function Notes({ report: { notes, assumedAnswers, leftOut } }: ReportProps) {
       <ul className={classes.changes}>
         {notes
           .filter(({ code }) => code !== STANDS_ABOVE)
-          .map((note) => (
-            <Note key={note.code} note={note} />
+          .map((note, at) => (
+            <Note key={at} note={note} />
           ))}
       </ul>
       {out.length > 0 && (

@@ -79,7 +79,8 @@ function Line({ record, customer }: { readonly record: WhyRecord; readonly custo
       <div className={classes.body}>
         <p className={classes.sentence}>
           <Spoken record={record} />
-          {record.until !== null && (
+          {/* A service of the version before does not say it, while an upgrade rolls. */}
+          {typeof record.until === 'string' && (
             <>
               {' '}
               {t('until')} <When at={record.until} />

@@ -57,7 +57,7 @@ export async function write(tx: Transaction, written: Written): Promise<void> {
   const { held, gone, rechecked } = written.held;
   const isHeldChanged = held.length + gone.length > 0 || rechecked !== null;
   await together([
-    ...(written.instances.length > 0 ? [writeInstances(tx, written), ...writeTimers(tx, written)] : []),
+    ...(written.instances.length > 0 ? [writeInstances(tx, written), writeTimers(tx, written)] : []),
     written.journal.length > 0 ? writeJournal(tx, written) : undefined,
     written.commands.size > 0 ? writeCommands(tx, written) : undefined,
     written.offers.size > 0 ? writeOffers(tx, [...written.offers.values()]) : undefined,
@@ -125,12 +125,12 @@ async function writeInstances(tx: Transaction, { instances, started, now }: Writ
   if (rows.length > 0) throw new StartedBefore(rows.map(({ id }) => id));
 }
 
-/** As the text of an array; step names have nothing in them that would need quotes. */
+/** As the text of an array; in quotes, since a step may be called null. */
 function branchSteps({ branches }: Instance): string | null {
-  return branches === undefined ? null : `{${branches.map(({ step }) => step).join(',')}}`;
+  return branches === undefined ? null : `{${branches.map(({ step }) => `"${step}"`).join(',')}}`;
 }
 
-function writeTimers(tx: Transaction, { instances, partitionOf }: Written): Promise<unknown>[] {
+async function writeTimers(tx: Transaction, { instances, partitionOf }: Written): Promise<void> {
   const ticking: { instance: Instance; due: number }[] = [];
   const still: string[] = [];
   for (const { instance } of instances) {
@@ -161,7 +161,7 @@ function writeTimers(tx: Transaction, { instances, partitionOf }: Written): Prom
         columnOf('uuid', ticking, ({ instance }) => instance.profileId),
       ],
     });
-  return [...(still.length > 0 ? [stopped()] : []), ...(ticking.length > 0 ? [set()] : [])];
+  await together([still.length > 0 ? stopped() : undefined, ticking.length > 0 ? set() : undefined]);
 }
 
 async function writeJournal(tx: Transaction, { journal, now, partition }: Written): Promise<void> {

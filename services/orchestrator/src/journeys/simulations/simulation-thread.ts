@@ -38,6 +38,8 @@ const GRACE_MS = 5_000;
 export class SimulationThread {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
+  /** The thread before: the flags of V8 are the process's, so the next one is started when it has given them back. */
+  #leaving: Promise<void> | undefined;
 
   constructor(
     private readonly sources: SimulationSources,
@@ -47,6 +49,7 @@ export class SimulationThread {
   /** One at a time. Rejects with the error that the simulation ended with, and with a Fault when the thread itself died. */
   async run(task: SimulationTask, sink: SimulationSink, signal: AbortSignal): Promise<SimulationReport> {
     clearTimeout(this.#idle);
+    await this.#leaving;
     const worker = (this.#worker ??= this.#start());
     worker.ref();
     const commission = new Commission(worker, sink, this.#graceMs);
@@ -65,7 +68,7 @@ export class SimulationThread {
     this.#worker = undefined;
     if (worker === undefined) return;
     worker.ref();
-    const gone = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+    const gone = this.#leave(worker);
     const overdue = setTimeout(() => void worker.terminate(), this.#graceMs);
     worker.postMessage({ order: 'close' } satisfies SimulationOrder);
     await gone;
@@ -109,7 +112,15 @@ export class SimulationThread {
   /** Nobody knows what it still does: the next one gets a new one. */
   #abandon(worker: Worker): void {
     if (this.#worker === worker) this.#worker = undefined;
+    void this.#leave(worker);
     void worker.terminate();
+  }
+
+  #leave(worker: Worker): Promise<void> {
+    if (worker.threadId === -1) return Promise.resolve();
+    const gone = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+    this.#leaving = gone;
+    return gone;
   }
 
   /** Does not keep the process alive, and goes when nobody comes. */
@@ -205,8 +216,12 @@ function withSemiSpace(start: () => Worker): Worker {
   if (own === undefined) return start();
   setFlagsFromString(`${SEMI_SPACE_FLAG}${SEMI_SPACE_MB}`);
   const back = (): void => setFlagsFromString(own);
-  const worker = start();
-  return worker.once('online', back).once('exit', back);
+  try {
+    return start().once('online', back).once('exit', back);
+  } catch (error) {
+    back();
+    throw error;
+  }
 }
 
 const SEMI_SPACE_FLAG = '--max-semi-space-size=';

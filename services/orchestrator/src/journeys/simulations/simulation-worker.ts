@@ -4,7 +4,7 @@ import { contract, createDecoder, createRegistryClient } from '@continuo/contrac
 import { Fault } from '@continuo/kernel';
 import { consumerContract, kafkaClient, type KafkaClient } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
-import { closeLogs, createLogger } from '@continuo/telemetry';
+import { closeLogs, createLogger, describeError, type Logger } from '@continuo/telemetry';
 import { contractCatalogue } from '../definitions/contract-catalogue.js';
 import { DefinitionReader } from '../definitions/definition-source.js';
 import { PlanBook } from '../definitions/plan-book.js';
@@ -28,6 +28,7 @@ const POOL_SIZE = 3;
 class SimulationProgram {
   readonly #reader: DefinitionReader;
   readonly #kafka: KafkaClient;
+  readonly #logger: Logger;
   #database: Database | undefined;
   #books: Pick<SimulationParts, 'plans' | 'guardrails' | 'records'> | undefined;
   #known: { readonly definition: string; readonly plan: Plan } | undefined;
@@ -38,7 +39,8 @@ class SimulationProgram {
     private readonly tell: (news: SimulationNews) => void,
   ) {
     const { service, schemaFile, kafka, logLevel: level } = sources;
-    const logger = createLogger({ service, level, pretty: false }).child({ part: 'kafka' });
+    this.#logger = createLogger({ service, level, pretty: false }).child({ part: 'simulation' });
+    const logger = this.#logger.child({ part: 'kafka' });
     this.#reader = new DefinitionReader(schemaFile, contractCatalogue(contract));
     this.#kafka = kafkaClient({
       ...kafka,
@@ -52,6 +54,9 @@ class SimulationProgram {
     try {
       this.tell({ news: 'done', report: await this.#report(task, this.#abort.signal) });
     } catch (error) {
+      // Its stack does not travel.
+      if (!this.#abort.signal.aborted)
+        this.#logger.error({ error: describeError(error) }, 'the simulation failed');
       this.tell({ news: 'failed', error: packed(error) });
     }
   }

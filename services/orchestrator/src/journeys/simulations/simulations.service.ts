@@ -169,6 +169,8 @@ export class Simulations {
       const report = await inSpan('simulate', { attributes }, () =>
         this.thread.run(task, sink, abort.signal),
       );
+      // Whoever cancelled was told that it is cancelled, though it was over by then.
+      abort.signal.throwIfAborted();
       await sink.settled();
       await endSimulation(database, id, 'done', { report });
     } catch (error) {

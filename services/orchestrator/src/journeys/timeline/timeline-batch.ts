@@ -107,6 +107,11 @@ export class TimelineBatch {
     this.#remembered.add(from).add(to);
   }
 
+  /** Whether it has an instance of this id, whosever it is. */
+  holds(instanceId: string): boolean {
+    return this.#stored.has(instanceId);
+  }
+
   state(profileId: string): ProfileState {
     return this.#states.get(profileId) ?? { profileId, instances: new Map(), facts: null };
   }

@@ -46,6 +46,7 @@ export const GROUP = 'orchestrator';
 export const RECORDS_PER_PROFILE = 200;
 /** Profiles whose timers one transaction fires. */
 const PROFILES_PER_TICK = 500;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface TimelineConsumerParts {
   readonly database: Database;
@@ -84,7 +85,10 @@ export class TimelineConsumer implements PartitionHandler {
 
   async handle(records: readonly IncomingRecord[], scope: PartitionScope): Promise<HandlerResult> {
     const profiles = new Set(records.map(profileOf));
-    const commands = records.flatMap((record) => record.headers['commandid'] ?? []);
+    // Ids of commands that others have sent may look otherwise.
+    const commands = records.flatMap(({ headers }) =>
+      UUID.test(headers['commandid'] ?? '') ? (headers['commandid'] ?? []) : [],
+    );
     const batch = await this.#open(
       scope,
       { profiles: [...profiles], commands, types: records.map(({ type }) => type) },
@@ -124,9 +128,9 @@ export class TimelineConsumer implements PartitionHandler {
       real: scope.now.getTime(),
       derive: deriveId,
       random,
-      startedBefore: (id: string) => this.#startedBefore.has(id),
+      startedBefore: (id: string) => batch.holds(id) || this.#startedBefore.has(id),
     };
-    const batch = new TimelineBatch(loaded, around, pace, leases);
+    const batch: TimelineBatch = new TimelineBatch(loaded, around, pace, leases);
     if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
     if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
     return batch;

@@ -26,8 +26,8 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
     return started.ignored ?? 'not-concerned';
   }
   // An event that comes again starts nothing again, whatever became of what it started.
-  if (twinOf(instance, work) !== undefined || around.startedBefore?.(instance.id) === true)
-    return 'already-running';
+  if (twinOf(instance, work) !== undefined) return 'already-running';
+  if (around.startedBefore?.(instance.id) === true) return 'started-before';
   const crowd = crowded(work);
   if (crowd !== null) return decline(door, plan, input, crowd);
   if (!asks(plan.admission)) {
