@@ -157,10 +157,12 @@ function measures(
 ): Measure[] {
   const slowest = Math.min(...parts.map(({ perSecond }) => perSecond));
   const behind = Math.max(...parts.map((part) => part.behind));
-  const [last, before] = [parts.at(-1), parts.at(-2)];
-  // From when both are gone: what is dead is cleaned, and its room is used again.
+  // From when both are gone: what is dead is cleaned, and its room is used again. Of the two parts before, since cleaning
+  // comes and goes.
+  const bytes = (table: string, of: readonly Part[]): number =>
+    Math.max(0, ...of.map((part) => part.bytes.get(table) ?? 0));
   const growth = Math.max(
-    ...QUEUES.map((table) => ratio(last?.bytes.get(table) ?? 0, before?.bytes.get(table) ?? 0)),
+    ...QUEUES.map((table) => ratio(bytes(table, parts.slice(-1)), bytes(table, parts.slice(-3, -1)))),
   );
   const name = `${MINUTES} minutes beside open transactions`;
   return [
