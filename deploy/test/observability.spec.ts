@@ -128,7 +128,9 @@ it('the collector and Prometheus look at every service, and pipelines name what 
     }
   }
   for (const file of ['otel-collector.yaml', 'prometheus.yml']) {
-    const targets = [...read(`deploy/observability/${file}`).matchAll(/^\s+- ([a-z-]+):8\d{3}$/gm)];
+    const targets = [...read(`deploy/observability/${file}`).matchAll(/^\s+- ([a-z-]+):\d{4}$/gm)];
     expect(targets.map(([, name]) => name).sort()).toEqual([...services].sort());
+    // Its other port is the public's, and has none.
+    expect(targets.map(([target]) => target.trim())).toContain('- console:9464');
   }
 });
