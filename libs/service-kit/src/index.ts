@@ -95,6 +95,7 @@ export {
   decodeCursor,
   type PageQuery,
 } from './http/cursor.js';
+export { accessLogPage, type AccessLogRange } from './personal-data/access-log.js';
 export {
   AnsweredCommands,
   answerEvent,

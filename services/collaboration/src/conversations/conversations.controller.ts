@@ -1,6 +1,7 @@
 // Conversations with a person, page by page. Who reads them, when and why is written down.
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import {
+  accessLogPage,
   Answers,
   Caller,
   decodeCursor,
@@ -9,6 +10,7 @@ import {
   pageQuerySchema,
   pageSchema,
   Roles,
+  type AccessLogRange,
   type PageQuery,
   type Principal,
 } from '@continuo/service-kit';
@@ -78,16 +80,12 @@ export class ConversationsController {
   @Answers(200, pageSchema(readingSchema).meta({ title: 'MessageAccessLog' }))
   async accessLog(
     @Param('profileId', { schema: idSchema }) profileId: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+    @Query({ schema: pageQuerySchema }) page: PageQuery,
   ) {
-    const name = `message-access ${profileId}`;
-    const before = cursor === undefined ? undefined : decodeCursor(name, cursor, readingPlace)[0];
-    const asked = { limit: limit + 1, ...(before !== undefined && { before }) };
-    const found = await this.conversations.readings(profileId, asked);
+    const read = (range: AccessLogRange) => this.conversations.readings(profileId, range);
     const view = ({ id: _place, at, ...reading }: FoundReading) => ({ ...reading, at: at.toISOString() });
-    return pageOf(found, { list: name, limit }, view, ({ id }) => [id]);
+    return accessLogPage({ ...page, list: `message-access ${profileId}` }, read, view, ({ id }) => id);
   }
 }
 
-const readingPlace = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -1,12 +1,12 @@
 // Who read a customer's numbers and notes of calls, over HTTP.
 import {
+  accessLogPage,
   Answers,
-  decodeCursor,
   idSchema,
-  pageOf,
   pageQuerySchema,
   pageSchema,
   Roles,
+  type AccessLogRange,
   type PageQuery,
 } from '@continuo/service-kit';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
@@ -21,7 +21,6 @@ const accessSchema = z
     interactionId: z.uuid(),
   })
   .meta({ title: 'InteractionAccess' });
-const placeSchema = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 
 @Controller('profiles/:profileId')
 export class InteractionAccessController {
@@ -33,12 +32,10 @@ export class InteractionAccessController {
   @Answers(200, pageSchema(accessSchema).meta({ title: 'InteractionAccessLog' }))
   async accessLog(
     @Param('profileId', { schema: idSchema }) profileId: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+    @Query({ schema: pageQuerySchema }) page: PageQuery,
   ) {
-    const list = `access-log ${profileId}`;
-    const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema)[0];
-    const found = await this.interactions.accessLog(profileId, before, limit + 1);
-    return pageOf(found, { list, limit }, shown, ({ place }) => [place]);
+    const read = (range: AccessLogRange) => this.interactions.accessLog(profileId, range);
+    return accessLogPage({ ...page, list: `access-log ${profileId}` }, read, shown, ({ place }) => place);
   }
 }
 

@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Outbox } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { ProfileFamilies } from '@continuo/service-kit';
+import { ProfileFamilies, type AccessLogRange } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { Endings } from '../offers/endings.js';
 import { OffersStore } from '../offers/offers.store.js';
@@ -75,7 +75,7 @@ export class InteractionsService {
   }
 
   /** Who was shown a number or a note of the whole person's calls, the newest first. */
-  accessLog(profileId: string, before: string | undefined, limit: number): Promise<readonly FoundAccess[]> {
+  accessLog(profileId: string, { before, limit }: AccessLogRange): Promise<readonly FoundAccess[]> {
     return this.database.transaction(async (tx) =>
       this.store.accessesOf(tx, await this.families.membersOf(tx, profileId), before, limit),
     );

@@ -1,13 +1,13 @@
 // Contacts of a person for those who only need to recognise them, and who was shown more than that.
 import { masked } from '@continuo/kernel';
 import {
+  accessLogPage,
   Answers,
-  decodeCursor,
   idSchema,
-  pageOf,
   pageQuerySchema,
   pageSchema,
   Roles,
+  type AccessLogRange,
   type PageQuery,
 } from '@continuo/service-kit';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
@@ -48,7 +48,6 @@ const readingSchema = z
     id: z.uuid(),
   })
   .meta({ title: 'CustomerAccess' });
-const placeSchema = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 
 @Controller('profiles/:profileId')
 export class MaskedContactsController {
@@ -70,14 +69,11 @@ export class MaskedContactsController {
   @Answers(200, pageSchema(readingSchema).meta({ title: 'CustomerAccessLog' }))
   async accessLog(
     @Param('profileId', { schema: idSchema }) profileId: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+    @Query({ schema: pageQuerySchema }) page: PageQuery,
   ) {
-    const list = `access-log ${profileId}`;
-    const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema)[0];
-    const asked = { limit: limit + 1, ...(before !== undefined && { before }) };
-    const found = await this.reading.readings(profileId, asked);
+    const read = (range: AccessLogRange) => this.reading.readings(profileId, range);
     const view = ({ place: _place, at, ...reading }: FoundReading) => ({ ...reading, at: at.toISOString() });
-    return pageOf(found, { list, limit }, view, ({ place }) => [place]);
+    return accessLogPage({ ...page, list: `access-log ${profileId}` }, read, view, ({ place }) => place);
   }
 }
 

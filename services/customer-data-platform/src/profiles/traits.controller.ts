@@ -1,16 +1,16 @@
 // Traits over HTTP: masked for those who look at customers, their values for those who say what they need them for.
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
+  accessLogPage,
   Answers,
   Caller,
-  decodeCursor,
   idSchema,
   orThrow,
-  pageOf,
   pageQuerySchema,
   pageSchema,
   Refuses,
   Roles,
+  type AccessLogRange,
   type PageQuery,
   type Principal,
 } from '@continuo/service-kit';
@@ -59,7 +59,6 @@ const accessSchema = z
   })
   .meta({ title: 'ProfileAccess' });
 const statuses = { 'profile-unknown': 404, 'profile-erased': 404 } as const;
-const placeSchema = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 const notThere = [
   404,
   '`profile-unknown`: no profile has this id; `profile-erased`: its person was erased.',
@@ -104,13 +103,10 @@ export class TraitsController {
   @Refuses(notThere)
   async accessLog(
     @Param('id', { schema: idSchema }) id: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+    @Query({ schema: pageQuerySchema }) page: PageQuery,
   ) {
-    const list = `access-log ${id}`;
-    const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema)[0];
-    const asked = { limit: limit + 1, ...(before !== undefined && { before }) };
-    const found = orThrow(await this.traits.accessLog(id, asked), statuses);
-    return pageOf(found, { list, limit }, shown, ({ id: place }) => [place]);
+    const read = async (range: AccessLogRange) => orThrow(await this.traits.accessLog(id, range), statuses);
+    return accessLogPage({ ...page, list: `access-log ${id}` }, read, shown, ({ id: place }) => place);
   }
 }
 

@@ -1,13 +1,13 @@
 // Who read the name and number on a customer's orders, over HTTP.
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import {
+  accessLogPage,
   Answers,
-  decodeCursor,
   idSchema,
-  pageOf,
   pageQuerySchema,
   pageSchema,
   Roles,
+  type AccessLogRange,
   type PageQuery,
 } from '@continuo/service-kit';
 import { z } from 'zod';
@@ -22,7 +22,6 @@ const accessSchema = z
     orderId: z.string(),
   })
   .meta({ title: 'OrderAccess' });
-const placeSchema = z.tuple([z.string().regex(/^\d{1,19}$/)]);
 
 @Controller('profiles/:profileId')
 export class OrderAccessController {
@@ -34,12 +33,10 @@ export class OrderAccessController {
   @Answers(200, pageSchema(accessSchema).meta({ title: 'OrderAccessLog' }))
   async accessLog(
     @Param('profileId', { schema: idSchema }) profileId: string,
-    @Query({ schema: pageQuerySchema }) { limit, cursor }: PageQuery,
+    @Query({ schema: pageQuerySchema }) page: PageQuery,
   ) {
-    const list = `access-log ${profileId}`;
-    const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema)[0];
-    const found = await this.orders.accessLog(profileId, before, limit + 1);
-    return pageOf(found, { list, limit }, shown, ({ place }) => [place]);
+    const read = (range: AccessLogRange) => this.orders.accessLog(profileId, range);
+    return accessLogPage({ ...page, list: `access-log ${profileId}` }, read, shown, ({ place }) => place);
   }
 }
 

@@ -5,7 +5,13 @@ import { linkingKinds } from '@continuo/contracts';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { identifierKind, Outbox, type CustomerIdentifier, type IdentifierHasher } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { Erasures, ProfileFamilies, type IdempotentCall, IDENTIFIER_HASHER } from '@continuo/service-kit';
+import {
+  Erasures,
+  ProfileFamilies,
+  type AccessLogRange,
+  type IdempotentCall,
+  IDENTIFIER_HASHER,
+} from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
 import { ProductsStore } from '../products/products.store.js';
 import { StockStore } from '../stock/stock.store.js';
@@ -112,7 +118,7 @@ export class OrdersService {
   }
 
   /** Who was shown whom the whole person's orders are for, the newest first. */
-  accessLog(profileId: string, before: string | undefined, limit: number): Promise<readonly FoundAccess[]> {
+  accessLog(profileId: string, { before, limit }: AccessLogRange): Promise<readonly FoundAccess[]> {
     return this.database.transaction(async (tx) =>
       this.persons.accessesOf(tx, await this.families.membersOf(tx, profileId), before, limit),
     );
