@@ -75,10 +75,11 @@ export interface PartitionHandler {
 /** Work that becomes due by the partition's clock while no record comes. */
 export interface PartitionTimers {
   /**
-   * One cheap query outside the batch, about every 50 ms: which of these partitions have something due at their clock.
-   * Leave out what belongs to held keys (`messaging.held_key`), else their partitions are asked to tick in vain.
+   * One cheap query outside the batch, about every 50 ms: which of these partitions have something due at or before their
+   * clock, and since when (ms; the earliest). Leave out what belongs to held keys (`messaging.held_key`), else their
+   * partitions are asked to tick in vain.
    */
-  due(clocks: ReadonlyMap<number, number>, topic: string): Promise<readonly number[]>;
+  due(clocks: ReadonlyMap<number, number>, topic: string): Promise<ReadonlyMap<number, number>>;
   /** Applies what is due in the partition's locked transaction. `scope.clock` is the idle clock. */
   tick(scope: PartitionScope): Promise<HandlerResult>;
   /**

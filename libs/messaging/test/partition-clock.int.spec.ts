@@ -29,12 +29,12 @@ afterAll(async () => {
 function timers(over: Partial<PartitionTimers> = {}): PartitionTimers {
   return {
     async due(clocks, topic) {
-      const rows = await rig.database.query<{ partition: number }>(
-        `select distinct t.partition from timer t join unnest($1::int[], $2::bigint[]) as c (partition, clock)
-         on c.partition = t.partition where t.topic = $3 and t.due <= c.clock and t.fired = 0`,
+      const rows = await rig.database.query<{ partition: number; due: string }>(
+        `select t.partition, min(t.due) as due from timer t join unnest($1::int[], $2::bigint[]) as c (partition, clock)
+         on c.partition = t.partition where t.topic = $3 and t.due <= c.clock and t.fired = 0 group by t.partition`,
         [[...clocks.keys()], [...clocks.values()], topic],
       );
-      return rows.map((row) => row.partition);
+      return new Map(rows.map(({ partition, due }) => [partition, Number(due)]));
     },
     async tick(scope: PartitionScope) {
       await scope.tx.client.query(
@@ -147,7 +147,7 @@ it('a former owner fires no timer: its tick finds another epoch and writes nothi
       async due(clocks, name) {
         const due = await base.due(clocks, name);
         // Another member takes the partition between this owner's look and its tick.
-        if (due.length > 0 && !raised) {
+        if (due.size > 0 && !raised) {
           raised = true;
           await rig.database.query(raise, [name]);
         }

@@ -64,6 +64,23 @@ export async function execute(database: Database, { statements }: Recorded): Pro
   });
 }
 
+/** The same statements, and all of it taken back. */
+export async function rehearse(database: Database, recorded: Recorded): Promise<void> {
+  const back = new Error('taken back');
+  const trial = Object.create(database, {
+    transaction: {
+      value: (work: (tx: Transaction) => Promise<void>) =>
+        database.transaction(async (tx) => {
+          await work(tx);
+          throw back;
+        }),
+    },
+  }) as Database;
+  await execute(trial, recorded).catch((thrown: unknown) => {
+    if (thrown !== back) throw thrown;
+  });
+}
+
 /** The rows that the recorded transactions lock. */
 async function copyPositions(from: Database, to: Database): Promise<void> {
   const rows = await from.query('select * from messaging.partition_position');

@@ -11,8 +11,10 @@ const MARK_EVERY_MS = 1_000;
 const MARK_AT_MOST_EVERY_MS = 20;
 /** How long a look waits for a mark that alone keeps timers from firing. */
 const MARK_PATIENCE_MS = 100;
-/** When something is about to be due, it is looked for so often, for so long. */
+/** When something is about to be due, it is looked for then, and no more often than this, for so long. */
 const CLOSE_LOOK_MS = 10;
+/** What becomes due within so much of the first goes with it: a transaction each would be later for all. */
+const TOGETHER_MS = 5;
 const CLOSE_LOOKS_FOR_MS = 300;
 const CLOSE_LOOKS_AGAIN_MS = 5_000;
 
@@ -31,45 +33,44 @@ export class TimerPoll {
 
   /** One look at all partitions; while something is about to be due, several. */
   async look(): Promise<void> {
-    while (await this.lookOnce()) await delay(CLOSE_LOOK_MS);
+    for (let wait = await this.lookOnce(); wait !== null; wait = await this.lookOnce()) await delay(wait);
   }
 
-  /** True when it is worth looking again soon. */
-  private async lookOnce(): Promise<boolean> {
+  /** How long (ms) to wait for the next look when it is worth looking again soon; null when it is not. */
+  private async lookOnce(): Promise<number | null> {
     this.askMark(MARK_EVERY_MS);
     const byTopic = this.standingByTopic();
-    if (byTopic.size === 0) return false;
+    if (byTopic.size === 0) return null;
     // Database time first, the logs' ends after it: what came before that time lies before those ends.
     const databaseTime = await this.databaseTime();
-    let isNear = false;
+    let first: number | null = null;
     for (const [topic, standing] of byTopic) {
       const near = await this.timers.due(clocksOf(standing, databaseTime + this.context.timerPollMs), topic);
-      if (near.length === 0) continue;
-      isNear = true;
+      if (near.size === 0) continue;
       await this.fire(topic, near, standing, databaseTime);
+      first = Math.min(first ?? Number.POSITIVE_INFINITY, ...near.values());
     }
-    return this.isClose(isNear);
+    if (!this.isClose(first !== null)) return null;
+    return Math.max(CLOSE_LOOK_MS, (first ?? 0) - databaseTime + TOGETHER_MS);
   }
 
   /** Asks those to tick that are due by their clocks; for those that only the mark holds back, it is asked for anew. */
   private async fire(
     topic: string,
-    near: readonly number[],
+    near: ReadonlyMap<number, number>,
     standing: ReadonlyMap<number, Standing>,
     databaseTime: number,
   ): Promise<void> {
-    const nearby = new Map([...standing].filter(([partition]) => near.includes(partition)));
     const before = idleLimit(databaseTime, this.currentMark());
-    const due = await this.timers.due(clocksOf(nearby, before), topic);
-    if (due.length > 0) await this.ask(topic, due, nearby, before);
-    if (due.length === near.length || before === databaseTime) return;
+    const due = dueAt(near, standing, before);
+    if (due.length > 0) await this.ask(topic, due, standing, before);
+    const late = dueAt(near, standing, databaseTime).filter((partition) => !due.includes(partition));
+    if (late.length === 0) return;
     this.askMark(MARK_AT_MOST_EVERY_MS);
     await Promise.race([this.asking, delay(MARK_PATIENCE_MS)]);
     const limit = idleLimit(databaseTime, this.currentMark());
-    if (limit === null || limit === before) return;
-    const waiting = new Map([...nearby].filter(([partition]) => !due.includes(partition)));
-    const released = await this.timers.due(clocksOf(waiting, limit), topic);
-    if (released.length > 0) await this.ask(topic, released, waiting, limit);
+    const released = dueAt(near, standing, limit).filter((partition) => late.includes(partition));
+    if (released.length > 0) await this.ask(topic, released, standing, limit);
   }
 
   /** For a while after something came near; not for ever where it can't become due. */
@@ -151,15 +152,26 @@ interface Standing {
   readonly idle: boolean;
 }
 
-/** What the clocks of the partitions would be: those that are read to their end may go up to the limit. */
+/** What a partition's clock would be: that of one that is read to its end may go up to the limit. */
+function clockOf({ clock, idle }: Standing, limit: number | null): number {
+  return idle && limit !== null ? Math.max(clock, limit) : clock;
+}
+
 function clocksOf(
   standing: ReadonlyMap<number, Standing>,
   limit: number | null,
 ): ReadonlyMap<number, number> {
-  return new Map(
-    [...standing].map(([partition, { clock, idle }]) => [
-      partition,
-      idle && limit !== null ? Math.max(clock, limit) : clock,
-    ]),
-  );
+  return new Map([...standing].map(([partition, one]) => [partition, clockOf(one, limit)]));
+}
+
+/** The partitions whose clocks, which may go up to the limit, have reached what is due there first. */
+function dueAt(
+  near: ReadonlyMap<number, number>,
+  standing: ReadonlyMap<number, Standing>,
+  limit: number | null,
+): readonly number[] {
+  return [...near.keys()].filter((partition) => {
+    const one = standing.get(partition);
+    return one !== undefined && (near.get(partition) ?? Infinity) <= clockOf(one, limit);
+  });
 }

@@ -38,7 +38,7 @@ export class TopicRouter implements PartitionHandler {
     const lowWaterMark = timers.lowWaterMark?.bind(timers);
     return {
       due: async (clocks, topic) =>
-        this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : [],
+        this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : new Map(),
       tick: async (scope) => traced(await timers.tick(scope)),
       ...(lowWaterMark === undefined ? {} : { lowWaterMark }),
     };

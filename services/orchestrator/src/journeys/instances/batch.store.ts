@@ -227,16 +227,18 @@ async function writeRequests(tx: Transaction, { requests }: Written): Promise<vo
 }
 
 async function writeMarks(tx: Transaction, { marks, partition }: Written): Promise<void> {
-  await tx.client.query(
-    `insert into mark (partition, kind, value, record_offset, detail)
-     select $1, kind, value, record_offset, detail from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[])
-       as n(kind, value, record_offset, detail) on conflict do nothing`,
-    [
+  await tx.client.query({
+    name: 'write-marks',
+    text: `
+      insert into mark (partition, kind, value, record_offset, detail)
+      select $1, kind, value, record_offset, detail from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[])
+        as n(kind, value, record_offset, detail) on conflict do nothing`,
+    values: [
       partition,
-      marks.map((each) => each.kind),
-      marks.map((each) => each.value),
-      marks.map((each) => each.offset.toString()),
-      marks.map((each) => each.detail ?? null),
+      columnOf('text', marks, ({ kind }) => kind),
+      columnOf('int8', marks, ({ value }) => value),
+      columnOf('int8', marks, ({ offset }) => offset),
+      columnOf('text', marks, ({ detail }) => detail ?? null),
     ],
-  );
+  });
 }

@@ -54,20 +54,6 @@ const FREE = `not exists (select from messaging.held_key k where k.group_name = 
 /** True of a message (h) that was last looked at before the newest turn of the switch, unless its profile is held. */
 export const RELEASED = `h.stopped_under < (select max(number) from guardrails where kind = 'stops') and ${FREE}`;
 
-/** Profiles of a partition whose messages are to be looked at again, who waits longest first. */
-export async function profilesReleased(
-  tx: Transaction,
-  place: { readonly group: string; readonly topic: string; readonly partition: number },
-  limit: number,
-): Promise<readonly string[]> {
-  const { rows } = await tx.client.query<{ profile_id: string }>(
-    `select h.profile_id from held_send h where h.partition = $3 and ${RELEASED}
-     order by h.since limit $4`,
-    [place.group, place.topic, place.partition, limit],
-  );
-  return [...new Set(rows.map(({ profile_id }) => profile_id))];
-}
-
 export interface HeldCount {
   readonly rule: string;
   readonly count: number;

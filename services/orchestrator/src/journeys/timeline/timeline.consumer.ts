@@ -35,7 +35,6 @@ import {
   type Meaning,
 } from './timeline-record.js';
 import type { GuardrailsBook } from '../guardrails/guardrails-book.js';
-import { profilesReleased } from './held.store.js';
 import { openPace, settlePace } from './pace.store.js';
 import { countOnCommit } from './published-counts.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
@@ -269,18 +268,15 @@ export class TimelineConsumer implements PartitionHandler {
   }
 
   async #tick(scope: PartitionScope): Promise<HandlerResult> {
-    const [due, released] = await Promise.all([
-      profilesDue(scope.tx, scope, PROFILES_PER_TICK),
-      profilesReleased(scope.tx, scope, PROFILES_PER_TICK),
-    ]);
-    if (due.length + released.length === 0) return {};
-    const profiles = [...new Set([...due, ...released])];
+    const { fired, released } = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
+    if (fired.length + released.length === 0) return {};
+    const profiles = [...new Set([...fired, ...released])];
     const batch = await this.#open(
       scope,
       { profiles, commands: [], types: profiles.map(() => '') },
       scope.nextOffset,
     );
-    for (const profileId of due) {
+    for (const profileId of fired) {
       batch.fireTimers(profileId, scope.clock + 1);
       scope.progress();
     }

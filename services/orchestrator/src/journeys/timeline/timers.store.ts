@@ -5,23 +5,33 @@ import { RELEASED } from './held.store.js';
 const NOT_HELD = `not exists (select from messaging.held_key h where h.group_name = $1 and h.topic = $2
   and h.partition = t.partition and h.key = convert_to(t.profile_id::text, 'UTF8'))`;
 
-/** The partitions of these that have a timer due at their clock, or a message to look at again. */
+/** The partitions of these that have a timer due at their clock, and when (ms); 0 for a message to look at again. */
 export async function partitionsWithDue(
   database: Database,
   group: string,
   topic: string,
   clocks: ReadonlyMap<number, number>,
-): Promise<readonly number[]> {
-  const rows = await database.query<{ partition: number }>(
-    `select c.partition from unnest($3::int[], $4::bigint[]) as c(partition, clock)
-     where exists (select from timer t where t.partition = c.partition and t.due <= c.clock and ${NOT_HELD})
-       or exists (select from held_send h where h.partition = c.partition and ${RELEASED})`,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await database.query<{ partition: number; due: number }>(
+    `select partition, due::float8 from unnest($3::int[], $4::bigint[]) as c(partition, clock) cross join lateral (
+       select least(
+         (select t.due from timer t where t.partition = c.partition and t.due <= c.clock and ${NOT_HELD}
+          order by t.due limit 1),
+         (select 0 from held_send h where h.partition = c.partition and ${RELEASED} limit 1)) as due) first
+     where due is not null`,
     [group, topic, [...clocks.keys()], [...clocks.values()]],
   );
-  return rows.map(({ partition }) => partition);
+  return new Map(rows.map(({ partition, due }) => [partition, due]));
 }
 
-/** The profiles of a partition whose timers are due, those due first first. */
+/** Of whom something is due in a partition, who waits longest first. */
+export interface ProfilesDue {
+  /** Timers are due. */
+  readonly fired: readonly string[];
+  /** Messages that were held back are to be looked at again. */
+  readonly released: readonly string[];
+}
+
 export async function profilesDue(
   tx: Transaction,
   place: {
@@ -31,14 +41,19 @@ export async function profilesDue(
     readonly clock: number;
   },
   limit: number,
-): Promise<readonly string[]> {
-  const { rows } = await tx.client.query<{ profile_id: string }>({
+): Promise<ProfilesDue> {
+  const { rows } = await tx.client.query<{ profile_id: string; released: boolean }>({
     name: 'profiles-due',
-    text: `select t.profile_id from timer t where t.partition = $3 and t.due <= $4 and ${NOT_HELD}
-      order by t.due limit $5`,
+    text: `(select t.profile_id, false as released from timer t
+        where t.partition = $3 and t.due <= $4 and ${NOT_HELD} order by t.due limit $5)
+      union all
+      (select h.profile_id, true from held_send h where h.partition = $3 and ${RELEASED} order by h.since limit $5)`,
     values: [place.group, place.topic, place.partition, place.clock, limit],
   });
-  return [...new Set(rows.map(({ profile_id }) => profile_id))];
+  const of = (isReleased: boolean): readonly string[] => [
+    ...new Set(rows.filter(({ released }) => released === isReleased).map(({ profile_id }) => profile_id)),
+  ];
+  return { fired: of(false), released: of(true) };
 }
 
 /** Beyond this many the database's own estimate is told: counting a million costs more than it tells. */
