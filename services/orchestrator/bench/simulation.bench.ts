@@ -72,11 +72,12 @@ export async function bench(): Promise<Measure[]> {
     const rates: Rate[] = [];
     for (let round = 0; round < ROUNDS; round += 1) rates.push(await rateOf(thread, from));
     const value = median(rates.map(({ cpu }) => cpu));
+    const wall = median(rates.map(({ wall }) => wall));
     const ratio = value / raw;
     const target = `at least ${TARGET * 100} % of the engine alone`;
     return [
       { name: 'simulation', value, unit: 'inputs/s', raw, ratio, target, met: ratio >= TARGET },
-      { name: 'simulation, by the clock', value: median(rates.map(({ wall }) => wall)), unit: 'inputs/s' },
+      { name: 'simulation, by the clock', value: wall, unit: 'inputs/s', raw, ratio: wall / raw },
       { name: 'simulation, records', value: (value * RECORDS) / INPUTS, unit: 'records/s' },
     ];
   } finally {

@@ -7,6 +7,8 @@ import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import type { Change } from '../src/journeys/domain/engine/profile.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
+import { knownOf } from '../src/journeys/simulations/simulation-baseline.store.js';
+import { parseKnown } from '../src/journeys/simulations/simulation-known.js';
 import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulations/simulation-report.js';
 import type { SimulationRequest } from '../src/journeys/simulations/simulation-request.js';
 import { SimulationRun } from '../src/journeys/simulations/simulation-run.js';
@@ -77,6 +79,7 @@ steps:
   looked: { end: looked }
 `;
 
+const DAY_MS = 86_400_000;
 const seed = Number(process.env['SEED'] ?? 20260301);
 let rig: OrchestratorRig;
 let began = 0;
@@ -276,6 +279,28 @@ describe(`a day that was lived through (seed ${seed})`, () => {
     const { report } = await simulate(await published());
     expect(report.leftOut).toEqual({ merged: 2 });
     expect(report.totals.customers).toEqual({ all: people.length, different: 0 });
+  }, 60_000);
+
+  test('what a journey did over several days is known as if it had been one', async () => {
+    const window = { from: began - 2 * DAY_MS, to: Date.now() + DAY_MS };
+    const [row] = await rig.database.query<{ id: string; profile: string }>(
+      `select instance_id as id, profile_id as profile from journal where entry like '%"did":"answered"%' limit 1`,
+    );
+    const { id, profile } = row ?? { id: '', profile: '' };
+    const deeds = async (): Promise<unknown> => {
+      const known = parseKnown((await knownOf(rig.database, [profile], window)).get(profile) ?? '', window);
+      return known.instances.find((each) => each.id === id)?.deeds;
+    };
+    const before = await deeds();
+    expect(before).toEqual(expect.arrayContaining([expect.arrayContaining(['answered'])]));
+    await rig.database.query(`update journal set day = day - 1 where instance_id = $1 and seq <= 2`, [id]);
+    await rig.database.query(`update journal set day = day + 1 where instance_id = $1 and seq > 3`, [id]);
+    await rig.database.query(
+      `update instance set started_at = started_at - interval '1 day', changed_at = changed_at + interval '1 day'
+       where id = $1`,
+      [id],
+    );
+    expect(await deeds()).toEqual(before);
   }, 60_000);
 });
 

@@ -3,6 +3,8 @@ import { Fault } from '@continuo/kernel';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 
 interface Connections {
+  /** Connects it first where it is not; asked for twice at once it would connect twice, and forget one socket. */
+  getConnection(index: number): Promise<unknown>;
   send<T>(exchange: {
     readonly request: {
       readonly apiKey: number;
@@ -73,6 +75,18 @@ export interface Cluster {
   findBroker(which: { readonly nodeId: string }): Promise<Broker>;
   findControllerBroker(): Promise<Broker>;
   disconnect(): Promise<void>;
+}
+
+/** Where kafkajs keeps the connection that fetches wait on, apart from all other requests. */
+const FETCHES = 1;
+const connecting = new WeakMap<Connections, Promise<unknown>>();
+
+/** The connection for fetches is there, made once by however many ask at once. */
+export async function readyToFetch({ connectionPool: pool }: Pick<Broker, 'connectionPool'>): Promise<void> {
+  const under =
+    connecting.get(pool) ?? pool.getConnection(FETCHES).finally(() => void connecting.delete(pool));
+  connecting.set(pool, under);
+  await under;
 }
 
 type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;

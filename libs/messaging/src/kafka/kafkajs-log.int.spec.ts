@@ -56,6 +56,20 @@ describe('the log', () => {
     expect((await kafka.log().starts(['one'])).get('one')?.get(0)).toBe(0n);
   });
 
+  it('asked for several stretches at once by a new client, keeps no connection when it is closed', async () => {
+    const sockets = (): number =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
+    const before = sockets();
+    const own = kafkaClient({ brokers, clientId: 'log-test-again', topicPrefix: prefix });
+    const all = await Promise.all(
+      [0, 1, 0, 1].map((partition) => own.log().fetch({ topic: 'one', partition, from: 0n })),
+    );
+    expect(all.map(({ records }) => records.length)).toEqual([3, 1, 3, 1]);
+    expect(sockets()).toBeGreaterThan(before);
+    await own.close();
+    await eventually(() => sockets() <= before, { what: 'sockets to be closed' });
+  });
+
   it('gives records from an offset on, also from the middle of what was sent at once', async () => {
     expect(await keys(0n)).toMatchObject({ records: ['a@0', 'b@1', 'd@2'], nextOffset: 3n, endOffset: 3n });
     expect(await keys(1n)).toMatchObject({ records: ['b@1', 'd@2'] });

@@ -33,8 +33,10 @@ export interface Window {
 /**
  * What is known of each of these profiles, as JSON text (`Known`): instances that ran in the window with their deeds in it,
  * entries that were declined in it, and the facts and the memory of now. A text is parsed when its customer's turn has come;
- * entries and deeds are parsed once each (`json_to_record`), not for each field. A customer's instances are looked up first
- * (`offset 0`): taken together with the time that they started at, a planner with old statistics reads all of the others too.
+ * entries and deeds are parsed once each (`json_to_record`), not for each field, and those that tell nothing of it not at all.
+ * A journal's days are those that its instance lived: each other one would be looked into for each customer. A customer's
+ * instances are looked up first (`offset 0`): taken together with the time that they started at, a planner with old statistics
+ * reads all of the others too.
  */
 export async function knownOf(
   database: Database,
@@ -59,6 +61,9 @@ export async function knownOf(
              from journal j, json_to_record(j.entry::json) as e(facts json, deeds json),
                json_to_recordset(e.deeds) as d(did text, step text, "commandId" text, type text, rule text, command text)
              where j.instance_id = i.id and j.day between ($2::timestamptz)::date - 1 and ($3::timestamptz)::date + 1
+               and j.day between (i.started_at at time zone 'UTC')::date - 1 and (i.changed_at at time zone 'UTC')::date
+               and (j.entry like '%"did":"sent"%' or j.entry like '%answered%' or j.entry like '%"did":"held"%'
+                 or j.entry like '%"did":"skipped"%')
                and d.did in ('sent', 'answered', 'answered-late', 'undo-answered', 'held', 'skipped')
                and (e.facts ->> 'now')::float8 <= $4
            )) order by i.started_at, i.id), '[]')

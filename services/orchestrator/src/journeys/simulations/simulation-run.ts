@@ -29,11 +29,19 @@ export interface SimulationSink {
 /** Journal entries that usual answers are learnt from. */
 const SAMPLES = 5_000;
 const ROWS = 200;
+/** Parts that are read while one is told. Each of them is in memory as a whole. */
+const AHEAD = 2;
 
 interface Stretch {
   readonly partition: number;
   readonly from: bigint;
   readonly end: bigint;
+}
+
+/** Some customers of a partition: all of them, where there are not too many. */
+interface Part {
+  readonly stretch: Stretch;
+  readonly slice: Slice;
 }
 
 /** What all partitions have in common. */
@@ -49,6 +57,7 @@ export class SimulationRun {
   readonly #totals: Totals;
   readonly #leftOut = new Map<string, number>();
   readonly #breath = new Breath();
+  readonly #reading = new AbortController();
   #rows: SimulatedCustomer[] = [];
   #kept = 0;
   #records = 0;
@@ -75,7 +84,7 @@ export class SimulationRun {
     const editions = await readEditions(this.parts, marks, this.request.candidate);
     const listening = listeningOf(this.parts.contract, editions, this.request.candidate);
     const shared = { marks, editions, assumptions, listening };
-    for (const stretch of stretches) await this.#partition(stretch, shared);
+    await this.#partitions(stretches, shared);
     if (this.signal.aborted)
       throw new Fault('the simulation was ended', { code: 'simulation-ended', retriable: false });
     await this.#flush();
@@ -113,45 +122,72 @@ export class SimulationRun {
       .filter(({ from, end }) => from < end);
   }
 
-  async #partition(
-    { partition, from, end }: Stretch,
-    { marks, editions, assumptions, listening }: Shared,
-  ): Promise<void> {
-    const slices: Slice[] = [WHOLE];
-    for (let slice = slices.pop(); slice !== undefined; slice = slices.pop()) {
-      const isFirst = slice === WHOLE;
-      const simulated: SimulatedPartition = new SimulatedPartition({
-        parts: this.parts,
-        request: this.request,
-        assumptions,
-        editions,
-        listening,
-        marks: {
-          publications: marks.publications.get(partition) ?? [],
-          guardrails: marks.guardrails.get(partition) ?? [],
-          clocks: marks.clocks.get(partition) ?? [],
-        },
-        breath: this.#breath,
-        slice,
-        split: (own) => {
-          const [stays, later] = halves(own);
-          slices.push(later);
-          return stays;
-        },
-        changed: this.sink.changed?.bind(this.sink),
-      });
-      let ahead: Promise<() => Promise<void>> | undefined;
-      const stretch = { topic: TIMELINE, partition, from, end, headers: HEADERS, signal: this.signal };
-      for await (const records of readLog(this.parts.kafka.log(), stretch)) {
-        const prepared = simulated.prepare(records);
-        prepared.catch(() => undefined); // looked at when its turn comes
-        if (ahead !== undefined) await (await ahead)();
-        ahead = prepared;
-        if (isFirst) this.#read(records);
+  /** One partition's customers are told while the next ones are read: broker and database have something to do meanwhile. */
+  async #partitions(stretches: readonly Stretch[], shared: Shared): Promise<void> {
+    const parts = stretches.map((stretch): Part => ({ stretch, slice: WHOLE }));
+    const coming: Promise<SimulatedPartition>[] = [];
+    const readAhead = (): void => {
+      while (coming.length < AHEAD) {
+        const part = parts.shift();
+        if (part === undefined) return;
+        // What is too much for the memory comes next, as a part of its own.
+        const read = this.#part(part, shared, (later) => parts.unshift(later));
+        read.catch(() => undefined); // looked at when its turn comes
+        coming.push(read);
       }
-      if (ahead !== undefined) await (await ahead)();
-      await this.#finish(simulated);
+    };
+    try {
+      readAhead();
+      for (let next = coming.shift(); next !== undefined && !this.signal.aborted; next = coming.shift()) {
+        const simulated = await next;
+        readAhead();
+        await this.#finish(simulated);
+      }
+    } finally {
+      // After an error nobody waits for what is still being read.
+      this.#reading.abort();
+      await Promise.allSettled(coming);
     }
+  }
+
+  async #part(
+    { stretch, slice }: Part,
+    { marks, editions, assumptions, listening }: Shared,
+    later: (part: Part) => void,
+  ): Promise<SimulatedPartition> {
+    const { partition, from, end } = stretch;
+    const simulated: SimulatedPartition = new SimulatedPartition({
+      parts: this.parts,
+      request: this.request,
+      assumptions,
+      editions,
+      listening,
+      marks: {
+        publications: marks.publications.get(partition) ?? [],
+        guardrails: marks.guardrails.get(partition) ?? [],
+        clocks: marks.clocks.get(partition) ?? [],
+      },
+      breath: this.#breath,
+      slice,
+      split: (own) => {
+        const [stays, other] = halves(own);
+        later({ stretch, slice: other });
+        return stays;
+      },
+      changed: this.sink.changed?.bind(this.sink),
+    });
+    let ahead: Promise<() => Promise<void>> | undefined;
+    const signal = AbortSignal.any([this.signal, this.#reading.signal]);
+    const log = { topic: TIMELINE, partition, from, end, headers: HEADERS, signal };
+    for await (const records of readLog(this.parts.kafka.log(), log)) {
+      const prepared = simulated.prepare(records);
+      prepared.catch(() => undefined); // looked at when its turn comes
+      if (ahead !== undefined) await (await ahead)();
+      ahead = prepared;
+      if (slice === WHOLE) this.#read(records);
+    }
+    if (ahead !== undefined) await (await ahead)();
+    return simulated;
   }
 
   #read(records: readonly KafkaRecord[]): void {

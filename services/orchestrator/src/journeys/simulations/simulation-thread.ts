@@ -31,7 +31,7 @@ export interface SimulationThreadOptions {
 /** Of the half that is copied (MB). V8 takes it from the process's flags as soon as those have it, as services' do. */
 const SEMI_SPACE_MB = 32;
 /** Beyond it the simulation fails; the process lives on. */
-const OLD_GENERATION_MB = 192;
+const OLD_GENERATION_MB = 256;
 const IDLE_MS = 30_000;
 const GRACE_MS = 5_000;
 

@@ -36,7 +36,7 @@ export type SimulationRefusal = 'definition-invalid' | 'simulation-running' | 'w
 /** Customers whose differences are kept, of one simulation. */
 const KEEP = 1_000;
 /** Customers of one partition in memory at a time. */
-const IN_MEMORY = 10_000;
+const IN_MEMORY = 5_000;
 const PROGRESS_EVERY_MS = 1_000;
 const LONGEST_WINDOW_MS = 92 * 86_400_000;
 
