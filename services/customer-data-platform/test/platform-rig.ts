@@ -171,9 +171,14 @@ export class PlatformRig {
   /** Runs one batch as the consumer does: effect and outbox in one transaction. */
   async batch(records: readonly IncomingRecord[], resolver = this.resolver) {
     return this.outbox.transact(async (tx) => {
-      const result = await resolver.handle(records, scopeOf(tx, records));
+      const result = await this.handle(tx, records, resolver);
       return { result, outgoing: result.outgoing ?? [] };
     });
+  }
+
+  /** The effect of a batch alone; what it would publish is answered. */
+  handle(tx: Transaction, records: readonly IncomingRecord[], resolver = this.resolver) {
+    return resolver.handle(records, scopeOf(tx, records));
   }
 
   /** Hands everything that was published on source topics since the last time to the resolver, as one batch. */

@@ -1,6 +1,7 @@
 // Consent in the database: every word that was said, never changed, so that any past moment can be asked for.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import { familyOf } from '../identity/family.js';
 
 export interface NewConsent {
   readonly eventId: string;
@@ -61,21 +62,22 @@ export class ConsentStore {
   }
 
   /**
-   * All that was said by a profile's family until a moment, oldest first; `knownAt` leaves out what we had not heard
-   * by then.
+   * All that was said by the person behind a profile until a moment, oldest first; `knownAt` leaves out what we had not
+   * heard by then.
    */
   async history(
     tx: Transaction,
-    rootId: string,
+    profileId: string,
     until: { readonly at: Date; readonly knownAt: Date },
   ): Promise<readonly RecordedConsent[]> {
     const { rows } = await tx.client.query<RecordedConsent>(
       `select consent.event_id as "eventId", purpose, channel, granted, version, source, said_at as "saidAt",
-         received_at as "receivedAt", recorded_by as "recordedBy", profile_id as "profileId"
-       from consent join profile on profile.id = consent.profile_id
-       where profile.root_id = $1 and said_at <= $2 and received_at <= $3
+         received_at as "receivedAt", recorded_by as "recordedBy", consent.profile_id as "profileId"
+       from profile asked cross join lateral ${familyOf('asked')} member
+         join consent on consent.profile_id = member.id
+       where asked.id = $1 and said_at <= $2 and received_at <= $3
        order by said_at, received_at, event_id limit 10000`,
-      [rootId, until.at, until.knownAt],
+      [profileId, until.at, until.knownAt],
     );
     return rows;
   }

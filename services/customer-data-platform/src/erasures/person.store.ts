@@ -5,6 +5,7 @@ import { countParkedNamed, requestDiscardOfNamed } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
 import { PersonalData, personalMentions, personalRows, type PersonalStore } from '@continuo/service-kit';
 import { mostCandidates, noRank } from '../identity/domain/identity-resolution.js';
+import { familyOf } from '../identity/family.js';
 import { IdentityStore } from '../identity/identity.store.js';
 
 /** What is deleted, by table; `$1` are the profiles' ids. */
@@ -39,8 +40,8 @@ export class PersonStore {
   /** All profiles of these persons, merged ones included, sorted; a tombstone is its own. */
   async familyOf(tx: Transaction, profileIds: readonly string[]): Promise<readonly string[]> {
     const { rows } = await tx.client.query<{ id: string }>(
-      `select id from profile where root_id in (select root_id from profile where id = any($1::uuid[]))
-       order by id`,
+      `select distinct member.id from profile asked cross join lateral ${familyOf('asked')} member
+       where asked.id = any($1::uuid[]) order by member.id`,
       [profileIds],
     );
     return rows.map(({ id }) => id);

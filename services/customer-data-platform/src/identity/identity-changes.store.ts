@@ -1,6 +1,7 @@
 // Writes what a batch changed in the identity graph: at most one statement per table and kind of change.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import { isOfRoot } from './family.js';
 import type { GraphChanges, ProfileMerge, RefusedLink } from './domain/identity-graph.js';
 import type { StoredProfile } from './identity.store.js';
 
@@ -113,7 +114,7 @@ export class IdentityChangesStore {
          merged_into = case when profile.id = new.loser_id then new.survivor_id else profile.merged_into end,
          merged_at = case when profile.id = new.loser_id then to_timestamp(new.at / 1000.0) else profile.merged_at end
        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[]) as new (loser_id, survivor_id, root_id, at)
-       where profile.root_id = new.loser_id`,
+       where ${isOfRoot('new.loser_id')}`,
       [
         losers,
         changes.merges.map((merge) => merge.survivorId),

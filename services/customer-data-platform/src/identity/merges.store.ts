@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
 import type { Held } from './domain/identity-graph.js';
 import type { Facts } from '../profiles/domain/facts.js';
+import { isOfRoot } from './family.js';
 
 export interface StoredMerge {
   readonly id: string;
@@ -44,7 +45,8 @@ export class MergesStore {
   async ofFamily(tx: Transaction, rootId: string): Promise<readonly StoredMerge[]> {
     const { rows } = await tx.client.query<StoredMerge>(
       `select ${mergeColumns} from profile_merge
-       where survivor_id in (select id from profile where root_id = $1) or loser_id in (select id from profile where root_id = $1)
+       where survivor_id = any(array(select id from profile where ${isOfRoot('$1')}))
+         or loser_id = any(array(select id from profile where ${isOfRoot('$1')}))
        order by merged_at desc, id desc limit 1000`,
       [rootId],
     );
@@ -56,7 +58,7 @@ export class MergesStore {
     const { rows } = await tx.client.query<StoredRefusal>(
       `select other_id as "otherId", limited_kind as "limitedKind", linked_by as "linkedBy", first_at as "firstAt",
          last_at as "lastAt", count::integer as count
-       from refused_link where profile_id in (select id from profile where root_id = $1) order by last_at desc limit 1000`,
+       from refused_link where profile_id in (select id from profile where ${isOfRoot('$1')}) order by last_at desc limit 1000`,
       [rootId],
     );
     return rows;
@@ -65,7 +67,7 @@ export class MergesStore {
   /** Locks a whole family, sorted as the resolver sorts; answers the pointer of each member. */
   async lockFamily(tx: Transaction, rootId: string): Promise<ReadonlyMap<string, string | null>> {
     const { rows } = await tx.client.query<{ id: string; merged_into: string | null }>(
-      'select id, merged_into from profile where root_id = $1 order by id for no key update',
+      `select id, merged_into from profile where ${isOfRoot('$1')} order by id for no key update`,
       [rootId],
     );
     return new Map(rows.map((row) => [row.id, row.merged_into]));

@@ -1,6 +1,7 @@
 // Traits, families of merged profiles, and who read whom, in the database.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import { familyOf } from '../identity/family.js';
 import type { Facts } from './domain/facts.js';
 import type { SaidTrait } from './domain/identify.js';
 
@@ -142,27 +143,33 @@ export class ProfilesStore {
     return new Map(rows.map((row) => [row.key, row.ids]));
   }
 
-  /** The identifiers of a profile and of all that were merged into it. */
-  async identifiersOf(tx: Transaction, rootId: string): Promise<readonly { key: string; firstSeen: Date }[]> {
+  /** The identifiers of the person behind a profile. */
+  async identifiersOf(
+    tx: Transaction,
+    profileId: string,
+  ): Promise<readonly { key: string; firstSeen: Date }[]> {
     const { rows } = await tx.client.query<{ key: string; first_seen: Date }>(
-      `select key, first_seen from identifier
-       where profile_id in (select id from profile where root_id = $1) order by key limit 1000`,
-      [rootId],
+      `select key, first_seen
+       from profile asked cross join lateral ${familyOf('asked')} member
+         join identifier on identifier.profile_id = member.id
+       where asked.id = $1 order by key limit 1000`,
+      [profileId],
     );
     return rows.map((row) => ({ key: row.key, firstSeen: row.first_seen }));
   }
 
-  /** The latest word on each trait over a family. */
-  async traitsOf(tx: Transaction, rootIds: readonly string[]): Promise<readonly FoundTrait[]> {
-    const { rows } = await tx.client.query<{ root_id: string; name: string; value: unknown; said_at: Date }>(
-      `select distinct on (profile.root_id, trait.name) profile.root_id, trait.name, trait.value, trait.said_at
-       from profile_trait trait join profile on profile.id = trait.profile_id
-       where profile.root_id = any($1::uuid[])
-       order by profile.root_id, trait.name, trait.said_at desc, trait.event_id desc`,
-      [rootIds],
+  /** The latest word on each trait of the persons behind these profiles, by the id that was asked for. */
+  async traitsOf(tx: Transaction, profileIds: readonly string[]): Promise<readonly FoundTrait[]> {
+    const { rows } = await tx.client.query<{ id: string; name: string; value: unknown; said_at: Date }>(
+      `select distinct on (asked.id, trait.name) asked.id, trait.name, trait.value, trait.said_at
+       from profile asked cross join lateral ${familyOf('asked')} member
+         join profile_trait trait on trait.profile_id = member.id
+       where asked.id = any($1::uuid[])
+       order by asked.id, trait.name, trait.said_at desc, trait.event_id desc`,
+      [profileIds],
     );
     return rows.map((row) => ({
-      profileId: row.root_id,
+      profileId: row.id,
       name: row.name,
       value: row.value,
       saidAt: row.said_at,
