@@ -89,6 +89,28 @@ export function casesTests(running: () => RunningCrm): void {
       expect(events.map(({ key }) => key)).toEqual([event.key, event.key]);
     });
 
+    it('of a contact that nobody has read of yet names its person as the contact does', async () => {
+      const known = {
+        userId: 'u-ann',
+        loyaltyNumber: 'L-1',
+        emails: ['ann@example.com'],
+        phones: ['+4930123456'],
+      };
+      const contactId = String(
+        (await ask('POST', 'contacts', { givenName: 'Ann', ...known })).body.contactId,
+      );
+      const id = (await open({ contactId, text: 'Her first question' })).body.caseId;
+      const [created] = await running().events('crm.contacts', 'contactId', contactId, 1);
+      const events = await running().events('crm.cases', 'caseId', String(id), 2);
+      expect(events.map(({ key }) => key)).toEqual([`crm.contact=${contactId}`, `crm.contact=${contactId}`]);
+      expect(events.map(({ headers }) => headers.customer)).toEqual([
+        created?.headers.customer,
+        `crm.contact=${contactId}`,
+      ]);
+      const kinds = created?.headers.customer?.split(';').map((each) => each.slice(0, each.indexOf('=')));
+      expect(kinds).toEqual(['crm.contact', 'user', 'loyalty', 'email.h1', 'phone.h1']);
+    });
+
     it('is closed by one of two at once', async () => {
       const { caseId: id } = (await open({ profileId: uuidv7() })).body;
       const close = (role: 'agent' | 'supervisor', resolution: string) =>

@@ -1,10 +1,11 @@
 // Opens cases, for a profile or for a contact, and never for a person who was erased.
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
-import { Outbox } from '@continuo/messaging';
+import { Outbox, type IdentifierHasher, type OutgoingEvent } from '@continuo/messaging';
 import type { Transaction } from '@continuo/persistence';
-import { Erasures } from '@continuo/service-kit';
+import { Erasures, IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { uuidv7 } from 'uuidv7';
+import { identifiersOf } from '../contacts/contact-identifiers.js';
 import { ActivitiesStore } from './activities.store.js';
 import { activityAdded, caseOpened, underCase } from './case-events.js';
 import type { NewActivity, StoredCase } from './case-view.js';
@@ -26,6 +27,7 @@ export class CaseOpeningService {
     @Inject(CasesStore) private readonly store: CasesStore,
     @Inject(ActivitiesStore) private readonly activities: ActivitiesStore,
     @Inject(Erasures) private readonly erasures: Erasures,
+    @Inject(IDENTIFIER_HASHER) private readonly hasher: IdentifierHasher,
   ) {}
 
   /**
@@ -42,7 +44,7 @@ export class CaseOpeningService {
       const whose = await this.ownerOf(tx, owner);
       if (!whose.ok) return { result: whose, outgoing: [] };
       const stored = await this.record(tx, { ...whose.value, subject, by });
-      const outgoing = [underCase(stored, caseOpened(stored))];
+      const outgoing = [await this.opened(tx, stored)];
       if (text !== undefined) {
         const note = noteOf(text, by, stored.openedAt);
         await this.activities.add(tx, stored.id, note);
@@ -51,6 +53,19 @@ export class CaseOpeningService {
       await answered(tx, stored);
       return { result: ok(stored), outgoing };
     });
+  }
+
+  /**
+   * A case may be opened so soon after its contact was made that the platform reads of it first. By the contact's id
+   * alone it would take the person for a new one, whom all that was known of them is then merged into; so the opening
+   * says, as the contact's own event does, by what else the person is known.
+   */
+  private async opened(tx: Transaction, stored: StoredCase): Promise<OutgoingEvent> {
+    const event = underCase(stored, caseOpened(stored));
+    const { keyProfileId, contactId } = stored;
+    if (keyProfileId !== null || contactId === null) return event;
+    const names = await this.store.namesOfContact(tx, contactId);
+    return names === undefined ? event : { ...event, customer: identifiersOf(contactId, names, this.hasher) };
   }
 
   /** Writes a case that a command asked for; undefined when its profile was erased. The answer tells of it. */

@@ -1,6 +1,7 @@
 // Cases in the database: their state, whose they are, and the number that people say.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
+import type { NamingDetails } from '../contacts/contact-identifiers.js';
 import type { StoredCase } from './case-view.js';
 
 interface CaseRow extends Omit<StoredCase, 'number' | 'version'> {
@@ -141,6 +142,15 @@ export class CasesStore {
       [contactId],
     );
     return rows[0]?.profileId;
+  }
+
+  /** By what a contact names its person. */
+  async namesOfContact(tx: Transaction, contactId: string): Promise<NamingDetails | undefined> {
+    const { rows } = await tx.client.query<NamingDetails>(
+      `select user_id as "userId", loyalty_number as "loyaltyNumber", emails, phones from contact where id = $1`,
+      [contactId],
+    );
+    return rows[0];
   }
 
   /** Says whose case it is, the first time that it is known; answers false when it was, or nobody has the id. */

@@ -1,5 +1,6 @@
 // What the bus is told of a contact: its id and which fields changed, and whom it names, by hashes.
-import type { CustomerIdentifier, IdentifierHasher, OutgoingEvent } from '@continuo/messaging';
+import type { IdentifierHasher, OutgoingEvent } from '@continuo/messaging';
+import { identifiersOf } from './contact-identifiers.js';
 import type { ContactDetails } from './domain/contact.js';
 
 interface SpokenOf {
@@ -30,21 +31,4 @@ export function contactUpdated(
 
 function envelopeOf({ id, details, at }: SpokenOf, hasher: IdentifierHasher) {
   return { topic: 'crm.contacts', key: id, customer: identifiersOf(id, details, hasher), time: at };
-}
-
-/** Everything the contact is known by, each once. */
-function identifiersOf(
-  id: string,
-  { userId, loyaltyNumber, emails, phones }: ContactDetails,
-  hasher: IdentifierHasher,
-): readonly CustomerIdentifier[] {
-  const named: readonly (readonly [kind: string, value: string])[] = [
-    ['crm.contact', id],
-    ...(userId === null ? [] : [['user', userId] as const]),
-    ...(loyaltyNumber === null ? [] : [['loyalty', loyaltyNumber] as const]),
-    ...emails.map((value) => ['email', value] as const),
-    ...phones.map((value) => ['phone', value] as const),
-  ];
-  const all = named.flatMap(([kind, value]) => hasher.identifiers(kind, value));
-  return [...new Map(all.map((each) => [`${each.kind}=${each.value}`, each])).values()];
 }
