@@ -87,8 +87,14 @@ export class CanaryPerson {
     await this.#track({ userId, traits }, 'identify');
     await this.#profileOf('user', userId);
     await this.#track({ anonymousId, userId, traits }, 'identify');
-    // What is wanted before they are one would be wanted by somebody who is merged away while it is done.
-    const profileId = await eventually(
+    const errand = { errand_id: `errand-${this.id}`, remark };
+    await this.#track({ userId, event: 'Errand Wanted', properties: errand });
+    const customers = [{ kind: 'user', value: userId }];
+    const consent = { customers, granted: true, version: '2026-01', source: 'preferences' };
+    const consents = '/api/customer-data-platform/consents';
+    await this.#does('POST', consents, { ...consent, purpose: 'location', channel: 'device' });
+    await this.#does('POST', consents, { ...consent, purpose: 'satisfaction', channel: 'whatsapp' });
+    return eventually(
       async () => {
         const [one, other] = await this.#lookUp([
           { kind: 'user', value: userId },
@@ -98,14 +104,6 @@ export class CanaryPerson {
       },
       { within: PATIENCE_MS, every: 100, what: `${this.who} being one person` },
     );
-    const errand = { errand_id: `errand-${this.id}`, remark };
-    await this.#track({ userId, event: 'Errand Wanted', properties: errand });
-    const customers = [{ kind: 'user', value: userId }];
-    const consent = { customers, granted: true, version: '2026-01', source: 'preferences' };
-    const consents = '/api/customer-data-platform/consents';
-    await this.#does('POST', consents, { ...consent, purpose: 'location', channel: 'device' });
-    await this.#does('POST', consents, { ...consent, purpose: 'satisfaction', channel: 'whatsapp' });
-    return profileId;
   }
 
   async #writes(profileId: string): Promise<string> {
