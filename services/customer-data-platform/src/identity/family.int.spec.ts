@@ -224,6 +224,7 @@ it('finds who is one person by indexes alone, among many', async () => {
     identifiers: (tx) => profiles.identifiersOf(tx, id),
     traits: (tx) => profiles.traitsOf(tx, [id]),
     profiles: (tx) => profiles.find(tx, [id]),
+    names: (tx) => profiles.namedBy(tx, [user, contact]),
     merges: (tx) => merges.ofFamily(tx, id),
     refusals: (tx) => merges.refusalsOf(tx, id),
     family: (tx) => merges.lockFamily(tx, id),
