@@ -15,12 +15,12 @@ export interface Sent {
   readonly status: number;
 }
 
-/** Everything with an interface of its own and a place on the bus. */
+/** Everything with an interface of its own and a place on the bus. The contact centre first: an offer waits for seconds only. */
 export const services = [
+  'contact-centre',
   'customer-data-platform',
   'orchestrator',
   'collaboration',
-  'contact-centre',
   'crm',
   'operations',
 ] as const;

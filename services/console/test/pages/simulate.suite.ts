@@ -45,8 +45,9 @@ export function simulateTests(console: () => ConsoleUnderTest): void {
       );
       expect(caret).toBe(line);
       // Who runs it all the same is told the same.
+      const refused = page.waitForResponse((response) => response.status() === 422);
       await page.getByRole('button', { name: 'Run the simulation' }).click();
-      await page.waitForResponse((response) => response.status() === 422);
+      await refused;
       await problem.waitFor();
       expect(open.troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
       open.troubles.length = 0;
