@@ -3,7 +3,7 @@ import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase 
 import type { PartitionHandler, PartitionScope, PartitionTimers } from '../src/index.js';
 import { ConsumerRig, effectHandler } from './consumer-rig.js';
 
-const topics = ['idle', 'mark', 'former', 'soon'].map((name) => `rig.${name}`);
+const topics = ['idle', 'ahead', 'mark', 'former', 'soon'].map((name) => `rig.${name}`);
 let own: TestDatabase;
 let rig: ConsumerRig;
 
@@ -107,6 +107,31 @@ it('fires timers of idle partitions by database time, once, and never before the
   await eventually(async () => (await rig.effects()).filter((one) => one.topic === topic).length === 2);
   const clocks = (await rig.effects()).filter((one) => one.topic === topic).map((one) => Number(one.clock));
   expect(clocks[1]!).toBeGreaterThanOrEqual(Math.max(...(await fired(topic)).map((one) => one.clock)) - 200);
+  await consumer.stop();
+}, 60_000);
+
+it('fires what is due however far ahead of the database the timers of another partition are', async () => {
+  const topic = 'rig.ahead';
+  const base = timers();
+  const consumer = rig.consumer(
+    handlerWith({
+      ...base,
+      // As a partition tells whose clock is a minute ahead: due by that clock, and long not by the database's.
+      due: async (clocks, name) =>
+        new Map([...(await base.due(clocks, name)), [0, (await databaseTime()) + 60_000]]),
+    }),
+    { group: topic, topics: [topic] },
+  );
+  await consumer.start();
+  await eventually(() => consumer.status().partitions.filter((one) => one.epoch !== null).length === 2);
+  for (let round = 0; round < 5; round += 1) {
+    const due = (await databaseTime()) + 60;
+    await arm(topic, 1, due);
+    await eventually(async () => (await fired(topic)).some((one) => one.due === due), {
+      within: 10_000,
+      what: 'a timer beside one that is far away',
+    });
+  }
   await consumer.stop();
 }, 60_000);
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import { deriveId } from '../src/journeys/timeline/derive-id.js';
 import type { SimulationSources } from '../src/journeys/simulations/simulation-messages.js';
+import { IN_MEMORY } from '../src/journeys/simulations/simulation-request.js';
 import type { SimulationReport } from '../src/journeys/simulations/simulation-report.js';
 import { SimulationThread } from '../src/journeys/simulations/simulation-thread.js';
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
@@ -150,7 +151,7 @@ async function rateOf(thread: SimulationThread, from: number): Promise<Rate> {
   const sink = { progress: () => undefined, keep: () => Promise.resolve() };
   const before = process.cpuUsage();
   const report = await thread.run(
-    { ...given, sample: 1, keep: 1_000, inMemory: 10_000 },
+    { ...given, sample: 1, keep: 1_000, inMemory: IN_MEMORY },
     sink,
     new AbortController().signal,
   );

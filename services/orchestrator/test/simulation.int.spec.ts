@@ -2,7 +2,7 @@
 // version says who would get or lose what, and nothing leaves it.
 import { contract } from '@continuo/contracts';
 import { canonicalJson } from '@continuo/kernel';
-import { consumerContract } from '@continuo/messaging';
+import { consumerContract, type KafkaClient, type KafkaLog } from '@continuo/messaging';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import type { Change } from '../src/journeys/domain/engine/profile.js';
@@ -163,13 +163,17 @@ interface Simulated {
   readonly changes: readonly Change[];
 }
 
-async function simulate(candidate: Plan, more: Partial<SimulationRequest> = {}): Promise<Simulated> {
+async function simulate(
+  candidate: Plan,
+  more: Partial<SimulationRequest> = {},
+  kafka: KafkaClient = rig.kafka,
+): Promise<Simulated> {
   const customers: SimulatedCustomer[] = [];
   const changes: Change[] = [];
   const run = new SimulationRun(
     {
       database: rig.database,
-      kafka: rig.kafka,
+      kafka,
       contract,
       records: consumerContract(contract, rig.decoder),
       plans: rig.book,
@@ -228,6 +232,7 @@ describe(`a day that was lived through (seed ${seed})`, () => {
     const whole = await simulate(await published());
     const sliced = await simulate(await published(), { inMemory: 1 });
     expect(sliced.report.totals).toEqual(whole.report.totals);
+    expect(sliced.report.inputs).toBe(whole.report.inputs);
     expect(journalOf(sliced.changes.map(({ journal }) => journal)).filter(unique)).toEqual(
       journalOf(whole.changes.map(({ journal }) => journal)),
     );
@@ -279,6 +284,32 @@ describe(`a day that was lived through (seed ${seed})`, () => {
     const { report } = await simulate(await published());
     expect(report.leftOut).toEqual({ merged: 2 });
     expect(report.totals.customers).toEqual({ all: people.length, different: 0 });
+    const sliced = await simulate(await published(), { inMemory: 1 });
+    expect(sliced.report.leftOut).toEqual({ merged: 2 });
+    expect(sliced.report.inputs).toBe(report.inputs);
+  }, 60_000);
+
+  test('the same customers are kept, whichever partition is read first', async () => {
+    const candidate = await changed((yaml) => yaml.replace('vars.worth > 50', 'vars.worth < 50'));
+    const kept = async (slow: (partition: number) => boolean): Promise<readonly string[]> => {
+      const held = Object.create(rig.kafka, {
+        log: {
+          value: () => ({
+            ...rig.kafka.log(),
+            fetch: async (asked: Parameters<KafkaLog['fetch']>[0]) => {
+              const batch = await rig.kafka.log().fetch(asked);
+              if (slow(asked.partition)) await new Promise((resolve) => setTimeout(resolve, 30));
+              return batch;
+            },
+          }),
+        },
+      }) as KafkaClient;
+      const { customers } = await simulate(candidate, { keep: 12, inMemory: 1 }, held);
+      return customers.map(({ profileId }) => profileId);
+    };
+    const [even, odd] = [await kept((n) => n % 2 === 0), await kept((n) => n % 2 === 1)];
+    expect(even).toHaveLength(12);
+    expect(odd).toEqual(even);
   }, 60_000);
 
   test('what a journey did over several days is known as if it had been one', async () => {

@@ -1,4 +1,5 @@
 // Finds partitions whose timers are due while no record comes, without touching those that have nothing to do.
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PartitionTimers } from '../handler.js';
 import type { ConsumerContext } from './consumer-options.js';
@@ -43,15 +44,20 @@ export class TimerPoll {
     if (byTopic.size === 0) return null;
     // Database time first, the logs' ends after it: what came before that time lies before those ends.
     const databaseTime = await this.databaseTime();
-    let first: number | null = null;
+    const askedAt = performance.now();
+    let isNear = false;
+    let next = Number.POSITIVE_INFINITY;
     for (const [topic, standing] of byTopic) {
       const near = await this.timers.due(clocksOf(standing, databaseTime + this.context.timerPollMs), topic);
       if (near.size === 0) continue;
+      isNear = true;
       await this.fire(topic, near, standing, databaseTime);
-      first = Math.min(first ?? Number.POSITIVE_INFINITY, ...near.values());
+      for (const due of near.values()) if (due > databaseTime) next = Math.min(next, due);
     }
-    if (!this.isClose(first !== null)) return null;
-    return Math.max(CLOSE_LOOK_MS, (first ?? 0) - databaseTime + TOGETHER_MS);
+    if (!this.isClose(isNear)) return null;
+    // A partition's clock may be ahead of the database's: however far its timers are, the others are looked at in time.
+    const left = next - databaseTime - (performance.now() - askedAt) + TOGETHER_MS;
+    return left > CLOSE_LOOK_MS && left <= this.context.timerPollMs ? left : CLOSE_LOOK_MS;
   }
 
   /** Asks those to tick that are due by their clocks; for those that only the mark holds back, it is asked for anew. */

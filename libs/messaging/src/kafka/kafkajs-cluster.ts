@@ -4,7 +4,7 @@ import type { Kafka, KafkaMessage } from 'kafkajs';
 
 interface Connections {
   /** Connects it first where it is not; asked for twice at once it would connect twice, and forget one socket. */
-  getConnection(index: number): Promise<unknown>;
+  getConnection(index?: number): Promise<unknown>;
   send<T>(exchange: {
     readonly request: {
       readonly apiKey: number;
@@ -77,16 +77,19 @@ export interface Cluster {
   disconnect(): Promise<void>;
 }
 
-/** Where kafkajs keeps the connection that fetches wait on, apart from all other requests. */
-const FETCHES = 1;
-const connecting = new WeakMap<Connections, Promise<unknown>>();
+const sharing = new WeakSet<Connections>();
 
-/** The connection for fetches is there, made once by however many ask at once. */
-export async function readyToFetch({ connectionPool: pool }: Pick<Broker, 'connectionPool'>): Promise<void> {
-  const under =
-    connecting.get(pool) ?? pool.getConnection(FETCHES).finally(() => void connecting.delete(pool));
-  connecting.set(pool, under);
-  await under;
+/** From now on all who ask for one of a broker's connections while it is being made wait for the same. */
+export function shareConnecting({ connectionPool: pool }: Pick<Broker, 'connectionPool'>): void {
+  if (sharing.has(pool)) return;
+  sharing.add(pool);
+  const connect = pool.getConnection.bind(pool);
+  const underWay = new Map<number, Promise<unknown>>();
+  pool.getConnection = (index = 0) => {
+    const asked = underWay.get(index) ?? connect(index).finally(() => void underWay.delete(index));
+    underWay.set(index, asked);
+    return asked;
+  };
 }
 
 type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;

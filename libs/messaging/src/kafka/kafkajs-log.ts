@@ -3,7 +3,12 @@ import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaBatch, KafkaLog, LogFetch } from './kafka-client.js';
-import { ClusterConnection, readyToFetch, type Cluster, type FetchedPartition } from './kafkajs-cluster.js';
+import {
+  ClusterConnection,
+  shareConnecting,
+  type Cluster,
+  type FetchedPartition,
+} from './kafkajs-cluster.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { toRecord } from './kafkajs-records.js';
 import { everyHeader, HeaderReader } from './record-headers.js';
@@ -39,7 +44,7 @@ export class KafkajsLog implements KafkaLog {
       const [nodeId] = Object.keys(cluster.findLeaderForPartitions(name, [partition]));
       if (nodeId === undefined) throw topicUnknown(`${topic}/${partition}`);
       const broker = await cluster.findBroker({ nodeId });
-      await readyToFetch(broker);
+      shareConnecting(broker);
       const partitions = [{ partition, fetchOffset: String(from), maxBytes }];
       const { responses } = await broker.fetch({
         maxWaitTime: 100,

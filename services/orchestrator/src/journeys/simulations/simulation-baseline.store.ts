@@ -61,7 +61,7 @@ export async function knownOf(
              from journal j, json_to_record(j.entry::json) as e(facts json, deeds json),
                json_to_recordset(e.deeds) as d(did text, step text, "commandId" text, type text, rule text, command text)
              where j.instance_id = i.id and j.day between ($2::timestamptz)::date - 1 and ($3::timestamptz)::date + 1
-               and j.day between (i.started_at at time zone 'UTC')::date - 1 and (i.changed_at at time zone 'UTC')::date
+               and j.day between (i.started_at at time zone 'UTC')::date - 1 and (i.changed_at at time zone 'UTC')::date + 1
                and (j.entry like '%"did":"sent"%' or j.entry like '%answered%' or j.entry like '%"did":"held"%'
                  or j.entry like '%"did":"skipped"%')
                and d.did in ('sent', 'answered', 'answered-late', 'undo-answered', 'held', 'skipped')

@@ -34,13 +34,18 @@ export interface PartitionRun {
 }
 
 /** Facts of customers that have not come in yet are kept for this many of them. */
-const MAX_FACTS = 20_000;
+const MAX_FACTS = 6_000;
+
+/** A customer that is left out. Counted at the end: who belongs to another slice is left out, and counted, there. */
+interface LeftOut {
+  readonly why: string;
+  readonly inputs: number;
+}
 
 export class SimulatedPartition {
   readonly leftOut = new Map<string, number>();
   inputs = 0;
-  /** Null: left out. */
-  readonly #customers = new Map<string, LoggedCustomer | null>();
+  readonly #customers = new Map<string, LoggedCustomer | LeftOut>();
   readonly #asked = new Set<string>();
   readonly #facts = new Map<string, KafkaRecord>();
   readonly #order: LogOrder;
@@ -124,11 +129,11 @@ export class SimulatedPartition {
   /** What each customer went through, before and after; customers are forgotten as they are told. */
   *finish(): Generator<Finished & { readonly profileId: string }> {
     for (const [profileId, customer] of this.#customers) {
-      if (customer === null) continue;
-      this.#customers.set(profileId, null);
-      const finished = customer.finish();
+      this.#customers.delete(profileId);
+      const finished = customer instanceof LoggedCustomer ? customer.finish() : undefined;
       this.inputs += customer.inputs;
-      if (customer.leftOut !== undefined) this.#count(customer.leftOut);
+      const why = customer instanceof LoggedCustomer ? customer.leftOut : customer.why;
+      if (why !== undefined) this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
       else if (finished !== undefined && hasLived(finished))
         yield { profileId, before: finished.before, after: finished.after };
     }
@@ -147,7 +152,7 @@ export class SimulatedPartition {
       if (breath.isDue) await breath.take();
       if (record.inForce !== this.#inForce) await this.#change(record);
       const customer = this.#customers.get(record.profileId) ?? this.#comesIn(record, known);
-      if (customer === null || !record.isHeard) continue;
+      if (!(customer instanceof LoggedCustomer) || !record.isHeard) continue;
       customer.add(record);
       this.#waiting += 1;
       if (this.#waiting >= request.inMemory) await this.#playAll();
@@ -174,11 +179,15 @@ export class SimulatedPartition {
   async #change({ at, marked, inForce: now }: Placed): Promise<void> {
     await this.#playAll();
     const was = this.#inForce;
-    for (const customer of this.#customers.values()) customer?.pass(at, marked);
+    for (const customer of this.#logged()) customer.pass(at, marked);
     this.#inForce = now;
     this.#around = this.#surroundings();
     if (now.guardrails === was.guardrails) return;
-    for (const customer of this.#customers.values()) customer?.release(now.guardrails, at);
+    for (const customer of this.#logged()) customer.release(now.guardrails, at);
+  }
+
+  *#logged(): Generator<LoggedCustomer> {
+    for (const customer of this.#customers.values()) if (customer instanceof LoggedCustomer) yield customer;
   }
 
   /** Plays what waits, customer by customer. */
@@ -186,20 +195,20 @@ export class SimulatedPartition {
     const { breath } = this.run;
     this.#waiting = 0;
     for (const [profileId, customer] of this.#customers) {
-      if (customer === null) continue;
+      if (!(customer instanceof LoggedCustomer)) continue;
       customer.play();
-      if (customer.leftOut !== undefined) this.#leaveOut(profileId, customer);
+      if (customer.leftOut !== undefined)
+        this.#customers.set(profileId, { why: customer.leftOut, inputs: customer.inputs });
       if (breath.isDue) await breath.take();
     }
   }
 
   /** Who is not in yet comes in with the first record that could matter; null where it is not that, or they are left out. */
   #comesIn({ source, profileId, type }: Placed, known: ReadonlyMap<string, string>): LoggedCustomer | null {
-    if (this.#customers.has(profileId)) return null;
     // Stands under both keys: who gets another one's journeys is merged too, also before the first of their own.
     if ((type === MERGED || type === SPLIT) && this.#concerns(profileId)) {
-      this.#customers.set(profileId, null);
-      this.#count('merged');
+      this.#customers.set(profileId, { why: 'merged', inputs: 0 });
+      this.#mind();
       return null;
     }
     if (type === CHANGED) this.#keepFacts(profileId, source);
@@ -210,7 +219,7 @@ export class SimulatedPartition {
     this.#facts.delete(profileId);
     this.#customers.set(profileId, customer);
     this.#mind();
-    return this.#customers.get(profileId) ?? null;
+    return this.#customers.has(profileId) ? customer : null;
   }
 
   /** The newest that was told of a customer who has not come in. */
@@ -231,16 +240,6 @@ export class SimulatedPartition {
       for (const map of [this.#customers, this.#facts])
         for (const id of map.keys()) if (!inSlice(this.#slice, id)) map.delete(id);
     }
-  }
-
-  #leaveOut(profileId: string, customer: LoggedCustomer): void {
-    this.inputs += customer.inputs;
-    this.#customers.set(profileId, null);
-    this.#count(customer.leftOut ?? '');
-  }
-
-  #count(why: string): void {
-    this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
   }
 }
 

@@ -14,7 +14,7 @@ import type { Finished } from './simulation-customer.js';
 import { listeningOf, type Listening } from './simulation-listening.js';
 import { SimulatedPartition } from './simulation-partition.js';
 import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
-import type { SimulationParts, SimulationRequest } from './simulation-request.js';
+import { AHEAD, type SimulationParts, type SimulationRequest } from './simulation-request.js';
 import { HEADERS } from '../timeline/timeline-record.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
 
@@ -29,8 +29,6 @@ export interface SimulationSink {
 /** Journal entries that usual answers are learnt from. */
 const SAMPLES = 5_000;
 const ROWS = 200;
-/** Parts that are read while one is told. Each of them is in memory as a whole. */
-const AHEAD = 2;
 
 interface Stretch {
   readonly partition: number;
@@ -122,38 +120,43 @@ export class SimulationRun {
       .filter(({ from, end }) => from < end);
   }
 
-  /** One partition's customers are told while the next ones are read: broker and database have something to do meanwhile. */
+  /**
+   * One part's customers are told while the next ones are read: broker and database have something to do meanwhile. They are
+   * told in a fixed order, so that the same simulation keeps the same customers.
+   */
   async #partitions(stretches: readonly Stretch[], shared: Shared): Promise<void> {
     const parts = stretches.map((stretch): Part => ({ stretch, slice: WHOLE }));
-    const coming: Promise<SimulatedPartition>[] = [];
-    const readAhead = (): void => {
-      while (coming.length < AHEAD) {
-        const part = parts.shift();
-        if (part === undefined) return;
-        // What is too much for the memory comes next, as a part of its own.
-        const read = this.#part(part, shared, (later) => parts.unshift(later));
+    const reads = new Map<Part, Promise<SimulatedPartition>>();
+    const readFrom = (at: number): void => {
+      for (const part of parts.slice(at, at + AHEAD)) {
+        if (reads.has(part)) continue;
+        // What is too much for the memory is a part of its own, right behind it.
+        const read = this.#part(part, shared, (rest) => parts.splice(parts.indexOf(part) + 1, 0, rest));
         read.catch(() => undefined); // looked at when its turn comes
-        coming.push(read);
+        reads.set(part, read);
       }
     };
     try {
-      readAhead();
-      for (let next = coming.shift(); next !== undefined && !this.signal.aborted; next = coming.shift()) {
-        const simulated = await next;
-        readAhead();
+      for (let at = 0; !this.signal.aborted; at += 1) {
+        readFrom(at);
+        const part = parts[at];
+        const simulated = part && (await reads.get(part));
+        if (part === undefined || simulated === undefined) return;
+        reads.delete(part);
+        readFrom(at + 1);
         await this.#finish(simulated);
       }
     } finally {
       // After an error nobody waits for what is still being read.
       this.#reading.abort();
-      await Promise.allSettled(coming);
+      await Promise.allSettled(reads.values());
     }
   }
 
   async #part(
     { stretch, slice }: Part,
     { marks, editions, assumptions, listening }: Shared,
-    later: (part: Part) => void,
+    later: (rest: Part) => void,
   ): Promise<SimulatedPartition> {
     const { partition, from, end } = stretch;
     const simulated: SimulatedPartition = new SimulatedPartition({

@@ -22,7 +22,7 @@ import type { SimulationReport } from './simulation-report.js';
 import type { SimulationParts } from './simulation-request.js';
 import { SimulationRun } from './simulation-run.js';
 
-/** One reads while the next records are fetched. */
+/** Two partitions are read at once, each a batch ahead; what is asked beyond it waits, so that live journeys get theirs. */
 const POOL_SIZE = 3;
 
 class SimulationProgram {

@@ -22,6 +22,7 @@ import {
   listSimulations,
   noteProgress,
 } from './simulations.store.js';
+import { IN_MEMORY } from './simulation-request.js';
 import type { SimulationOptions, StoredSimulation } from './simulation-view.js';
 
 export interface AskedSimulation {
@@ -35,8 +36,6 @@ export type SimulationRefusal = 'definition-invalid' | 'simulation-running' | 'w
 
 /** Customers whose differences are kept, of one simulation. */
 const KEEP = 1_000;
-/** Customers of one partition in memory at a time. */
-const IN_MEMORY = 5_000;
 const PROGRESS_EVERY_MS = 1_000;
 const LONGEST_WINDOW_MS = 92 * 86_400_000;
 

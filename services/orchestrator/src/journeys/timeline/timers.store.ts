@@ -32,6 +32,7 @@ export interface ProfilesDue {
   readonly released: readonly string[];
 }
 
+/** Who has something due at a partition's clock, held profiles left out: at most `limit` of either kind. */
 export async function profilesDue(
   tx: Transaction,
   place: {
