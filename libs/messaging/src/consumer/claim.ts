@@ -40,10 +40,10 @@ export async function claimPartition(
   }
   const before = row.epoch - 1n;
   const clean = before === 0n || row.handedOverEpoch === before || lastEpochHere === before;
-  return {
-    row,
-    clean,
-    mode: modeOnClaim(row.mode, row.nextOffset, clean, context.batchSizeOf(id.topic)),
-    end: bounds.end,
-  };
+  const { end } = bounds;
+  const mode = modeOnClaim(row.mode, row.nextOffset, clean, {
+    batchSize: context.batchSizeOf(id.topic),
+    end,
+  });
+  return { row, clean, mode, end };
 }

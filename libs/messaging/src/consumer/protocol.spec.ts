@@ -299,14 +299,34 @@ describe('record by record', () => {
 
   it('ends exactly past the failed batch or the first batch of an owner without a mark', () => {
     fc.assert(
-      fc.property(modes, fc.bigInt(0n, 50n), fc.integer({ min: 1, max: 20 }), (mode, at, size) => {
-        const claimed = modeOnClaim(mode, at, false, size);
+      fc.property(modes, fc.bigInt(0n, 50n), fc.integer({ min: 1, max: 20 }), (mode, at, batchSize) => {
+        const size = batchSize;
+        const claimed = modeOnClaim(mode, at, false, { batchSize, end: at + 100n });
         for (let n = 0; n < size; n++) assert.ok(isRecordByRecord(claimed, at + BigInt(n)));
         const failed = modeAfterFailure(claimed, at + BigInt(size) - 1n);
         const end = failed.until!;
         assert.ok(end >= at + BigInt(size));
         assert.deepEqual(modeAt(failed, end), BATCH_MODE);
-        assert.equal(isRecordByRecord(modeOnClaim(BATCH_MODE, at, true, size), at), false);
+        assert.equal(
+          isRecordByRecord(modeOnClaim(BATCH_MODE, at, true, { batchSize, end: 100n }), at),
+          false,
+        );
+      }),
+      runs,
+    );
+  });
+
+  it('leaves out what came to the log after its owner was ended, and keeps what was begun before', () => {
+    fc.assert(
+      fc.property(modes, fc.bigInt(0n, 50n), fc.bigInt(0n, 30n), (mode, at, behind) => {
+        const end = at + behind;
+        const claimed = modeOnClaim(mode, at, false, { batchSize: 20, end });
+        const most = behind < 20n ? behind : 20n;
+        for (let n = 0n; n < most; n += 1n) assert.ok(isRecordByRecord(claimed, at + n));
+        const begun = isRecordByRecord(mode, at) ? mode.until! : at;
+        const until = begun > at + most ? begun : at + most;
+        assert.equal(isRecordByRecord(claimed, until), false);
+        if (isRecordByRecord(claimed, at)) assert.equal(claimed.attemptOffset, mode.attemptOffset);
       }),
       runs,
     );
@@ -324,7 +344,7 @@ describe('record by record', () => {
           mode = withStart(mode, 3n, transient);
           transient = end === 'transient';
           if (!transient) counted += 1;
-          if (end === 'killed') mode = modeOnClaim(mode, 3n, false, 10);
+          if (end === 'killed') mode = modeOnClaim(mode, 3n, false, { batchSize: 10, end: 13n });
         }
         assert.ok(counted <= maxAttempts);
         if (history.filter((end) => end !== 'transient').length >= maxAttempts)

@@ -16,17 +16,23 @@ export function isRecordByRecord(mode: RecordMode, nextOffset: bigint): boolean 
   return mode.until !== null && nextOffset < mode.until;
 }
 
-/** A new owner's mode: without the mark of a clean hand-over, one batch's length is taken record by record. */
+/**
+ * A new owner's mode: without the mark of a clean hand-over, one batch's length is taken record by record, up to the log's
+ * end: what came later was not in the hands of whoever was ended. Should it have come between the look at the end and the
+ * claim, it ends one process more, and is behind the end that the next owner sees.
+ */
 export function modeOnClaim(
   mode: RecordMode,
   nextOffset: bigint,
   clean: boolean,
-  batchSize: number,
+  { batchSize, end }: { readonly batchSize: number; readonly end: bigint },
 ): RecordMode {
   const kept = isRecordByRecord(mode, nextOffset) ? mode : BATCH_MODE;
   if (clean) return kept;
   const length = nextOffset + BigInt(batchSize);
-  return { ...mode, until: kept.until !== null && kept.until > length ? kept.until : length };
+  const last = length < end ? length : end;
+  const until = kept.until !== null && kept.until > last ? kept.until : last;
+  return until > nextOffset ? { ...mode, until } : kept;
 }
 
 /** After a batch failed for a reason that trying again will not cure: record by record until past it. */
