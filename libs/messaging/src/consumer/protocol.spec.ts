@@ -300,12 +300,11 @@ describe('record by record', () => {
   it('ends exactly past the failed batch or the first batch of an owner without a mark', () => {
     fc.assert(
       fc.property(modes, fc.bigInt(0n, 50n), fc.integer({ min: 1, max: 20 }), (mode, at, batchSize) => {
-        const size = batchSize;
         const claimed = modeOnClaim(mode, at, false, { batchSize, end: at + 100n });
-        for (let n = 0; n < size; n++) assert.ok(isRecordByRecord(claimed, at + BigInt(n)));
-        const failed = modeAfterFailure(claimed, at + BigInt(size) - 1n);
+        for (let n = 0; n < batchSize; n++) assert.ok(isRecordByRecord(claimed, at + BigInt(n)));
+        const failed = modeAfterFailure(claimed, at + BigInt(batchSize) - 1n);
         const end = failed.until!;
-        assert.ok(end >= at + BigInt(size));
+        assert.ok(end >= at + BigInt(batchSize));
         assert.deepEqual(modeAt(failed, end), BATCH_MODE);
         assert.equal(
           isRecordByRecord(modeOnClaim(BATCH_MODE, at, true, { batchSize, end: 100n }), at),
