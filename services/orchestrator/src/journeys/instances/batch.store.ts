@@ -17,6 +17,8 @@ export interface JournalRow {
   readonly offset: bigint | null;
   readonly traceId: string | null;
   readonly entry: string;
+  /** What a simulation compares with of it (`recordedText`). */
+  readonly recorded: string;
   readonly bytes: Buffer | null;
 }
 
@@ -169,11 +171,11 @@ async function writeJournal(tx: Transaction, { journal, now, partition }: Writte
     name: 'write-journal',
     text: `
       insert into journal (class, day, instance_id, seq, profile_id, partition, record_offset, recorded_at, trace_id,
-        entry, bytes)
+        entry, recorded, bytes)
       select class, ($1::timestamptz at time zone 'UTC')::date, instance_id, seq, profile_id, $2, record_offset, $1,
-        trace_id, entry, bytes
-      from unnest($3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::bytea[])
-        as n(class, instance_id, seq, profile_id, record_offset, trace_id, entry, bytes)`,
+        trace_id, entry, recorded, bytes
+      from unnest($3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::text[],
+        $11::bytea[]) as n(class, instance_id, seq, profile_id, record_offset, trace_id, entry, recorded, bytes)`,
     values: [
       now,
       partition,
@@ -184,6 +186,7 @@ async function writeJournal(tx: Transaction, { journal, now, partition }: Writte
       columnOf('int8', journal, (row) => row.offset),
       columnOf('text', journal, (row) => row.traceId),
       columnOf('text', journal, (row) => row.entry),
+      columnOf('text', journal, (row) => row.recorded),
       columnOf('bytea', journal, (row) => row.bytes),
     ],
   });

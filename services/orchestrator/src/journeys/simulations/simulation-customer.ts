@@ -4,7 +4,7 @@ import type { Input } from '../domain/engine/input.js';
 import type { CustomerRecord } from '../domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from '../domain/simulation/history-customer.js';
 import { eventInput, inputOfRequest, meaningOf } from '../timeline/timeline-record.js';
-import type { Window } from './simulation-baseline.store.js';
+import type { KnownRow, Window } from './simulation-baseline.store.js';
 import { commandsOf, recordOf } from './simulation-history.js';
 import { parseKnown } from './simulation-known.js';
 
@@ -49,10 +49,10 @@ export class LoggedCustomer {
   #history: HistoryCustomer | undefined;
   #before: CustomerRecord | undefined;
 
-  /** `known` as `knownOf` tells it; `told` are the newest facts from before the first record that mattered. */
+  /** `known` as `knownOf` found it; `told` are the newest facts from before the first record that mattered. */
   constructor(
     private readonly profileId: string,
-    private readonly known: string,
+    private readonly known: KnownRow,
     private readonly told: KafkaRecord | undefined,
     private readonly stage: PartitionStage,
   ) {}

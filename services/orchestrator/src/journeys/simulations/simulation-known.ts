@@ -1,8 +1,19 @@
 // What is known of a customer who comes into a simulation: what really happened to them, their facts, what is remembered.
 import type { ProfileFacts } from '../domain/engine/input.js';
+import type { Instance } from '../domain/engine/instance.js';
 import { NO_MEMORY, type Memory } from '../domain/engine/memory.js';
 import type { Reason } from '../domain/simulation/customer-record.js';
-import type { BaselineInstance, Window } from './simulation-baseline.store.js';
+import { recordedDeeds, type RecordedDeed, type RecordedParts } from '../domain/simulation/recorded-deeds.js';
+import type { KnownRow, Window } from './simulation-baseline.store.js';
+
+/** An instance that really ran, as far as a comparison looks at it. */
+export type BaselineInstance = Pick<
+  Instance,
+  'id' | 'journey' | 'version' | 'startedAt' | 'endedAt' | 'outcome' | 'ending' | 'visits'
+> & {
+  /** In the order in which they were done, up to the window's end. */
+  readonly deeds: readonly RecordedDeed[];
+};
 
 export interface Known {
   /** Instances that ran in the window. */
@@ -13,10 +24,32 @@ export interface Known {
   readonly memory: Memory;
 }
 
-/** Reads what `knownOf` tells of one customer. */
-export function parseKnown(text: string, { from }: Window): Known {
-  const known = JSON.parse(text) as Known & { readonly memory: Memory | null };
-  const { memory } = known;
-  if (memory === null) return { ...known, memory: NO_MEMORY };
-  return { ...known, memory: { items: memory.items.filter(({ at }) => at < from) } };
+/** Reads what `knownOf` found of one customer. */
+export function parseKnown(row: KnownRow, { from, to }: Window): Known {
+  const { version, facts, memory } = row;
+  const states = listOf<Instance>(row.states);
+  const recorded = listOf<RecordedParts>(row.recorded);
+  return {
+    instances: states.map((state, at) => baselineOf(state, recorded[at] ?? [], to)),
+    declined: listOf<Reason>(row.declined),
+    facts: facts === null ? null : ({ version: Number(version), facts: JSON.parse(facts) } as ProfileFacts),
+    memory: memory === null ? NO_MEMORY : before(JSON.parse(memory) as Memory, from),
+  };
+}
+
+function listOf<Of>(text: string | null): readonly Of[] {
+  return text === null ? [] : (JSON.parse(`[${text}]`) as readonly Of[]);
+}
+
+function baselineOf(
+  { id, journey, version, startedAt, endedAt, outcome, ending, visits }: Instance,
+  recorded: RecordedParts,
+  to: number,
+): BaselineInstance {
+  const deeds = recordedDeeds(recorded).filter(([at]) => at <= to);
+  return { id, journey, version, startedAt, endedAt, outcome, ending, visits, deeds };
+}
+
+function before({ items }: Memory, time: number): Memory {
+  return { items: items.filter(({ at }) => at < time) };
 }

@@ -3,7 +3,7 @@ import type { KafkaRecord } from '@continuo/messaging';
 import { deriveId } from '../timeline/derive-id.js';
 import type { Change, Surroundings } from '../domain/engine/profile.js';
 import type { Assumptions } from './simulation-assumptions.js';
-import { knownOf } from './simulation-baseline.store.js';
+import { knownOf, type KnownRow } from './simulation-baseline.store.js';
 import type { Breath } from './simulation-breath.js';
 import {
   LoggedCustomer,
@@ -146,7 +146,7 @@ export class SimulatedPartition {
     );
   }
 
-  async #takeUp(records: readonly Placed[], known: ReadonlyMap<string, string>): Promise<void> {
+  async #takeUp(records: readonly Placed[], known: ReadonlyMap<string, KnownRow>): Promise<void> {
     const { breath, request } = this.run;
     for (const record of records) {
       if (breath.isDue) await breath.take();
@@ -204,7 +204,7 @@ export class SimulatedPartition {
   }
 
   /** Who is not in yet comes in with the first record that could matter; null where it is not that, or they are left out. */
-  #comesIn({ source, profileId, type }: Placed, known: ReadonlyMap<string, string>): LoggedCustomer | null {
+  #comesIn({ source, profileId, type }: Placed, known: ReadonlyMap<string, KnownRow>): LoggedCustomer | null {
     // Stands under both keys: who gets another one's journeys is merged too, also before the first of their own.
     if ((type === MERGED || type === SPLIT) && this.#concerns(profileId)) {
       this.#customers.set(profileId, { why: 'merged', inputs: 0 });

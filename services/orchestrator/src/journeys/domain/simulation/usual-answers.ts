@@ -1,4 +1,5 @@
 // How services usually answer, learnt from what was recorded: for commands that nobody really sent.
+import type { RecordedDeed } from './recorded-deeds.js';
 
 /** One answer that was recorded. */
 export interface AnswerSample {
@@ -15,6 +16,32 @@ export interface UsualAnswer {
   readonly delay: number;
   /** How many answers it was learnt from; 0: assumed. */
   readonly samples: number;
+}
+
+/** Of commands that were sent and answered among these deeds, of whichever instances: the first answer's type, the last one's delay. */
+export function answerSamples(deeds: readonly RecordedDeed[]): readonly AnswerSample[] {
+  const sent = new Map<string, { readonly act: string; readonly at: number }>();
+  const answered = new Map<
+    string,
+    { readonly type: string; readonly first: number; readonly last: number }
+  >();
+  for (const [at, did, , commandId, what] of deeds) {
+    if (commandId === null || what === null) continue;
+    if (did === 'sent' && at < (sent.get(commandId)?.at ?? Infinity)) sent.set(commandId, { act: what, at });
+    if (did !== 'answered') continue;
+    const { type, first, last } = answered.get(commandId) ?? { type: what, first: at, last: at };
+    answered.set(commandId, {
+      type: at < first ? what : type,
+      first: Math.min(first, at),
+      last: Math.max(last, at),
+    });
+  }
+  return [...answered].flatMap(([commandId, { type, last }]) => {
+    const command = sent.get(commandId);
+    return command === undefined || last < command.at
+      ? []
+      : { act: command.act, type, delay: last - command.at };
+  });
 }
 
 /** The most frequent answer of each command, and the median of its delays. */
