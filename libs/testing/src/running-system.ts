@@ -36,7 +36,10 @@ export interface Answer {
 }
 
 export interface SystemOptions {
+  /** A backend that gets all traces beside the receiver. */
   readonly tracesTo?: string;
+  /** Which traces are recorded. @default 'all' */
+  readonly traces?: 'all' | 'as-in-production';
 }
 
 export class RunningSystem {
@@ -49,10 +52,10 @@ export class RunningSystem {
     readonly parts: readonly ServicePart[],
     readonly receiver: OtlpReceiver,
     readonly kafka: KafkaClient,
+    readonly traces: SystemOptions['traces'] = 'all',
   ) {}
 
-  /** `tracesTo` is a backend that gets all traces beside the receiver. */
-  static async start({ tracesTo }: SystemOptions = {}): Promise<RunningSystem> {
+  static async start({ tracesTo, traces }: SystemOptions = {}): Promise<RunningSystem> {
     const servers = testServers();
     const prefix = uniquePrefix('system');
     // Release steps hand the environment of this process on, as those of `npm start` do.
@@ -85,7 +88,7 @@ export class RunningSystem {
       topicPrefix: prefix,
     });
     const receiver = await OtlpReceiver.start(tracesTo === undefined ? {} : { forwardTo: tracesTo });
-    const running = new RunningSystem(context, prefix, parts, receiver, kafka);
+    const running = new RunningSystem(context, prefix, parts, receiver, kafka, traces);
     try {
       await running.#up();
       return running;
@@ -197,7 +200,7 @@ export class RunningSystem {
       STOP_GRACE_MS: String(graceMs - 2_000),
       LOG_LEVEL: 'debug',
       OTEL_EXPORTER_OTLP_ENDPOINT: this.receiver.endpoint,
-      OTEL_TRACES_SAMPLER_ARG: '1',
+      ...(this.traces === 'all' && { OTEL_TRACES_SAMPLER_ARG: '1' }),
       CONTINUO_PARENT_PID: String(process.pid),
     };
   }

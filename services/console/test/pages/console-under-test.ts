@@ -1,6 +1,6 @@
 // The console in front of a whole running system with the demonstration played, and a browser: started once for all pages.
 import { eventually } from '@continuo/testing';
-import { RunningSystem } from '@continuo/testing/running-system';
+import { RunningSystem, type LoggedProcess } from '@continuo/testing/running-system';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,26 +33,37 @@ export class ConsoleUnderTest {
     /** Where the console is: `http://127.0.0.1:…`. */
     readonly origin: string,
     readonly system: RunningSystem | undefined,
+    readonly demonstration: LoggedProcess | undefined,
   ) {}
 
   /**
-   * Starts everything, and resolves when the story has ended. With `CONSOLE_UNDER_TEST=http://127.0.0.1:8080` the tests
-   * run against a system that stands already (`npm start`): quick while a page is written.
+   * Starts everything; the story begins to play. With `CONSOLE_UNDER_TEST=http://127.0.0.1:8080` the tests run against a
+   * system that stands already (`npm start`) and has played it: quick while a page is written.
    */
   static async start(browser: Browser): Promise<ConsoleUnderTest> {
     const standing = process.env.CONSOLE_UNDER_TEST;
-    if (standing) return new ConsoleUnderTest(browser, standing, undefined);
-    const system = await RunningSystem.start();
-    try {
-      const demonstration = system.playDemonstration();
-      const code = await demonstration.end();
-      if (code !== 0)
-        throw new Error(`the demonstration failed:\n${demonstration.lines.slice(-15).join('\n')}`);
-      return new ConsoleUnderTest(browser, system.gateway, system);
-    } catch (error) {
-      await system.close();
-      throw error;
+    if (standing) return new ConsoleUnderTest(browser, standing, undefined, undefined);
+    const system = await RunningSystem.start({ traces: 'as-in-production' });
+    return new ConsoleUnderTest(browser, system.gateway, system, system.playDemonstration());
+  }
+
+  /** Resolves when the first journey of the story has begun: its definitions are published then. */
+  async storyHasBegun(): Promise<void> {
+    interface Instances {
+      readonly items: readonly unknown[];
     }
+    await eventually(
+      async () =>
+        (await this.ask<Instances>('olga', '/api/orchestrator/instances?limit=1')).body.items.length > 0,
+      { within: 60_000, every: 200, what: 'the first journey of the story' },
+    );
+  }
+
+  /** Resolves when the story has ended as expected, and throws when it ended otherwise. */
+  async storyHasEnded(): Promise<void> {
+    const { demonstration } = this;
+    if (demonstration === undefined || (await demonstration.end()) === 0) return;
+    throw new Error(`the demonstration failed:\n${demonstration.lines.slice(-15).join('\n')}`);
   }
 
   /** A window of its own, of somebody who is signed in, or of nobody. Relative addresses are the console's. */
@@ -91,6 +102,7 @@ export class ConsoleUnderTest {
 
   async stop(): Promise<void> {
     await this.browser.close();
+    await this.demonstration?.stop(1_000);
     await this.system?.close();
   }
 

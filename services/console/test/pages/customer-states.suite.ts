@@ -177,7 +177,8 @@ export function customerStatesTests(given: () => ConsoleUnderTest): void {
         await tabTo(page, 'button', 'Show: the contact');
         expect(await main(page).innerText()).not.toContain(other.familyName);
         await page.keyboard.press('Enter');
-        await page.getByLabel('What do you need it for?').waitFor();
+        // A dialog gives its field the focus when it has opened, which is after the field is there.
+        await page.getByLabel('What do you need it for?').and(page.locator(':focus')).waitFor();
         await page.keyboard.type(purpose);
         await page.keyboard.press('Enter');
         await main(page).getByText(other.familyName).first().waitFor();

@@ -13,6 +13,7 @@ import { newcomerTests } from './newcomer.suite.js';
 import { rolesTests } from './roles.suite.js';
 import { shellTests } from './shell.suite.js';
 import { simulateTests } from './simulate.suite.js';
+import { timesTests } from './times.suite.js';
 import { whyTests } from './why.suite.js';
 
 const minutes = 60_000;
@@ -32,16 +33,25 @@ let underTest: ConsoleUnderTest;
       await underTest?.stop();
     }, minutes);
 
-    newcomerTests(() => underTest);
-    shellTests(() => underTest);
-    homeTests(() => underTest);
-    busTests(() => underTest);
-    customerTests(() => underTest);
-    customerStatesTests(() => underTest);
-    whyTests(() => underTest);
-    incidentsTests(() => underTest);
-    rolesTests(() => underTest);
-    journeysTests(() => underTest);
-    simulateTests(() => underTest);
+    // The story needs more than a minute and nothing of the machine: what does not ask for its end comes meanwhile.
+    describe('while the demonstration plays', () => {
+      shellTests(() => underTest);
+      rolesTests(() => underTest);
+      incidentsTests(() => underTest);
+    });
+
+    describe('when the demonstration has ended', () => {
+      beforeAll(() => underTest.storyHasEnded(), 5 * minutes);
+
+      newcomerTests(() => underTest);
+      timesTests(() => underTest);
+      homeTests(() => underTest);
+      busTests(() => underTest);
+      customerTests(() => underTest);
+      customerStatesTests(() => underTest);
+      whyTests(() => underTest);
+      journeysTests(() => underTest);
+      simulateTests(() => underTest);
+    });
   },
 );

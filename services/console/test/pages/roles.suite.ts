@@ -17,6 +17,8 @@ export function rolesTests(given: () => ConsoleUnderTest): void {
   };
 
   describe('who may', () => {
+    beforeAll(() => given().storyHasBegun(), 60_000);
+
     it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
       '%s: its roles, nobody else',
       async (_name, { method, path, roles, body }) => {
@@ -69,6 +71,8 @@ export function rolesTests(given: () => ConsoleUnderTest): void {
   });
 
   describe('pages', () => {
+    beforeAll(() => given().storyHasBegun(), 60_000);
+
     it.each(PEOPLE)(
       '%s sees the sections of their role, opens their pages, and is told of the others who may',
       async (person) => {
