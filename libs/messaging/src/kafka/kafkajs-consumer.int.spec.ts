@@ -7,6 +7,8 @@ import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 
+// Each waits most of the time, and has a group of its own: all at once.
+const it = test.concurrent;
 const brokers = testServer('kafkaBrokers').split(',');
 const prefix = uniquePrefix('member');
 let kafka: KafkaClient;
