@@ -23,6 +23,7 @@ export default {
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.continuo/'],
   modulePathIgnorePatterns: ['/dist/', '/.continuo/'],
+  testSequencer: '<rootDir>/tools/jest-sequencer.mjs',
   globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',
   // A slow machine is no failure; what hangs still ends.
