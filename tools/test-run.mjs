@@ -17,6 +17,8 @@ const jestArgs = args.filter((arg) => arg !== '--lint');
 const stopping = stopOnSignals();
 const { signal } = stopping;
 const counts = { passed: 0, failed: 0 };
+/** Told in the end, since Jest writes much between. */
+const failedChecks = [];
 /** Tests that render the chart. */
 const chartTests = '(deploy/test/chart/|generate/chart\\.spec)';
 const defaultIgnores = ['/node_modules/', '/dist/', '/.continuo/'].map(
@@ -27,12 +29,13 @@ const HELM_PATIENCE_MS = 180_000;
 
 if (lintOnly) await runChecks(checks.filter((check) => check.lint));
 else await runEverything();
+for (const { name, output } of failedChecks) console.log(`FAILED: ${name}\n${output}`);
 if (signal.aborted) console.log('interrupted');
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 || signal.aborted ? 1 : 0;
 if (process.connected) process.disconnect();
 
-/** The servers come up, and Helm is built where there is none, while the checks run. */
+/** The servers come up, and Helm is built where there is none, while the first checks run; the others run beside tests. */
 async function runEverything() {
   const over = new AbortController();
   const helm = provideHelm({ signal: AbortSignal.any([signal, over.signal]), say: progress }).catch(
@@ -40,8 +43,11 @@ async function runEverything() {
   );
   const starting = startTestServers({ root, env: process.env, say: progress, cancelled: signal });
   starting.catch(() => undefined);
+  let checking;
   try {
-    if (jestArgs.length === 0) await runChecks(checks);
+    const besides = jestArgs.length === 0 ? checks : [];
+    for (const check of besides) if (check.alone === true) await runCheck(check);
+    checking = inTurn(besides.filter(isNotAlone), true);
     const servers = await starting;
     try {
       if (!signal.aborted) await runTests(servers, helm);
@@ -54,20 +60,34 @@ async function runEverything() {
     counts.failed += 1;
   } finally {
     over.abort();
-    await helm;
+    await Promise.all([helm, checking]);
   }
 }
 
+/** Two at a time, since each keeps one processor busy; then, one by one, what nothing may run beside. */
 async function runChecks(list) {
-  for (const { name, command } of list) {
-    if (signal.aborted) return;
-    const before = Date.now();
-    const { code, output } = await runCommand(command[0], command[1], { cwd: root, signal, quiet: true });
-    const seconds = ((Date.now() - before) / 1000).toFixed(1);
-    counts[code === 0 ? 'passed' : 'failed'] += 1;
-    progress(`${code === 0 ? 'passed' : 'FAILED'}: ${name} (${seconds} s)`);
-    if (code !== 0) console.log(output);
-  }
+  const waiting = list.filter(isNotAlone);
+  await Promise.all([inTurn(waiting), inTurn(waiting)]);
+  for (const check of list) if (check.alone === true) await runCheck(check);
+}
+
+function isNotAlone({ alone }) {
+  return alone !== true;
+}
+
+/** Takes one after the other from the list until it is empty. */
+async function inTurn(waiting, idle = false) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runCheck(next, idle);
+}
+
+async function runCheck({ name, command }, idle = false) {
+  if (signal.aborted) return;
+  const before = Date.now();
+  const { code, output } = await runCommand(command[0], command[1], { cwd: root, signal, idle, quiet: true });
+  const seconds = ((Date.now() - before) / 1000).toFixed(1);
+  counts[code === 0 ? 'passed' : 'failed'] += 1;
+  progress(`${code === 0 ? 'passed' : 'FAILED'}: ${name} (${seconds} s)`);
+  if (code !== 0) failedChecks.push({ name, output });
 }
 
 /** The chart's tests come last when Helm is still being built; what is named on the command line waits for it. */
