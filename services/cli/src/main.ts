@@ -25,5 +25,3 @@ async function ask(question: string): Promise<string> {
 const colour = wantsColour(out.isTTY === true);
 const terminal = new Terminal({ out, err, colour, ...(stdin.isTTY === true && { ask }) });
 process.exitCode = await run(process.argv.slice(2), terminal, interrupted.signal);
-// All is said and closed. A client that has left a socket or a timer behind must not keep the process, nor who waits for it.
-out.write('', () => setTimeout(() => process.exit(), 2_000).unref());

@@ -1,7 +1,8 @@
 // Topics, log ranges and committed offsets through kafkajs' admin client.
 import { Fault } from '@continuo/kernel';
-import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaAdmin, LogRange, TopicDescription, TopicSpecification } from './kafka-client.js';
+import type { OwnKafka } from './kafkajs-connections.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { TopicIds } from './kafkajs-topic-ids.js';
 
@@ -9,17 +10,19 @@ import { TopicIds } from './kafkajs-topic-ids.js';
 const { ConfigResourceTypes } = kafkajs;
 
 export class KafkajsAdmin implements KafkaAdmin {
+  private readonly kafka: OwnKafka;
   private readonly client: Admin;
   private readonly ids: TopicIds;
   private connecting: Promise<void> | undefined;
 
   constructor(
-    kafka: Kafka,
+    newKafka: () => OwnKafka,
     private readonly prefix: string,
     private readonly replicationFactor: number | undefined,
   ) {
-    this.client = kafka.admin();
-    this.ids = new TopicIds(kafka);
+    this.kafka = newKafka();
+    this.client = this.kafka.admin();
+    this.ids = new TopicIds(newKafka);
   }
 
   logRanges(topic: string): Promise<ReadonlyMap<number, LogRange>> {
@@ -162,13 +165,12 @@ export class KafkajsAdmin implements KafkaAdmin {
     });
   }
 
+  /** For good. A question that is under way ends with an error. */
   async close(): Promise<void> {
-    const connecting = this.connecting;
-    this.connecting = undefined;
+    this.kafka.refuse();
     await this.ids.close();
-    if (connecting === undefined) return;
-    await connecting.catch(() => undefined);
-    await this.client.disconnect();
+    await this.connecting?.then(() => this.client.disconnect()).catch(() => undefined);
+    this.kafka.close();
   }
 
   private async ask<T>(what: string, question: (client: Admin) => Promise<T>): Promise<T> {
@@ -190,11 +192,18 @@ export class KafkajsAdmin implements KafkaAdmin {
 const LEADERS_WITHIN_MS = 30_000;
 
 /** Resolves when every partition of new topics answers: a broker is named as leader before it knows that it is one. */
-async function untilLed(client: Admin, names: string[]): Promise<void> {
+async function untilLed(client: Admin, names: readonly string[]): Promise<void> {
   const deadline = performance.now() + LEADERS_WITHIN_MS;
+  // All of them to their end: of a question that is left behind nobody knows when it tries again.
+  const answers = await Promise.allSettled(names.map((name) => untilAnswered(client, name, deadline)));
+  for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+}
+
+/** Only what does not answer yet is asked again: hundreds of questions at once keep a busy broker from its work. */
+async function untilAnswered(client: Admin, name: string, deadline: number): Promise<void> {
   for (;;) {
     try {
-      await Promise.all(names.map((name) => client.fetchTopicOffsets(name)));
+      await client.fetchTopicOffsets(name);
       return;
     } catch (error) {
       if (performance.now() > deadline) throw error;

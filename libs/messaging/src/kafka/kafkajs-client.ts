@@ -1,5 +1,5 @@
 // kafkajs behind the port. This file and its neighbours `kafkajs-*.ts` are the only ones that know kafkajs.
-import { Kafka, logLevel, type KafkaConfig, type LogEntry, type SASLOptions } from 'kafkajs';
+import { logLevel, type KafkaConfig, type LogEntry, type SASLOptions } from 'kafkajs';
 import type {
   KafkaAdmin,
   KafkaClient,
@@ -10,12 +10,12 @@ import type {
 } from './kafka-client.js';
 import type { KafkaLogEntry, KafkaOptions, KafkaSasl } from './kafka-options.js';
 import { KafkajsAdmin } from './kafkajs-admin.js';
+import { connectOnce, OwnKafka } from './kafkajs-connections.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { readFetchesOnce } from './kafkajs-fetch.js';
 import { KafkajsLog } from './kafkajs-log.js';
 import { writeBatchesOnce } from './kafkajs-produce.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
-import { kafkajsSocket } from './kafkajs-socket.js';
 import { stopNegativeTimeouts } from './kafkajs-request-queue.js';
 
 interface Closable {
@@ -28,7 +28,6 @@ export function kafkaClient(options: KafkaOptions): KafkaClient {
 }
 
 class KafkajsClient implements KafkaClient {
-  private readonly kafka: Kafka;
   private readonly prefix: string;
   private readonly open = new Set<Closable>();
   private sharedAdmin: KafkajsAdmin | undefined;
@@ -38,12 +37,12 @@ class KafkajsClient implements KafkaClient {
     stopNegativeTimeouts();
     readFetchesOnce();
     writeBatchesOnce();
-    this.kafka = new Kafka(kafkajsConfig(options));
+    connectOnce();
     this.prefix = options.topicPrefix ?? '';
   }
 
   async producer(): Promise<KafkaProducer> {
-    const producer = await KafkajsProducer.connect(this.kafka, {
+    const producer = await KafkajsProducer.connect(this.newKafka(), {
       prefix: this.prefix,
       gzip: this.options.compression === 'gzip',
       timeoutMs: requestTimeoutMs(this.options),
@@ -55,22 +54,21 @@ class KafkajsClient implements KafkaClient {
 
   admin(): KafkaAdmin {
     if (this.sharedAdmin === undefined) {
-      this.sharedAdmin = new KafkajsAdmin(this.kafka, this.prefix, this.options.replicationFactor);
+      this.sharedAdmin = new KafkajsAdmin(this.newKafka, this.prefix, this.options.replicationFactor);
       this.open.add(this.sharedAdmin);
     }
     return this.sharedAdmin;
   }
 
   consumer(options: KafkaConsumerOptions): KafkaConsumer {
-    // A Kafka object of its own: kafkajs keeps the committed offsets of all its consumers in one map.
-    const consumer = new KafkajsConsumer(new Kafka(kafkajsConfig(this.options)), this.prefix, options);
+    const consumer = new KafkajsConsumer(this.newKafka(), this.prefix, options);
     this.open.add({ close: () => consumer.stop() });
     return consumer;
   }
 
   log(): KafkaLog {
     if (this.sharedLog === undefined) {
-      this.sharedLog = new KafkajsLog(this.kafka, this.prefix);
+      this.sharedLog = new KafkajsLog(this.newKafka, this.prefix);
       this.open.add(this.sharedLog);
     }
     return this.sharedLog;
@@ -83,6 +81,8 @@ class KafkajsClient implements KafkaClient {
     this.sharedLog = undefined;
     await Promise.allSettled(open.map((one) => one.close()));
   }
+
+  private readonly newKafka = (): OwnKafka => new OwnKafka(kafkajsConfig(this.options));
 }
 
 function requestTimeoutMs(options: KafkaOptions): number {
@@ -94,7 +94,6 @@ function kafkajsConfig(options: KafkaOptions): KafkaConfig {
   return {
     brokers: [...options.brokers],
     clientId: options.clientId,
-    socketFactory: kafkajsSocket,
     connectionTimeout: options.connectionTimeoutMs ?? 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: requestTimeoutMs(options),

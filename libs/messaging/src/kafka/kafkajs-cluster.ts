@@ -1,10 +1,9 @@
 // The cluster connection inside kafkajs, for what its public clients can't ask: topic ids, many topics at once, records without a group.
 import { Fault } from '@continuo/kernel';
 import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { OwnKafka } from './kafkajs-connections.js';
 
 interface Connections {
-  /** Connects it first where it is not; asked for twice at once it would connect twice, and forget one socket. */
-  getConnection(index?: number): Promise<unknown>;
   send<T>(exchange: {
     readonly request: {
       readonly apiKey: number;
@@ -77,51 +76,64 @@ export interface Cluster {
   disconnect(): Promise<void>;
 }
 
-const sharing = new WeakSet<Connections>();
+type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
 
-/** From now on all who ask for one of a broker's connections while it is being made wait for the same. */
-export function shareConnecting({ connectionPool: pool }: Pick<Broker, 'connectionPool'>): void {
-  if (sharing.has(pool)) return;
-  sharing.add(pool);
-  const connect = pool.getConnection.bind(pool);
-  const underWay = new Map<number, Promise<unknown>>();
-  pool.getConnection = (index = 0) => {
-    const asked = underWay.get(index) ?? connect(index).finally(() => void underWay.delete(index));
-    underWay.set(index, asked);
-    return asked;
-  };
+interface Opened {
+  readonly kafka: OwnKafka;
+  readonly cluster: Promise<Cluster>;
 }
 
-type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
+/** So often a question begins again when others have ended its connection: each of them had a failure of its own. */
+const BEGINNINGS = 5;
 
 /** One connection, made when it is first asked for, and made anew after a failure: leaders may have moved, a topic come or gone. */
 export class ClusterConnection {
-  private cluster: Promise<Cluster> | undefined;
+  private opened: Opened | undefined;
+  private closed = false;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(private readonly newKafka: () => OwnKafka) {}
 
-  /** The question's own error is passed on. One that is no Fault ends the connection, unless others have made it anew. */
+  /** The question's own error is passed on. One that is no Fault ends the connection, for all who use it: they ask again. */
   async ask<T>(question: (cluster: Cluster) => Promise<T>): Promise<T> {
-    const asked = (this.cluster ??= this.connect());
-    try {
-      return await question(await asked);
-    } catch (error) {
-      if (!(error instanceof Fault) && this.cluster === asked) await this.close();
-      throw error;
+    for (let beginnings = 1; ; beginnings += 1) {
+      if (this.closed)
+        throw new Fault('the client was closed', { code: 'kafka-unavailable', retriable: true });
+      const asked = (this.opened ??= this.open());
+      try {
+        return await question(await asked.cluster);
+      } catch (error) {
+        if (error instanceof Fault) throw error;
+        const endedByOthers = asked.kafka.isClosed;
+        if (this.opened === asked) await this.end();
+        if (!endedByOthers || this.closed || beginnings === BEGINNINGS) throw error;
+      }
     }
   }
 
+  /** For good. */
   async close(): Promise<void> {
-    const { cluster } = this;
-    this.cluster = undefined;
-    await cluster?.then((open) => open.disconnect()).catch(() => undefined);
+    this.closed = true;
+    await this.end();
   }
 
-  private async connect(): Promise<Cluster> {
-    const cluster = clusterOf(this.kafka);
-    await cluster.connect();
-    await cluster.refreshMetadataIfNecessary();
-    return cluster;
+  private async end(): Promise<void> {
+    const { opened } = this;
+    if (opened === undefined) return;
+    this.opened = undefined;
+    opened.kafka.refuse();
+    await opened.cluster.then((cluster) => cluster.disconnect()).catch(() => undefined);
+    opened.kafka.close();
+  }
+
+  private open(): Opened {
+    const kafka = this.newKafka();
+    const cluster = clusterOf(kafka);
+    const connect = async (): Promise<Cluster> => {
+      await cluster.connect();
+      await cluster.refreshMetadataIfNecessary();
+      return cluster;
+    };
+    return { kafka, cluster: connect() };
   }
 }
 

@@ -2,9 +2,10 @@
 import { connect } from 'node:net';
 import { Fault } from '@continuo/kernel';
 import { eventually, FaultProxy, testServer, uniqueName, uniquePrefix } from '@continuo/testing';
-import { Kafka, logLevel, type Consumer, type ConsumerConfig, type InstrumentationEvent } from 'kafkajs';
+import { logLevel, type Consumer, type ConsumerConfig, type InstrumentationEvent } from 'kafkajs';
 import type { KafkaClient } from './kafka-client.js';
 import { kafkaClient } from './kafkajs-client.js';
+import { OwnKafka } from './kafkajs-connections.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 
 // Each waits most of the time, and has a group of its own: all at once.
@@ -26,7 +27,7 @@ afterAll(async () => {
 });
 
 /** A client that can be made to say that the group is rebalancing, and then not to join: its join failed. */
-class InterruptedKafka extends Kafka {
+class InterruptedKafka extends OwnKafka {
   private readonly rebalancing: ((event: InstrumentationEvent<never>) => void)[] = [];
 
   override consumer(config: ConsumerConfig): Consumer {
@@ -77,7 +78,7 @@ it('joins again by another client when kafkajs has given up on a broker that was
   const given: string[] = [];
   // Every connection goes through the proxy, whatever address the broker tells.
   const [host = '', port = ''] = proxy.address.split(':');
-  const client = new Kafka({
+  const client = new OwnKafka({
     brokers: [proxy.address],
     clientId: 'member-test',
     logLevel: logLevel.NOTHING,
@@ -121,7 +122,7 @@ it('starts at once while the group still waits for a member that was killed, and
   const group = 'left-by-death';
   const member = (viaProxy: boolean) =>
     new KafkajsConsumer(
-      new Kafka({
+      new OwnKafka({
         brokers: viaProxy ? [proxy.address] : brokers,
         clientId: 'member-test',
         logLevel: logLevel.NOTHING,

@@ -1,7 +1,7 @@
 // A group member through kafkajs that only hands records on: nothing waits in its handler, nothing throws out of it.
 import { setTimeout as delay } from 'node:timers/promises';
 import { faultOf } from '@continuo/kernel';
-import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import type {
   ConsumerListener,
   KafkaConsumer,
@@ -9,6 +9,7 @@ import type {
   TopicPartition,
 } from './kafka-client.js';
 import { Gap } from '../gap.js';
+import type { OwnKafka } from './kafkajs-connections.js';
 import { consumerConfig } from './kafkajs-consumer-config.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { fetchOffset, toRecord } from './kafkajs-records.js';
@@ -25,6 +26,8 @@ const AGAIN_AFTER_MS = { first: 200, longest: 5_000 };
 
 export class KafkajsConsumer implements KafkaConsumer {
   private client: Consumer;
+  /** Settles when the current client is a member, or will not be one. */
+  private joining: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
   /** The current client has ended and will not begin again by itself. */
   private givenUp = false;
@@ -41,7 +44,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** `kafka` must be of this consumer's own: kafkajs keeps the committed offsets of all its consumers in one map. */
   constructor(
-    private readonly kafka: Kafka,
+    private readonly kafka: OwnKafka,
     private readonly prefix: string,
     private readonly options: KafkaConsumerOptions,
   ) {
@@ -56,7 +59,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.listener = listener;
     await this.open();
     const { client } = this;
-    void this.join(client).catch((thrown: unknown) => {
+    this.joining = this.join(client).catch((thrown: unknown) => {
       if (client === this.client) this.tell((told) => told.crashed(faultOf(thrown), false));
     });
   }
@@ -169,8 +172,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.stopping.abort();
     this.interrupted = undefined;
     this.revokeAll();
-    // Also ends the connections; resolves when the group was left.
-    await this.client.disconnect();
+    // Resolves when the group was left. One that still joins must say so itself first, and ends its connections then.
+    await this.client.disconnect().finally(() => void this.joining.then(() => this.kafka.close()));
   }
 
   /**
@@ -284,6 +287,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       void this.client.disconnect().catch(() => undefined);
       this.client = this.newClient();
       const again = this.open().then(() => this.join(this.client));
+      this.joining = again.catch(() => undefined);
       await again.catch((thrown: unknown) => {
         this.givenUp = true;
         this.running = true; // liveness goes by the fetches that don't come

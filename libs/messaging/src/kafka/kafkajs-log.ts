@@ -1,14 +1,10 @@
 // Looks at logs without being a member of a group: ends of many topics by one question, records of a partition from an offset.
 import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
-import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import type { KafkaBatch, KafkaLog, LogFetch } from './kafka-client.js';
-import {
-  ClusterConnection,
-  shareConnecting,
-  type Cluster,
-  type FetchedPartition,
-} from './kafkajs-cluster.js';
+import { ClusterConnection, type Cluster, type FetchedPartition } from './kafkajs-cluster.js';
+import type { OwnKafka } from './kafkajs-connections.js';
 import { kafkaFault } from './kafkajs-faults.js';
 import { toRecord } from './kafkajs-records.js';
 import { everyHeader, HeaderReader } from './record-headers.js';
@@ -22,10 +18,10 @@ export class KafkajsLog implements KafkaLog {
   private readonly readers = new WeakMap<ReadonlySet<string>, HeaderReader>();
 
   constructor(
-    kafka: Kafka,
+    newKafka: () => OwnKafka,
     private readonly prefix: string,
   ) {
-    this.connection = new ClusterConnection(kafka);
+    this.connection = new ClusterConnection(newKafka);
   }
 
   ends(topics: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<number, bigint>>> {
@@ -44,7 +40,6 @@ export class KafkajsLog implements KafkaLog {
       const [nodeId] = Object.keys(cluster.findLeaderForPartitions(name, [partition]));
       if (nodeId === undefined) throw topicUnknown(`${topic}/${partition}`);
       const broker = await cluster.findBroker({ nodeId });
-      shareConnecting(broker);
       const partitions = [{ partition, fetchOffset: String(from), maxBytes }];
       const { responses } = await broker.fetch({
         maxWaitTime: 100,

@@ -1,7 +1,8 @@
 // A producer that never says "sent" when it was not: no retries inside, every answer checked.
 import { Fault } from '@continuo/kernel';
-import { CompressionTypes, type Kafka, type Producer, type RecordMetadata } from 'kafkajs';
+import { CompressionTypes, type Producer, type RecordMetadata } from 'kafkajs';
 import type { KafkaMessage, KafkaProducer } from './kafka-client.js';
+import type { OwnKafka } from './kafkajs-connections.js';
 import { kafkaFault } from './kafkajs-faults.js';
 
 export interface ProducerSettings {
@@ -20,11 +21,12 @@ export class KafkajsProducer implements KafkaProducer {
   private spent: Fault | undefined;
 
   private constructor(
+    private readonly kafka: OwnKafka,
     private readonly producer: Producer,
     private readonly settings: ProducerSettings,
   ) {}
 
-  static async connect(kafka: Kafka, settings: ProducerSettings): Promise<KafkajsProducer> {
+  static async connect(kafka: OwnKafka, settings: ProducerSettings): Promise<KafkajsProducer> {
     const producer = kafka.producer({
       allowAutoTopicCreation: false,
       retry: { retries: 0 },
@@ -33,9 +35,10 @@ export class KafkajsProducer implements KafkaProducer {
     try {
       await producer.connect();
     } catch (error) {
+      kafka.close();
       throw kafkaFault('no broker accepts a producer', error);
     }
-    return new KafkajsProducer(producer, settings);
+    return new KafkajsProducer(kafka, producer, settings);
   }
 
   async send(topic: string, messages: readonly KafkaMessage[]): Promise<void> {
@@ -61,7 +64,8 @@ export class KafkajsProducer implements KafkaProducer {
 
   async close(): Promise<void> {
     this.settings.closed();
-    await this.producer.disconnect();
+    this.kafka.refuse();
+    await this.producer.disconnect().finally(() => this.kafka.close());
   }
 }
 

@@ -1,8 +1,8 @@
 // Asks the broker for a topic's id, which kafkajs' own metadata request (version 6) is too old to know.
 import { Fault } from '@continuo/kernel';
 import { createRequire } from 'node:module';
-import type { Kafka } from 'kafkajs';
 import { ClusterConnection } from './kafkajs-cluster.js';
+import type { OwnKafka } from './kafkajs-connections.js';
 
 const METADATA = 3;
 /** The first version that can be asked by name and answers ids, and that every broker since 3.1 speaks. */
@@ -13,8 +13,8 @@ const UNKNOWN_TOPIC = 3;
 export class TopicIds {
   private readonly connection: ClusterConnection;
 
-  constructor(kafka: Kafka) {
-    this.connection = new ClusterConnection(kafka);
+  constructor(newKafka: () => OwnKafka) {
+    this.connection = new ClusterConnection(newKafka);
   }
 
   /** The id as hexadecimal text. Throws Fault `topic-unknown`. */
