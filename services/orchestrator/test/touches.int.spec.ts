@@ -5,9 +5,10 @@ import { serviceKitMigrations } from '@continuo/service-kit';
 import { testDatabase, type TestDatabase } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { orchestratorMigrations } from '../src/migrations/all-migrations.js';
-import { declinedBy, entriesNaming } from '../src/journeys/why/touches.store.js';
+import { declinedBy, entriesNaming, instanceThatKnows } from '../src/journeys/why/touches.store.js';
 
 const [PROFILE, EVENT] = [uuidv7(), uuidv7()];
+const INSTANCES = [uuidv7(), uuidv7(), uuidv7()];
 const ALL = { instances: 9, ofOne: 9, entries: 99, declined: 9 };
 let own: TestDatabase;
 let database: Database;
@@ -21,7 +22,7 @@ beforeAll(async () => {
     `create table journal_today partition of journal_standard for values from ('${today}') to ('9999-12-31')`,
   );
   // Three instances, the newest last, of four entries each; all of them name the event.
-  for (const [at, id] of [uuidv7(), uuidv7(), uuidv7()].entries()) {
+  for (const [at, id] of INSTANCES.entries()) {
     await database.query(
       `insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, changed_at,
          state) values ($1, $2, 'many', 1, $3, '', now(), false, 'ended', 's', now() + $4 * interval '1 ms', '{}')`,
@@ -64,6 +65,22 @@ test.each<[string, Partial<typeof ALL>, readonly string[]]>([
   ['entries of all', { entries: 4 }, ['1/4', '2/1', '2/2', '2/3', '2/4']],
 ])('the newest %s alone, and that it is not all', async (_what, looked, names) => {
   expect(await named(looked)).toEqual({ names, isComplete: false });
+});
+
+test('the instance that knows an id, the newest first, and no further back than is looked', async () => {
+  const knows = (id: string, looked: Partial<typeof ALL> = {}) =>
+    instanceThatKnows(database, PROFILE, id, { ...ALL, ...looked });
+  const [oldest, , newest] = INSTANCES;
+  expect([await knows(EVENT), await knows('0/1'), await knows(uuidv7())]).toEqual([
+    newest,
+    oldest,
+    undefined,
+  ]);
+  const bounds = [{ instances: 1 }, { ofOne: 1 }, { entries: 4 }];
+  expect(await Promise.all(bounds.map((looked) => knows('0/1', looked)))).toEqual(
+    bounds.map(() => undefined),
+  );
+  expect(await knows('0/4', { ofOne: 1 })).toBe(oldest);
 });
 
 test('the newest of what was declined', async () => {

@@ -20,7 +20,7 @@ export interface Named<Row> {
 }
 
 /** A kept event is named only in the text of the entry that took it. An instance's entries lie between its beginning and its last change. */
-const NAMED = `
+const NEWEST = `
   with own as (
     select id, started_at, changed_at from instance where profile_id = $1 order by changed_at desc, id desc limit $3::int + 1),
   looked as materialized (
@@ -28,10 +28,13 @@ const NAMED = `
       select entry, recorded_at, instance_id, seq from journal where instance_id = i.id
         and day >= (i.started_at at time zone 'UTC')::date - 1 and day <= (i.changed_at at time zone 'UTC')::date + 1
       order by seq desc limit $4::int + 1) j
-    order by recorded_at desc, instance_id desc, seq desc limit $5::int + 1)
+    order by recorded_at desc, instance_id desc, seq desc limit $5::int + 1)`;
+const NAMED = `${NEWEST}
   select array(select entry from looked where entry ~ $2 order by recorded_at, instance_id, seq) as rows,
     (select count(*) from own) <= $3 and (select count(*) from looked) <= $5
       and not exists (select from looked group by instance_id having count(*) > $4) as "isComplete"`;
+const KNOWING = `${NEWEST}
+  select instance_id as id from looked where entry ~ $2 order by recorded_at desc, instance_id desc limit 1`;
 const DECLINED = `
   with looked as materialized (select * from decision where profile_id = $1 order by id desc limit $3::int + 1)
   select coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'version', version, 'rule', rule,
@@ -54,6 +57,26 @@ export async function entriesNaming(
   ]);
   const rows = (found?.rows ?? []).map((entry) => JSON.parse(entry) as JournalEntry);
   return { rows, isComplete: found?.isComplete ?? true };
+}
+
+/**
+ * The customer's newest instance whose journal has this input, or speaks of this command (one that was held is in no other
+ * table). What lies behind the newest that are looked at is not found: an id that nobody knows must not cost a whole journal.
+ */
+export async function instanceThatKnows(
+  database: Database,
+  profileId: string,
+  id: string,
+  { instances, ofOne, entries }: Looked = LOOKED,
+): Promise<string | undefined> {
+  const [found] = await database.query<{ id: string }>(KNOWING, [
+    profileId,
+    patternOf([id]),
+    instances,
+    ofOne,
+    entries,
+  ]);
+  return found?.id;
 }
 
 export async function declinedBy(

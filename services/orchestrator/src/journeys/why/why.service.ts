@@ -4,8 +4,8 @@ import { touchDeclined, touchesOf, type Touch } from '../domain/why/touches.js';
 import { commandAnsweredBy, whyMessage, type WhyMessage } from '../domain/why/why-message.js';
 import { deedsOf, whyDeclined, whyOf, type WhyKind, type WhyRecord } from '../domain/why/why-record.js';
 import { journalsOf } from '../instances/journal.store.js';
-import { declinedBy, entriesNaming } from './touches.store.js';
-import { instanceOfCommand, instanceThatKnows, readWhy, type WhyAfter } from './why.store.js';
+import { declinedBy, entriesNaming, instanceThatKnows } from './touches.store.js';
+import { instanceOfCommand, readWhy, type WhyAfter } from './why.store.js';
 
 export interface WhyAsked {
   readonly profileId?: string;

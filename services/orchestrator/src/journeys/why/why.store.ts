@@ -85,18 +85,3 @@ export async function instanceOfCommand(database: Database, commandId: string): 
   );
   return rows[0]?.id;
 }
-
-/** The customer's instance whose journal has this input, or speaks of this command (one that was held is in no other table). */
-export async function instanceThatKnows(
-  database: Database,
-  profileId: string,
-  id: string,
-): Promise<string | undefined> {
-  const rows = await database.query<{ id: string }>(
-    `select i.id from instance i join journal j on j.instance_id = i.id
-       and j.day >= (i.started_at at time zone 'UTC')::date - 1 and j.day <= (i.changed_at at time zone 'UTC')::date + 1
-     where i.profile_id = $1 and j.entry like $2 limit 1`,
-    [profileId, `%"${id}"%`],
-  );
-  return rows[0]?.id;
-}
