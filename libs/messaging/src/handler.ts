@@ -46,6 +46,9 @@ export interface ParkRequest {
   readonly reason: string;
 }
 
+/** At least one, of different partitions of one topic. */
+export type PartitionScopes = readonly [PartitionScope, ...PartitionScope[]];
+
 export interface HandlerResult {
   /** Inserted into the outbox as the transaction's last statement. */
   readonly outgoing?: readonly Outgoing[];
@@ -80,8 +83,12 @@ export interface PartitionTimers {
    * partitions are asked to tick in vain.
    */
   due(clocks: ReadonlyMap<number, number>, topic: string): Promise<ReadonlyMap<number, number>>;
-  /** Applies what is due in the partition's locked transaction. `scope.clock` is the idle clock. */
-  tick(scope: PartitionScope): Promise<HandlerResult>;
+  /**
+   * Applies what is due in these partitions of one topic, whose locks one transaction holds (`tx` is the same in all of
+   * them): those that are due together go together. `clock` is the idle clock. When it throws, nothing of it stands, and
+   * each partition is asked again alone.
+   */
+  tick(scopes: PartitionScopes): Promise<HandlerResult>;
   /**
    * The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second, and anew
    * when only the mark keeps a timer from firing. Left out: database time alone.

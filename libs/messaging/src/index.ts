@@ -23,6 +23,7 @@ export type {
   ParkRequest,
   PartitionHandler,
   PartitionScope,
+  PartitionScopes,
   PartitionTimers,
 } from './handler.js';
 export {

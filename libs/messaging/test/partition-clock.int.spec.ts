@@ -1,6 +1,6 @@
 // Time on a real broker and database: idle clocks, low-water marks, ticks of a former owner, and how soon a record is applied.
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
-import type { PartitionHandler, PartitionScope, PartitionTimers } from '../src/index.js';
+import type { PartitionHandler, PartitionTimers } from '../src/index.js';
 import { ConsumerRig, effectHandler } from './consumer-rig.js';
 
 const topics = ['idle', 'ahead', 'mark', 'former', 'soon'].map((name) => `rig.${name}`);
@@ -36,13 +36,14 @@ function timers(over: Partial<PartitionTimers> = {}): PartitionTimers {
       );
       return new Map(rows.map(({ partition, due }) => [partition, Number(due)]));
     },
-    async tick(scope: PartitionScope) {
-      await scope.tx.client.query(
-        `update timer set fired = fired + 1, fired_clock = $3,
-           fired_at = floor(extract(epoch from clock_timestamp()) * 1000)
-         where topic = $1 and partition = $2 and due <= $3 and fired = 0`,
-        [scope.topic, scope.partition, scope.clock],
-      );
+    async tick(scopes) {
+      for (const scope of scopes)
+        await scope.tx.client.query(
+          `update timer set fired = fired + 1, fired_clock = $3,
+             fired_at = floor(extract(epoch from clock_timestamp()) * 1000)
+           where topic = $1 and partition = $2 and due <= $3 and fired = 0`,
+          [scope.topic, scope.partition, scope.clock],
+        );
       return {};
     },
     ...over,
@@ -178,13 +179,14 @@ it('a former owner fires no timer: its tick finds another epoch and writes nothi
         }
         return due;
       },
-      async tick(scope) {
+      async tick(scopes) {
+        const [scope] = scopes;
         const { rows } = await scope.tx.client.query<{ epoch: string }>(
           'select epoch from messaging.partition_position where topic = $1 and partition = $2',
           [scope.topic, scope.partition],
         );
         epochs.push(rows[0]!.epoch);
-        return base.tick(scope);
+        return base.tick(scopes);
       },
     }),
     {

@@ -27,7 +27,8 @@ export function recording(database: Database, into: Recorded[]): Database {
       const client = Object.create(tx.client, { query: { value: query } }) as Transaction['client'];
       const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
       const values = valuesOf(statements[0]);
-      const partition = Array.isArray(values) && values[1] === TIMELINE ? Number(values[2]) : -1;
+      // Where partitions go together, it counts for the first of them.
+      const partition = Array.isArray(values) && values[1] === TIMELINE ? Number([values[2]].flat()[0]) : -1;
       if (partition >= 0) into.push({ partition, statements });
       return result;
     });

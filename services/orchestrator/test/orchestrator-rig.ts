@@ -299,6 +299,12 @@ export class OrchestratorRig {
   /** Waits until the consumer has read everything that is on the timeline, and the outbox is empty. */
   async settled(): Promise<void> {
     await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+    await this.read();
+    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+  }
+
+  /** Waits until the consumer has read everything that is on the timeline. */
+  async read(): Promise<void> {
     await eventually(
       async () => {
         const ranges = await this.kafka.admin().logRanges(TIMELINE);
@@ -311,7 +317,6 @@ export class OrchestratorRig {
       },
       { what: 'a timeline read to its end' },
     );
-    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
   }
 
   async #pending(): Promise<number> {

@@ -22,7 +22,10 @@ export interface PartitionPlace {
 
 /** What telemetry hears. Nothing here may throw. */
 export interface ConsumerObserver {
-  /** Around each call of the handler: spans are opened here. `records` is empty for a tick. */
+  /**
+   * Around each call of the handler: spans are opened here. `records` is empty for a tick, and the place's partition -1
+   * for one of several partitions.
+   */
   around?<T>(place: PartitionPlace, records: readonly IncomingRecord[], run: () => Promise<T>): Promise<T>;
   count?(counter: ConsumerCounter, amount: number, place: PartitionPlace, code?: string): void;
   /** The partition rests or stopped, under this code. `error` is for logs: its message may quote data. */

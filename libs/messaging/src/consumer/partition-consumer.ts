@@ -9,6 +9,8 @@ import { LogWatch } from './log-watch.js';
 import type { PartitionId } from './partition-row.js';
 import { PartitionWriter, type WriterHome } from './partition-writer.js';
 import { Repeated } from './repeated.js';
+import { TickGroups } from './tick-groups.js';
+import type { Tick, TickOutcome } from './tick-transaction.js';
 import { TimerPoll } from './timer-poll.js';
 
 /** Without a fetch for so many session timeouts the consumer counts as dead. */
@@ -21,6 +23,7 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
   readonly member: KafkaConsumer;
   readonly log: LogWatch;
   private readonly context: ConsumerContext;
+  private readonly ticks: TickGroups;
   private readonly writers = new Map<string, PartitionWriter>();
   /** Writers that are finishing, so that the next one of their partition waits for them. */
   private readonly ending = new Map<string, Promise<void>>();
@@ -36,6 +39,7 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
     const { kafka, group, topics, sessionTimeoutMs, fetchWaitMs } = this.context;
     this.member = kafka.consumer({ group, topics, sessionTimeoutMs, maxWaitMs: fetchWaitMs });
     this.log = new LogWatch(kafka.admin());
+    this.ticks = new TickGroups(this.context);
   }
 
   /** Joins the group. Resolves when connected; partitions come and go from then on. */
@@ -120,6 +124,10 @@ export class PartitionConsumer implements ConsumerListener, WriterHome {
 
   moved({ topic, partition }: PartitionId, offset: bigint): void {
     this.toCommit.set(nameOf({ topic, partition }), { topic, partition, offset });
+  }
+
+  tick(tick: Tick): Promise<TickOutcome> {
+    return this.ticks.tick(tick);
   }
 
   private async lookForRedrives(): Promise<void> {

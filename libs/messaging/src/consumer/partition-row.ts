@@ -1,5 +1,5 @@
 // The row that is a partition's lock: its position, epoch, clock and memory, and the statements that touch it.
-import type { Transaction } from '@continuo/persistence';
+import { columnOf, type Transaction } from '@continuo/persistence';
 import type { LastSequences } from './last-sequence.js';
 import type { RecordMode } from './record-mode.js';
 
@@ -28,6 +28,12 @@ export interface PartitionRow {
 /** The row as locked, and the database's time at that moment. */
 export interface LockedRow extends PartitionRow {
   readonly databaseTime: number;
+}
+
+/** A partition, and the epoch under which the caller owns it. */
+export interface OwnedPartition {
+  readonly id: PartitionId;
+  readonly epoch: bigint;
 }
 
 /** What a transaction leaves in the row. */
@@ -68,6 +74,8 @@ interface Columns {
 const columns = `topic_id, next_offset, epoch, clock, last_sequences, handed_over_epoch, record_mode_until,
   attempt_offset, attempts, held_keys, held_bytes`;
 
+const databaseTime = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint as database_time';
+
 /** Makes the caller the owner by raising the epoch; a partition that was never read begins at `firstOffset`. */
 export async function claimRow(
   tx: Transaction,
@@ -89,15 +97,56 @@ export async function claimRow(
 export async function lockRow(tx: Transaction, id: PartitionId, epoch: bigint): Promise<LockedRow> {
   const { rows } = await tx.client.query<Columns & { database_time: string }>({
     name: 'messaging-lock-position',
-    text: `select ${columns}, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as database_time
+    text: `select ${columns}, ${databaseTime}
      from messaging.partition_position where group_name = $1 and topic = $2 and partition = $3 for update`,
     values: [id.group, id.topic, id.partition],
   });
   const found = rows[0];
   if (found === undefined) throw new EpochLost(epoch, 0n);
-  const row = { ...rowOf(found), databaseTime: Number(found.database_time) };
+  const row = lockedOf(found);
   if (row.epoch !== epoch) throw new EpochLost(epoch, row.epoch);
   return row;
+}
+
+/**
+ * Of these partitions of one topic, locks the rows that are free and under the epochs that the caller knows, in one
+ * statement: it waits for nobody, so it is delayed by nobody and part of no deadlock. What is missing is for `lockRow`.
+ */
+export async function lockFreeRows(
+  tx: Transaction,
+  owned: readonly OwnedPartition[],
+): Promise<ReadonlyMap<number, LockedRow>> {
+  const epochs = new Map(owned.map(({ id, epoch }) => [id.partition, epoch]));
+  const { rows } = await tx.client.query<Columns & { partition: number; database_time: string }>({
+    name: 'messaging-lock-positions',
+    text: `select partition, ${columns}, ${databaseTime} from messaging.partition_position
+     where group_name = $1 and topic = $2 and partition = any($3::int[]) for update skip locked`,
+    values: [owned[0]?.id.group, owned[0]?.id.topic, [...epochs.keys()]],
+  });
+  const locked = rows.map((found): [number, LockedRow] => [found.partition, lockedOf(found)]);
+  return new Map(locked.filter(([partition, { epoch }]) => epochs.get(partition) === epoch));
+}
+
+/** What passes without a record: writes it for partitions of one topic whose rows must be locked. */
+export async function storeClocks(
+  tx: Transaction,
+  changes: readonly (Pick<RowChange, 'clock' | 'heldKeys' | 'heldBytes'> & { readonly id: PartitionId })[],
+): Promise<void> {
+  await tx.client.query({
+    name: 'messaging-store-clocks',
+    text: `update messaging.partition_position p
+     set clock = n.clock, held_keys = n.held_keys, held_bytes = n.held_bytes, updated_at = now()
+     from unnest($3::int[], $4::bigint[], $5::int[], $6::bigint[]) as n(partition, clock, held_keys, held_bytes)
+     where p.group_name = $1 and p.topic = $2 and p.partition = n.partition`,
+    values: [
+      changes[0]?.id.group,
+      changes[0]?.id.topic,
+      columnOf('int4', changes, ({ id }) => id.partition),
+      columnOf('int8', changes, ({ clock }) => clock),
+      columnOf('int4', changes, ({ heldKeys }) => heldKeys),
+      columnOf('int8', changes, ({ heldBytes }) => heldBytes),
+    ],
+  });
 }
 
 /** Writes what changed; the row must be locked. */
@@ -130,6 +179,10 @@ export async function markHandedOver(tx: Transaction, id: PartitionId, epoch: bi
      where group_name = $1 and topic = $2 and partition = $3 and epoch = $4`,
     [id.group, id.topic, id.partition, epoch.toString()],
   );
+}
+
+function lockedOf(found: Columns & { database_time: string }): LockedRow {
+  return { ...rowOf(found), databaseTime: Number(found.database_time) };
 }
 
 function rowOf(found: Columns): PartitionRow {

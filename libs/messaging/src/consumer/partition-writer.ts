@@ -16,7 +16,7 @@ import { RecordLane, RetryRecord } from './record-lane.js';
 import { handledBy, RecordQueue } from './record-queue.js';
 import { Rest, type Trouble } from './rest.js';
 import { quietly } from './safe-observer.js';
-import { tickPartition } from './tick-transaction.js';
+import type { Tick, TickOutcome } from './tick-transaction.js';
 import { WriterStand } from './writer-stand.js';
 import type { KafkaBatch, KafkaConsumer } from '../kafka/kafka-client.js';
 
@@ -28,6 +28,8 @@ export interface WriterHome {
   claimed(id: PartitionId, epoch: bigint): void;
   /** The position moved: the broker's committed offset may follow. */
   moved(id: PartitionId, nextOffset: bigint): void;
+  /** Fires what is due, together with other partitions of this process where they are due at the same time. */
+  tick(tick: Tick): Promise<TickOutcome>;
   /** The last epoch this process held of the partition; a claim right after it needs no caution. */
   lastEpochHere(id: PartitionId): bigint | undefined;
 }
@@ -243,7 +245,8 @@ export class PartitionWriter {
 
   private async tick({ epoch }: Owned): Promise<void> {
     const reading = this.tickReading ?? null;
-    const outcome = await tickPartition(this.context, this.id, epoch, reading, () => this.progress());
+    const { id } = this;
+    const outcome = await this.home.tick({ id, epoch, reading, onProgress: () => this.progress() });
     this.tickReading = undefined;
     this.stand.changed(outcome);
     this.context.observer.count('ticked', 1, this.id);

@@ -52,7 +52,7 @@ export class TimerPoll {
       if (near.size === 0) continue;
       isNear = true;
       await this.fire(topic, near, standing, databaseTime);
-      for (const due of near.values()) if (due > databaseTime) next = Math.min(next, due);
+      for (const time of near.values()) if (time > databaseTime) next = Math.min(next, time);
     }
     if (!this.isClose(isNear)) return null;
     // A partition's clock may be ahead of the database's: however far its timers are, the others are looked at in time.
@@ -60,7 +60,7 @@ export class TimerPoll {
     return left > CLOSE_LOOK_MS && left <= this.context.timerPollMs ? left : CLOSE_LOOK_MS;
   }
 
-  /** Asks those to tick that are due by their clocks; for those that only the mark holds back, it is asked for anew. */
+  /** Asks those to tick whose clocks have reached what is near; where only the mark holds one back, it is asked for anew. */
   private async fire(
     topic: string,
     near: ReadonlyMap<number, number>,
@@ -68,14 +68,14 @@ export class TimerPoll {
     databaseTime: number,
   ): Promise<void> {
     const before = idleLimit(databaseTime, this.currentMark());
-    const due = dueAt(near, standing, before);
-    if (due.length > 0) await this.ask(topic, due, standing, before);
-    const late = dueAt(near, standing, databaseTime).filter((partition) => !due.includes(partition));
+    const reached = reachedAt(near, standing, before);
+    if (reached.length > 0) await this.ask(topic, reached, standing, before);
+    const late = reachedAt(near, standing, databaseTime).filter((partition) => !reached.includes(partition));
     if (late.length === 0) return;
     this.askMark(MARK_AT_MOST_EVERY_MS);
     await Promise.race([this.asking, delay(MARK_PATIENCE_MS)]);
     const limit = idleLimit(databaseTime, this.currentMark());
-    const released = dueAt(near, standing, limit).filter((partition) => late.includes(partition));
+    const released = reachedAt(near, standing, limit).filter((partition) => late.includes(partition));
     if (released.length > 0) await this.ask(topic, released, standing, limit);
   }
 
@@ -93,13 +93,13 @@ export class TimerPoll {
 
   private async ask(
     topic: string,
-    due: readonly number[],
+    reached: readonly number[],
     standing: ReadonlyMap<number, Standing>,
     limit: number | null,
   ): Promise<void> {
-    const asksEnd = limit !== null && due.some((partition) => standing.get(partition)?.idle === true);
+    const asksEnd = limit !== null && reached.some((partition) => standing.get(partition)?.idle === true);
     const ends = asksEnd ? await this.log.ends(topic) : undefined;
-    for (const partition of due) {
+    for (const partition of reached) {
       const one = standing.get(partition);
       const end = ends?.get(partition)?.end;
       if (one === undefined) continue;
@@ -170,8 +170,8 @@ function clocksOf(
   return new Map([...standing].map(([partition, one]) => [partition, clockOf(one, limit)]));
 }
 
-/** The partitions whose clocks, which may go up to the limit, have reached what is due there first. */
-function dueAt(
+/** The partitions whose clocks, which may go up to the limit, have reached what is near. */
+function reachedAt(
   near: ReadonlyMap<number, number>,
   standing: ReadonlyMap<number, Standing>,
   limit: number | null,

@@ -39,7 +39,7 @@ export class TopicRouter implements PartitionHandler {
     return {
       due: async (clocks, topic) =>
         this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : new Map(),
-      tick: async (scope) => traced(await timers.tick(scope)),
+      tick: async (scopes) => traced(await timers.tick(scopes)),
       ...(lowWaterMark === undefined ? {} : { lowWaterMark }),
     };
   }

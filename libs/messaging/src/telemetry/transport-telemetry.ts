@@ -142,7 +142,9 @@ function processSpan(place: PartitionPlace, records: readonly IncomingRecord[]):
     attributes: {
       ...messaging('process', place.topic),
       [attribute.messagingConsumerGroupName]: place.group,
-      [attribute.messagingDestinationPartitionId]: String(place.partition),
+      ...(place.partition < 0
+        ? {}
+        : { [attribute.messagingDestinationPartitionId]: String(place.partition) }),
       [attribute.messagingBatchMessageCount]: records.length,
       ...single(records, aboutRecord),
     },

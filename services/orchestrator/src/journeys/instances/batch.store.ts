@@ -54,8 +54,9 @@ export interface Written {
   }[];
 }
 
-/** Writes what a batch has changed; what it has not changed costs no statement. */
-export async function write(tx: Transaction, written: Written): Promise<void> {
+/** Writes what the batches of some partitions have changed; what none has changed costs no statement. */
+export async function write(tx: Transaction, parts: readonly [Written, ...Written[]]): Promise<void> {
+  const written = joined(parts);
   const { held, gone, rechecked } = written.held;
   const isHeldChanged = held.length + gone.length > 0 || rechecked !== null;
   await together([
@@ -79,7 +80,42 @@ export class StartedBefore extends Fault {
   }
 }
 
-async function writeInstances(tx: Transaction, { instances, started, now }: Written): Promise<void> {
+/** Of several partitions; a column of its own says whose a row is. */
+interface Joined extends Omit<Written, 'partition'> {
+  readonly journalOf: readonly number[];
+  readonly marksOf: readonly number[];
+}
+
+function joined(parts: readonly [Written, ...Written[]]): Joined {
+  const [{ now, partitionOf }] = parts;
+  const all = <T>(of: (part: Written) => Iterable<T>): T[] => parts.flatMap((part) => [...of(part)]);
+  const rechecked = parts.flatMap(({ held }) => held.rechecked ?? []);
+  return {
+    now,
+    partitionOf,
+    instances: all((part) => part.instances),
+    started: all((part) => part.started),
+    journal: all((part) => part.journal),
+    journalOf: all(({ partition, journal }) => journal.map(() => partition)),
+    commands: new Map(all((part) => part.commands)),
+    offers: new Map(all((part) => part.offers)),
+    facts: new Map(all((part) => part.facts)),
+    memories: new Map(all((part) => part.memories)),
+    held: {
+      held: all((part) => part.held.held),
+      gone: all((part) => part.held.gone),
+      rechecked:
+        rechecked[0] === undefined
+          ? null
+          : { ...rechecked[0], profileIds: rechecked.flatMap(({ profileIds }) => profileIds) },
+    },
+    requests: all((part) => part.requests),
+    marks: all((part) => part.marks),
+    marksOf: all(({ partition, marks }) => marks.map(() => partition)),
+  };
+}
+
+async function writeInstances(tx: Transaction, { instances, started, now }: Joined): Promise<void> {
   const all = instances.map(({ instance }) => instance);
   const { rows } = await tx.client.query<{ id: string }>({
     name: 'write-instances',
@@ -132,7 +168,7 @@ function branchSteps({ branches }: Instance): string | null {
   return branches === undefined ? null : `{${branches.map(({ step }) => `"${step}"`).join(',')}}`;
 }
 
-async function writeTimers(tx: Transaction, { instances, partitionOf }: Written): Promise<void> {
+async function writeTimers(tx: Transaction, { instances, partitionOf }: Joined): Promise<void> {
   const ticking: { instance: Instance; due: number }[] = [];
   const still: string[] = [];
   for (const { instance } of instances) {
@@ -166,19 +202,20 @@ async function writeTimers(tx: Transaction, { instances, partitionOf }: Written)
   await together([still.length > 0 ? stopped() : undefined, ticking.length > 0 ? set() : undefined]);
 }
 
-async function writeJournal(tx: Transaction, { journal, now, partition }: Written): Promise<void> {
+async function writeJournal(tx: Transaction, { journal, journalOf, now }: Joined): Promise<void> {
   await tx.client.query({
     name: 'write-journal',
     text: `
       insert into journal (class, day, instance_id, seq, profile_id, partition, record_offset, recorded_at, trace_id,
         entry, recorded, bytes)
-      select class, ($1::timestamptz at time zone 'UTC')::date, instance_id, seq, profile_id, $2, record_offset, $1,
-        trace_id, entry, recorded, bytes
-      from unnest($3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::text[],
-        $11::bytea[]) as n(class, instance_id, seq, profile_id, record_offset, trace_id, entry, recorded, bytes)`,
+      select class, ($1::timestamptz at time zone 'UTC')::date, instance_id, seq, profile_id, partition, record_offset,
+        $1, trace_id, entry, recorded, bytes
+      from unnest($2::int[], $3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::text[], $9::text[],
+        $10::text[], $11::bytea[])
+        as n(partition, class, instance_id, seq, profile_id, record_offset, trace_id, entry, recorded, bytes)`,
     values: [
       now,
-      partition,
+      column('int4', journalOf),
       columnOf('text', journal, (row) => row.class),
       columnOf('uuid', journal, (row) => row.instanceId),
       columnOf('int4', journal, (row) => row.seq),
@@ -192,7 +229,7 @@ async function writeJournal(tx: Transaction, { journal, now, partition }: Writte
   });
 }
 
-async function writeCommands(tx: Transaction, { commands }: Written): Promise<void> {
+async function writeCommands(tx: Transaction, { commands }: Joined): Promise<void> {
   await tx.client.query({
     name: 'write-commands',
     text: `
@@ -202,7 +239,7 @@ async function writeCommands(tx: Transaction, { commands }: Written): Promise<vo
   });
 }
 
-async function writeFacts(tx: Transaction, { facts }: Written): Promise<void> {
+async function writeFacts(tx: Transaction, { facts }: Joined): Promise<void> {
   await tx.client.query({
     name: 'write-facts',
     text: `
@@ -217,7 +254,7 @@ async function writeFacts(tx: Transaction, { facts }: Written): Promise<void> {
   });
 }
 
-async function writeRequests(tx: Transaction, { requests }: Written): Promise<void> {
+async function writeRequests(tx: Transaction, { requests }: Joined): Promise<void> {
   await tx.client.query(
     `insert into request (request_id, outcome, instance_id) select * from unnest($1::uuid[], $2::text[], $3::uuid[])
      on conflict (request_id) do nothing`,
@@ -229,15 +266,16 @@ async function writeRequests(tx: Transaction, { requests }: Written): Promise<vo
   );
 }
 
-async function writeMarks(tx: Transaction, { marks, partition }: Written): Promise<void> {
+async function writeMarks(tx: Transaction, { marks, marksOf }: Joined): Promise<void> {
   await tx.client.query({
     name: 'write-marks',
     text: `
       insert into mark (partition, kind, value, record_offset, detail)
-      select $1, kind, value, record_offset, detail from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[])
-        as n(kind, value, record_offset, detail) on conflict do nothing`,
+      select partition, kind, value, record_offset, detail
+      from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
+        as n(partition, kind, value, record_offset, detail) on conflict do nothing`,
     values: [
-      partition,
+      column('int4', marksOf),
       columnOf('text', marks, ({ kind }) => kind),
       columnOf('int8', marks, ({ value }) => value),
       columnOf('int8', marks, ({ offset }) => offset),

@@ -1,5 +1,5 @@
 // What a batch reads of its customers' instances, in one statement whatever the batch holds.
-import { column, type Transaction } from '@continuo/persistence';
+import { column, columnOf, type Transaction } from '@continuo/persistence';
 import type { ProfileFacts } from '../domain/engine/input.js';
 import type { Instance } from '../domain/engine/instance.js';
 import type { Memory } from '../domain/engine/memory.js';
@@ -44,37 +44,80 @@ const LOAD = `
   union all
   select 'publication', null, null, null, max(number) from publication
   union all
-  select 'mark', null, null, null, max(value) from mark where partition = $3 and kind = 'publication'
+  select 'mark', null, p::text, null, (select max(value) from mark where partition = p and kind = 'publication')
+    from unnest($3::int[]) p
   union all
   select 'guardrails', null, null, null, max(number) from guardrails
   union all
-  select 'guardrails-mark', null, null, null, max(value) from mark where partition = $3 and kind = 'guardrails'`;
+  select 'guardrails-mark', null, p::text, null,
+    (select max(value) from mark where partition = p and kind = 'guardrails') from unnest($3::int[]) p`;
 
-/** Everything that these profiles' inputs may touch, in one statement. */
+/** Whose inputs a partition has. */
+export interface PartitionProfiles {
+  readonly partition: number;
+  readonly profiles: readonly string[];
+}
+
+/**
+ * Everything that these profiles' inputs may touch, in one statement; in the order of the partitions. Whose command it is
+ * may be of another profile: it goes to the first partition.
+ */
 export async function loadProfiles(
   tx: Transaction,
-  profileIds: readonly string[],
+  asked: readonly PartitionProfiles[],
   commandIds: readonly string[],
-  partition: number,
-): Promise<Loaded> {
+): Promise<readonly Loaded[]> {
   const { rows } = await tx.client.query<LoadedRow>({
     name: 'load-profiles',
     text: LOAD,
-    values: [column('uuid', profileIds), column('uuid', commandIds), partition],
+    values: [
+      column(
+        'uuid',
+        asked.flatMap(({ profiles }) => profiles),
+      ),
+      column('uuid', commandIds),
+      columnOf('int4', asked, ({ partition }) => partition),
+    ],
   });
-  const instances: StoredInstance[] = [];
-  const facts = new Map<string, ProfileFacts>();
-  const memories = new Map<string, Memory>();
-  const numbers = { publication: 0, mark: 0, guardrails: 0, 'guardrails-mark': 0 };
+  return loadedOf(rows, asked);
+}
+
+function loadedOf(rows: readonly LoadedRow[], asked: readonly PartitionProfiles[]): readonly Loaded[] {
+  const parts = asked.map(() => emptyPart());
+  const places = new Map(asked.flatMap(({ profiles }, nth) => profiles.map((id) => [id, nth])));
+  const partOf = (profileId: string): Part => parts[places.get(profileId) ?? 0] ?? emptyPart();
+  const numbers = new Map<string, number>();
   for (const row of rows) {
-    if (row.kind === 'instance') instances.push(stored(row));
-    else if (row.kind === 'facts') facts.set(row.id ?? '', factsOf(row));
-    else if (row.kind === 'memory') memories.set(row.id ?? '', memoryOf(row.body));
-    else numbers[row.kind] = Number(row.number ?? 0);
+    if (row.kind === 'instance') {
+      const own = stored(row);
+      partOf(own.instance.profileId).instances.push(own);
+    } else if (row.kind === 'facts') partOf(row.id ?? '').facts.set(row.id ?? '', factsOf(row));
+    else if (row.kind === 'memory') partOf(row.id ?? '').memories.set(row.id ?? '', memoryOf(row.body));
+    else numbers.set(`${row.kind} ${row.body ?? ''}`, Number(row.number ?? 0));
   }
-  instances.sort((a, b) => byAge(a.instance, b.instance));
-  const { publication, mark: marked, guardrails, 'guardrails-mark': guardrailsMarked } = numbers;
-  return { instances, facts, memories, publication, marked, guardrails, guardrailsMarked };
+  const numberOf = (kind: LoadedRow['kind'], partition: number | '' = ''): number =>
+    numbers.get(`${kind} ${partition}`) ?? 0;
+  return parts.map((part, nth) => {
+    const partition = asked[nth]?.partition;
+    part.instances.sort((a, b) => byAge(a.instance, b.instance));
+    return {
+      ...part,
+      publication: numberOf('publication'),
+      marked: numberOf('mark', partition),
+      guardrails: numberOf('guardrails'),
+      guardrailsMarked: numberOf('guardrails-mark', partition),
+    };
+  });
+}
+
+interface Part {
+  readonly instances: StoredInstance[];
+  readonly facts: Map<string, ProfileFacts>;
+  readonly memories: Map<string, Memory>;
+}
+
+function emptyPart(): Part {
+  return { instances: [], facts: new Map(), memories: new Map() };
 }
 
 /** Every instance of a profile, ended ones too: for merges and erasures. */

@@ -37,13 +37,18 @@ export interface LeasingPartition {
   readonly partitions: number;
   /** Journeys of which the last transaction wanted more places than it had; kept from one to the next. */
   readonly short?: Set<string>;
+  /**
+   * What the transaction has locked, where several partitions go together in it. None of them leases at the beginning: the
+   * second would wait for a lock while the first holds one. Who wants more than it has in store is tried again alone.
+   */
+  readonly shared?: Set<string>;
 }
 
 export class PartitionLeases implements Places {
   readonly #spare: Map<string, number>;
   readonly #freed = new Map<string, number>();
   readonly #taken: string[] = [];
-  readonly #locked = new Set<string>();
+  readonly #locked: Set<string>;
   readonly #changed = new Set<string>();
   /** What was leased and kept, and where none was left: both mattered. */
   readonly #leased = new Map<string, number>();
@@ -55,21 +60,24 @@ export class PartitionLeases implements Places {
     private readonly limited: ReadonlyMap<string, number>,
     spare: ReadonlyMap<string, number>,
     private readonly short: Set<string>,
+    locked: Set<string>,
   ) {
     this.#spare = new Map(spare);
+    this.#locked = locked;
   }
 
   /** With at least as many places as are wanted, as far as there are any; with all that are free where that has to lock. */
   static async open(
     tx: Transaction,
-    { partition, partitions, short = new Set() }: LeasingPartition,
+    { partition, partitions, short = new Set(), shared }: LeasingPartition,
     limited: readonly LimitedJourney[],
     wanted: Wanted,
   ): Promise<PartitionLeases> {
     const names = limited.map(({ journey }) => journey);
     const spare = names.length === 0 ? new Map<string, number>() : await loadSpare(tx, partition, names);
     const totals = new Map(limited.map(({ journey, total }) => [journey, total]));
-    const leases = new PartitionLeases(partition, partitions, totals, spare, short);
+    const leases = new PartitionLeases(partition, partitions, totals, spare, short, shared ?? new Set());
+    if (shared !== undefined) return leases;
     const looked = [...short].map((journey): [string, number] => [journey, Number.POSITIVE_INFINITY]);
     await leases.#lease(tx, new Map([...wanted, ...looked]));
     return leases;
@@ -200,9 +208,10 @@ export class PartitionLeases implements Places {
     if (unlocked.length === 0) return changes;
     if (this.#locked.size === 0) {
       await lockTaken(tx, unlocked);
+      for (const journey of unlocked) this.#locked.add(journey);
       return changes;
     }
-    const got = await lockFree(tx, unlocked);
-    return new Map([...changes].filter(([journey]) => this.#locked.has(journey) || got.has(journey)));
+    for (const journey of await lockFree(tx, unlocked)) this.#locked.add(journey);
+    return new Map([...changes].filter(([journey]) => this.#locked.has(journey)));
   }
 }

@@ -3,45 +3,69 @@ import type { Transaction } from '@continuo/persistence';
 import { grant, PaceLedger, type Lease, type SlotBlock } from '../domain/guardrails/pace.js';
 import type { Guardrails } from '../domain/guardrails/policy.js';
 
+/** A partition, and the database's time (real time). */
 interface Place {
-  readonly tx: Transaction;
   readonly partition: number;
   readonly now: Date;
 }
 
-/** What a partition has of the slots that are in force; null, and nothing read, where nothing is paced. */
+/** What partitions have of the slots that are in force, by partition; empty, and nothing read, where nothing is paced. */
 export async function openPace(
-  { tx, partition, now }: Place,
+  tx: Transaction,
+  places: readonly Place[],
   inForce: Guardrails | null,
-): Promise<PaceLedger | null> {
+): Promise<ReadonlyMap<number, PaceLedger>> {
   const rules = inForce?.policy?.rules;
-  if (rules === undefined || rules.pace.length === 0) return null;
+  if (rules === undefined || rules.pace.length === 0) return new Map();
   const intervals = new Map(rules.pace.map(({ rule, interval }) => [rule, interval]));
-  return new PaceLedger(await loadLeases(tx, partition), intervals, now.getTime(), rules.holdAtMost);
+  const leases = await loadLeases(
+    tx,
+    places.map(({ partition }) => partition),
+  );
+  const ledgerOf = ({ partition, now }: Place): PaceLedger =>
+    new PaceLedger(leases.get(partition) ?? [], intervals, now.getTime(), rules.holdAtMost);
+  return new Map(places.map((place) => [place.partition, ledgerOf(place)]));
 }
 
-async function loadLeases(tx: Transaction, partition: number): Promise<readonly Lease[]> {
-  const { rows } = await tx.client.query<{ rule: string; blocks: string }>(
-    'select rule, blocks from pace_lease where partition = $1',
-    [partition],
+async function loadLeases(
+  tx: Transaction,
+  partitions: readonly number[],
+): Promise<ReadonlyMap<number, readonly Lease[]>> {
+  const { rows } = await tx.client.query<{ partition: number; rule: string; blocks: string }>(
+    'select partition, rule, blocks from pace_lease where partition = any($1::int[])',
+    [partitions],
   );
-  return rows.map(({ rule, blocks }) => ({ rule, blocks: JSON.parse(blocks) as readonly SlotBlock[] }));
+  const leases = new Map<number, Lease[]>();
+  for (const { partition, rule, blocks } of rows) {
+    const lease = { rule, blocks: JSON.parse(blocks) as readonly SlotBlock[] };
+    leases.set(partition, [...(leases.get(partition) ?? []), lease]);
+  }
+  return leases;
+}
+
+export interface LeasedSlots {
+  readonly partition: number;
+  readonly rule: string;
+  readonly start: number;
 }
 
 /**
  * Leases the slots that were asked for, behind those that all partitions have and before anybody's time is over, and
- * writes what the partition has now. Rows are locked in the order of their rules, so that two partitions never wait for
- * each other.
+ * writes what each partition has now. Rows are locked in the order of their rules over all partitions, so that two
+ * transactions never wait for each other.
  */
 export async function settlePace(
-  { tx, partition }: Place,
-  ledger: PaceLedger | null,
-): Promise<readonly { readonly rule: string; readonly start: number }[]> {
-  if (ledger === null) return [];
-  const { intervals, real, horizon } = ledger;
-  const wanted = [...ledger.wanted].sort(([a], [b]) => (a < b ? -1 : 1));
-  const leased: { rule: string; start: number }[] = [];
-  for (const [rule, count] of wanted) {
+  tx: Transaction,
+  ledgers: ReadonlyMap<number, PaceLedger>,
+): Promise<readonly LeasedSlots[]> {
+  const wanted = [...ledgers].flatMap(([partition, ledger]) =>
+    [...ledger.wanted].map(([rule, count]) => ({ partition, ledger, rule, count })),
+  );
+  const leased: LeasedSlots[] = [];
+  for (const { partition, ledger, rule, count } of wanted.sort((a, b) =>
+    a.rule < b.rule ? -1 : Number(a.rule > b.rule),
+  )) {
+    const { intervals, real, horizon } = ledger;
     const { rows } = await tx.client.query<{ next_at: number }>(
       `insert into pace (rule, next_at) values ($1, $2::float8)
        on conflict (rule) do update set next_at = greatest(pace.next_at, $2)
@@ -53,16 +77,22 @@ export async function settlePace(
     if (given.count > 0) {
       await tx.client.query('update pace set next_at = $2 where rule = $1', [rule, given.next]);
       ledger.add(rule, { start, count: given.count });
-      leased.push({ rule, start });
+      leased.push({ partition, rule, start });
     }
     if (given.count < count) ledger.add(rule, { start: given.next, count: 0 });
   }
-  const changed = ledger.changed;
+  const changed = [...ledgers].flatMap(([partition, ledger]) =>
+    ledger.changed.map((lease) => ({ partition, ...lease })),
+  );
   if (changed.length > 0) {
     await tx.client.query(
-      `insert into pace_lease (partition, rule, blocks) select $1, * from unnest($2::text[], $3::text[])
+      `insert into pace_lease (partition, rule, blocks) select * from unnest($1::int[], $2::text[], $3::text[])
        on conflict (partition, rule) do update set blocks = excluded.blocks`,
-      [partition, changed.map(({ rule }) => rule), changed.map(({ blocks }) => JSON.stringify(blocks))],
+      [
+        changed.map(({ partition }) => partition),
+        changed.map(({ rule }) => rule),
+        changed.map(({ blocks }) => JSON.stringify(blocks)),
+      ],
     );
   }
   return leased;

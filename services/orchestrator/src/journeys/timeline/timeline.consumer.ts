@@ -3,27 +3,21 @@ import type { Contract } from '@continuo/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   BatchHandler,
-  partitionOf,
   type HandlerResult,
   type IncomingRecord,
   type PartitionHandler,
   type PartitionScope,
+  type PartitionScopes,
   type PartitionTimers,
 } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
-import type { Erasures } from '@continuo/service-kit';
 import { TIMELINE } from '../definitions/contract-catalogue.js';
-import { writeDecisions } from '../entries/decisions.store.js';
-import { deriveId } from './derive-id.js';
 import type { Input } from '../domain/engine/input.js';
 import { tellsOfMatter } from '../domain/engine/matters.js';
-import { StartedBefore, write } from '../instances/batch.store.js';
-import { loadAllOf, loadProfiles, type Loaded } from '../instances/instances.store.js';
-import { KnownStarts } from './known-starts.js';
-import { PartitionLeases, wantedBy } from './leases.js';
+import { loadAllOf } from '../instances/instances.store.js';
 import { readMarker } from './merging.js';
-import type { PlanBook } from '../definitions/plan-book.js';
-import { TimelineBatch } from './timeline-batch.js';
+import type { TimelineBatch } from './timeline-batch.js';
+import { TimelineTurns, type TimelineTurnsParts } from './timeline-turns.js';
 import {
   envelopeOf,
   ERASED,
@@ -34,29 +28,21 @@ import {
   profileOf,
   type Meaning,
 } from './timeline-record.js';
-import type { GuardrailsBook } from '../guardrails/guardrails-book.js';
-import { openPace, settlePace } from './pace.store.js';
-import { countOnCommit } from './published-counts.js';
 import { partitionsWithDue, profilesDue } from './timers.store.js';
 
 /** The consumer group. */
 export const GROUP = 'orchestrator';
 /** Records of one profile that a batch applies at most; what it has beyond is deferred. */
 export const RECORDS_PER_PROFILE = 200;
-/** Profiles whose timers one transaction fires. */
-const PROFILES_PER_TICK = 500;
+/** Profiles whose timers one transaction fires, of all its partitions: each has its share. */
+const PROFILES_PER_TICK = 1_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export interface TimelineConsumerParts {
+export interface TimelineConsumerParts extends TimelineTurnsParts {
   readonly database: Database;
   readonly contract: Contract;
-  readonly plans: PlanBook;
-  readonly guardrails: GuardrailsBook;
-  readonly erasures: Pick<Erasures, 'count' | 'erase'>;
   /** The time (ms) up to which every source record is on the timeline; null when the platform does not say. */
   lowWaterMark(): Promise<number | null>;
-  /** From 0 up to 1. @default Math.random */
-  random?(): number;
 }
 
 /** Token of the parts. */
@@ -68,16 +54,13 @@ export const TIMELINE_CONSUMER_PARTS = Symbol('TIMELINE_CONSUMER_PARTS');
 export class TimelineConsumer implements PartitionHandler {
   readonly timers: PartitionTimers;
   readonly lastWords: ReadonlySet<string> = new Set([ERASED]);
-  readonly #partitions: number;
-  /** By partition, journeys whose places the next transaction has to look up. */
-  readonly #short = new Map<number, Set<string>>();
-  readonly #startedBefore = new KnownStarts();
+  readonly #turns: TimelineTurns;
 
   constructor(@Inject(TIMELINE_CONSUMER_PARTS) private readonly parts: TimelineConsumerParts) {
-    this.#partitions = parts.contract.topic(TIMELINE)?.partitions ?? 1;
+    this.#turns = new TimelineTurns(parts, parts.contract.topic(TIMELINE)?.partitions ?? 1);
     this.timers = {
       due: (clocks, topic) => partitionsWithDue(parts.database, GROUP, topic, clocks),
-      tick: (scope) => this.#tick(scope),
+      tick: (scopes) => this.#tick(scopes),
       lowWaterMark: () => parts.lowWaterMark(),
     };
   }
@@ -88,11 +71,10 @@ export class TimelineConsumer implements PartitionHandler {
     const commands = records.flatMap(({ headers }) =>
       UUID.test(headers['commandid'] ?? '') ? (headers['commandid'] ?? []) : [],
     );
-    const batch = await this.#open(
-      scope,
-      { profiles: [...profiles], commands, types: records.map(({ type }) => type) },
-      beginningOf(records) ?? scope.nextOffset,
-    );
+    const from = beginningOf(records) ?? scope.nextOffset;
+    const types = records.map(({ type }) => type);
+    const turn = await this.#turns.open([{ scope, profiles: [...profiles], types, from }], commands);
+    const [{ batch }] = turn;
     const stopped = new Set<string>();
     let at = scope.clockBefore;
     for (const record of records) {
@@ -101,38 +83,7 @@ export class TimelineConsumer implements PartitionHandler {
       const goesOn = await this.#applyRecord(record, record.redriven ? record.timestamp : at, batch, scope);
       if (!goesOn) stopped.add(record.key);
     }
-    return this.#close(batch, scope);
-  }
-
-  async #open(
-    scope: PartitionScope,
-    { profiles, commands, types }: Concerned,
-    from: bigint,
-  ): Promise<TimelineBatch> {
-    const { plans, guardrails, random = Math.random } = this.parts;
-    const loaded: Loaded = await loadProfiles(scope.tx, profiles, commands, scope.partition);
-    const published = await plans.at(scope.tx, loaded.publication);
-    const short = this.#short.get(scope.partition) ?? new Set();
-    this.#short.set(scope.partition, short);
-    const here = { partition: scope.partition, partitions: this.#partitions, short };
-    const wanted = wantedBy(types, published);
-    const leases = await PartitionLeases.open(scope.tx, here, published.limited, wanted);
-    const inForce = await guardrails.at(scope.tx, loaded.guardrails);
-    const pace = await openPace(scope, inForce);
-    const around = {
-      places: leases,
-      plans: published,
-      guardrails: inForce,
-      pace,
-      real: scope.now.getTime(),
-      derive: deriveId,
-      random,
-      startedBefore: (id: string) => batch.holds(id) || this.#startedBefore.has(id),
-    };
-    const batch: TimelineBatch = new TimelineBatch(loaded, around, pace, leases);
-    if (loaded.publication !== loaded.marked) batch.mark('publication', loaded.publication, from);
-    if (loaded.guardrails !== loaded.guardrailsMarked) batch.mark('guardrails', loaded.guardrails, from);
-    return batch;
+    return this.#turns.close(turn);
   }
 
   /** False when the key's later records of this batch must not be applied. */
@@ -267,53 +218,35 @@ export class TimelineConsumer implements PartitionHandler {
     await scope.discard(record.key);
   }
 
-  async #tick(scope: PartitionScope): Promise<HandlerResult> {
-    const { fired, released } = await profilesDue(scope.tx, scope, PROFILES_PER_TICK);
-    if (fired.length + released.length === 0) return {};
-    const profiles = [...new Set([...fired, ...released])];
-    const batch = await this.#open(
-      scope,
-      { profiles, commands: [], types: profiles.map(() => '') },
-      scope.nextOffset,
-    );
-    for (const profileId of fired) {
-      batch.fireTimers(profileId, scope.clock + 1);
-      scope.progress();
-    }
-    for (const profileId of released) {
-      batch.release(profileId, scope.clock);
-      scope.progress();
-    }
-    if (batch.fired > 0 && scope.clock > scope.clockBefore)
-      batch.mark('clock', scope.clock, scope.nextOffset);
-    return this.#close(batch, scope);
-  }
-
-  async #close(batch: TimelineBatch, scope: PartitionScope): Promise<HandlerResult> {
-    const inPartition = (profileId: string): number => partitionOf(Buffer.from(profileId), this.#partitions);
-    // Places before slots, as at the beginning: two partitions that want both never wait for each other.
-    await batch.leases?.close(scope.tx);
-    for (const { start } of await settlePace(scope, batch.pace))
-      batch.mark('pace', Math.round(start), scope.nextOffset);
-    const leased = batch.leases?.told ?? null;
-    if (leased !== null) batch.mark('lease', scope.now.getTime(), scope.nextOffset, JSON.stringify(leased));
-    await write(scope.tx, batch.written(scope.now, scope.partition, inPartition)).catch((thrown: unknown) => {
-      if (thrown instanceof StartedBefore) this.#startedBefore.add(thrown.instanceIds);
-      throw thrown;
+  async #tick(scopes: PartitionScopes): Promise<HandlerResult> {
+    const [first] = scopes;
+    const due = await profilesDue(first.tx, first, scopes, Math.ceil(PROFILES_PER_TICK / scopes.length));
+    const concerned = scopes.flatMap((scope) => {
+      const own = due.get(scope.partition);
+      if (own === undefined) return [];
+      const profiles = [...new Set([...own.fired, ...own.released])];
+      return [{ scope, profiles, types: profiles.map(() => ''), from: scope.nextOffset }];
     });
-    if (batch.decisions.length > 0) await writeDecisions(scope.tx, batch.decisions);
-    for (const { erasure, before } of batch.erased)
-      await this.parts.erasures.erase(scope.tx, erasure, before);
-    countOnCommit(scope.tx, batch);
-    return { outgoing: batch.outgoing, park: batch.park, ignored: batch.ignored };
+    if (!isSome(concerned)) return {};
+    const turn = await this.#turns.open(concerned);
+    for (const { scope, batch } of turn) {
+      for (const profileId of due.get(scope.partition)?.fired ?? []) {
+        batch.fireTimers(profileId, scope.clock + 1);
+        scope.progress();
+      }
+      for (const profileId of due.get(scope.partition)?.released ?? []) {
+        batch.release(profileId, scope.clock);
+        scope.progress();
+      }
+      if (batch.fired > 0 && scope.clock > scope.clockBefore)
+        batch.mark('clock', scope.clock, scope.nextOffset);
+    }
+    return this.#turns.close(turn);
   }
 }
 
-/** What a transaction is about; a timer has no type. */
-interface Concerned {
-  readonly profiles: readonly string[];
-  readonly commands: readonly string[];
-  readonly types: readonly string[];
+function isSome<T>(items: readonly T[]): items is readonly [T, ...T[]] {
+  return items.length > 0;
 }
 
 /** Where the batch's own records begin: what was put aside before counts for an earlier place. */

@@ -1,5 +1,5 @@
 // Which timers are due: a range of the index (partition, due), without those of held profiles.
-import type { Database, Transaction } from '@continuo/persistence';
+import { columnOf, type Database, type Transaction } from '@continuo/persistence';
 import { RELEASED } from './held.store.js';
 
 const NOT_HELD = `not exists (select from messaging.held_key h where h.group_name = $1 and h.topic = $2
@@ -27,34 +27,44 @@ export async function partitionsWithDue(
 /** Of whom something is due in a partition, who waits longest first. */
 export interface ProfilesDue {
   /** Timers are due. */
-  readonly fired: readonly string[];
+  readonly fired: ReadonlySet<string>;
   /** Messages that were held back are to be looked at again. */
-  readonly released: readonly string[];
+  readonly released: ReadonlySet<string>;
 }
 
-/** Who has something due at a partition's clock, held profiles left out: at most `limit` of either kind. */
+/**
+ * Who has something due at the partitions' clocks, held profiles left out: at most `limit` of either kind in each. What
+ * has nothing due is left out.
+ */
 export async function profilesDue(
   tx: Transaction,
-  place: {
-    readonly group: string;
-    readonly topic: string;
-    readonly partition: number;
-    readonly clock: number;
-  },
+  { group, topic }: { readonly group: string; readonly topic: string },
+  clocks: readonly { readonly partition: number; readonly clock: number }[],
   limit: number,
-): Promise<ProfilesDue> {
-  const { rows } = await tx.client.query<{ profile_id: string; released: boolean }>({
+): Promise<ReadonlyMap<number, ProfilesDue>> {
+  const { rows } = await tx.client.query<{ partition: number; profile_id: string; released: boolean }>({
     name: 'profiles-due',
-    text: `(select t.profile_id, false as released from timer t
-        where t.partition = $3 and t.due <= $4 and ${NOT_HELD} order by t.due limit $5)
-      union all
-      (select h.profile_id, true from held_send h where h.partition = $3 and ${RELEASED} order by h.since limit $5)`,
-    values: [place.group, place.topic, place.partition, place.clock, limit],
+    text: `select c.partition, of_one.* from unnest($3::int[], $4::bigint[]) as c(partition, clock) cross join lateral (
+        (select t.profile_id, false as released from timer t
+          where t.partition = c.partition and t.due <= c.clock and ${NOT_HELD} order by t.due limit $5)
+        union all
+        (select h.profile_id, true from held_send h where h.partition = c.partition and ${RELEASED}
+          order by h.since limit $5)) of_one`,
+    values: [
+      group,
+      topic,
+      columnOf('int4', clocks, ({ partition }) => partition),
+      columnOf('int8', clocks, ({ clock }) => clock),
+      limit,
+    ],
   });
-  const of = (isReleased: boolean): readonly string[] => [
-    ...new Set(rows.filter(({ released }) => released === isReleased).map(({ profile_id }) => profile_id)),
-  ];
-  return { fired: of(false), released: of(true) };
+  const due = new Map<number, { readonly fired: Set<string>; readonly released: Set<string> }>();
+  for (const { partition, profile_id, released } of rows) {
+    const own = due.get(partition) ?? { fired: new Set(), released: new Set() };
+    due.set(partition, own);
+    (released ? own.released : own.fired).add(profile_id);
+  }
+  return due;
 }
 
 /** Beyond this many the database's own estimate is told: counting a million costs more than it tells. */
