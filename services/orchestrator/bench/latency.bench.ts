@@ -130,7 +130,7 @@ class BareLoop {
     });
     const begin = performance.now();
     await this.rig.send(
-      tracked(profileIn(recorded.partition), 'Checkout Started', { cart_id: randomUUID() }),
+      tracked(profileIn(recorded.partitions[0] ?? 0), 'Checkout Started', { cart_id: randomUUID() }),
     );
     await arrived;
     await execute(this.raw.database, recorded);

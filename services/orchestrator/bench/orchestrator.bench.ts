@@ -6,7 +6,7 @@ import type { Measure } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
-import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
+import { execute, rawDatabase, recording, sideBySide, type Recorded } from './raw-transactions.js';
 
 const CUSTOMERS = 8_000;
 const TARGET = 0.6;
@@ -80,18 +80,11 @@ async function rawRate(
   const raw = await rawDatabase(rig.database);
   const { database } = raw;
   const relay = new Relay({ database, kafka: rig.kafka, service: 'orchestrator' });
-  const byPartition = new Map<number, Recorded[]>();
-  for (const each of transactions)
-    byPartition.set(each.partition, [...(byPartition.get(each.partition) ?? []), each]);
   try {
     const begin = performance.now();
     relay.start();
     const fetched = fetchAll(rig, events);
-    await Promise.all(
-      [...byPartition.values()].map(async (own) => {
-        for (const recorded of own) await execute(database, recorded);
-      }),
-    );
+    await sideBySide(transactions, (recorded) => execute(database, recorded));
     await fetched;
     await emptied(database);
     return (events * 1_000) / (performance.now() - begin);

@@ -5,7 +5,7 @@ import type { Measure } from '@continuo/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
-import { execute, rawDatabase, recording, type Recorded } from './raw-transactions.js';
+import { execute, rawDatabase, recording, sideBySide, type Recorded } from './raw-transactions.js';
 
 const CUSTOMERS = Number(process.env['BENCH_CUSTOMERS'] ?? 8_000);
 const WAITS_MS = 15_000;
@@ -109,16 +109,9 @@ async function orders(rig: OrchestratorRig): Promise<Measure> {
 /** Milliseconds; partitions side by side, as the consumer has them. */
 async function bareLoop(like: Database, transactions: readonly Recorded[]): Promise<number> {
   const raw = await rawDatabase(like);
-  const byPartition = new Map<number, Recorded[]>();
-  for (const each of transactions)
-    byPartition.set(each.partition, [...(byPartition.get(each.partition) ?? []), each]);
   try {
     const began = performance.now();
-    await Promise.all(
-      [...byPartition.values()].map(async (own) => {
-        for (const recorded of own) await execute(raw.database, recorded);
-      }),
-    );
+    await sideBySide(transactions, (recorded) => execute(raw.database, recorded));
     return performance.now() - began;
   } finally {
     await raw.close();

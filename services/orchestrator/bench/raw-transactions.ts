@@ -11,7 +11,8 @@ type Statement = readonly [query: unknown, values?: unknown];
 
 /** What one transaction of a partition's writer did, in order. */
 export interface Recorded {
-  readonly partition: number;
+  /** Several where they fired their timers together. */
+  readonly partitions: readonly number[];
   readonly statements: readonly Statement[];
 }
 
@@ -27,9 +28,8 @@ export function recording(database: Database, into: Recorded[]): Database {
       const client = Object.create(tx.client, { query: { value: query } }) as Transaction['client'];
       const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
       const values = valuesOf(statements[0]);
-      // Where partitions go together, it counts for the first of them.
-      const partition = Array.isArray(values) && values[1] === TIMELINE ? Number([values[2]].flat()[0]) : -1;
-      if (partition >= 0) into.push({ partition, statements });
+      if (Array.isArray(values) && values[1] === TIMELINE)
+        into.push({ partitions: [values[2]].flat().map(Number), statements });
       return result;
     });
   return Object.create(database, { transaction: { value: transaction } }) as Database;
@@ -63,6 +63,20 @@ export async function execute(database: Database, { statements }: Recorded): Pro
     const query = tx.client.query.bind(tx.client) as (...all: unknown[]) => Promise<unknown>;
     for (const statement of statements) await query(...statement);
   });
+}
+
+/** As the consumer has them: a partition's own one after the other, those of other partitions beside them. */
+export async function sideBySide(
+  transactions: readonly Recorded[],
+  run: (recorded: Recorded) => Promise<void>,
+): Promise<void> {
+  const last = new Map<number, Promise<void>>();
+  for (const recorded of transactions) {
+    const before = Promise.all(recorded.partitions.map((partition) => last.get(partition)));
+    const ended = before.then(() => run(recorded));
+    for (const partition of recorded.partitions) last.set(partition, ended);
+  }
+  await Promise.all(last.values());
 }
 
 /** The same statements, and all of it taken back. */

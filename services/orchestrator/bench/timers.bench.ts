@@ -8,7 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { OrchestratorRig, tracked } from '../test/orchestrator-rig.js';
 import { telling } from './committed-instances.js';
 import { fillTimers } from './many-instances.js';
-import { execute, rawDatabase, recording, rehearse, type Recorded } from './raw-transactions.js';
+import { execute, rawDatabase, recording, rehearse, sideBySide, type Recorded } from './raw-transactions.js';
 
 const PENDING = Number(process.env['BENCH_TIMERS'] ?? 1_000_000);
 const AT_ONCE = 500;
@@ -145,15 +145,13 @@ async function bareLoop(like: Database, transactions: readonly Recorded[]): Prom
   const raw = await rawDatabase(like);
   try {
     for (let time = 0; time < REHEARSALS; time += 1)
-      await Promise.all(transactions.map((each) => rehearse(raw.database, each)));
+      await sideBySide(transactions, (each) => rehearse(raw.database, each));
     const took: number[] = [];
     const began = performance.now();
-    await Promise.all(
-      transactions.map(async (each) => {
-        await execute(raw.database, each);
-        for (const _ of writtenBy(each)) took.push(performance.now() - began);
-      }),
-    );
+    await sideBySide(transactions, async (each) => {
+      await execute(raw.database, each);
+      for (const _ of writtenBy(each)) took.push(performance.now() - began);
+    });
     return sorted(took);
   } finally {
     await raw.close();
