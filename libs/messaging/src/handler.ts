@@ -89,6 +89,8 @@ export interface PartitionTimers {
    * each partition is asked again alone.
    */
   tick(scopes: PartitionScopes): Promise<HandlerResult>;
+  /** True while each partition had better tick alone, since what is due may need what several can't have at once. */
+  apart?(): boolean;
   /**
    * The time (ms) up to which every source record is on the topic; null when unknown. Asked about once a second, and anew
    * when only the mark keeps a timer from firing. Left out: database time alone.

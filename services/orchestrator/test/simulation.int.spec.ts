@@ -262,12 +262,12 @@ describe(`a day that was lived through (seed ${seed})`, () => {
   test('what the version before has written of its journals tells the same', async () => {
     const candidate = await changed((yaml) => yaml.replace('vars.worth > 50', 'vars.worth < 50'));
     const now = await simulate(candidate);
-    const rows = await rig.database.query<{ id: string; seq: number; recorded: string }>(
-      'select instance_id as id, seq, recorded from journal',
+    const rows = await rig.database.query<{ id: string; seq: number; compared: string }>(
+      'select instance_id as id, seq, compared from journal',
     );
     // Of some instances the version before wrote all, of others only the beginning.
     await rig.database.query(
-      'update journal set recorded = null where seq <= 2 or get_byte(uuid_send(instance_id), 0) < 128',
+      'update journal set compared = null where seq <= 2 or get_byte(uuid_send(instance_id), 0) < 128',
     );
     try {
       const { report, customers } = await simulate(candidate);
@@ -276,9 +276,9 @@ describe(`a day that was lived through (seed ${seed})`, () => {
       expect(customers).toEqual(now.customers);
     } finally {
       await rig.database.query(
-        `update journal j set recorded = n.recorded from unnest($1::uuid[], $2::int[], $3::text[]) as n(id, seq, recorded)
+        `update journal j set compared = n.compared from unnest($1::uuid[], $2::int[], $3::text[]) as n(id, seq, compared)
          where j.instance_id = n.id and j.seq = n.seq`,
-        [rows.map(({ id }) => id), rows.map(({ seq }) => seq), rows.map(({ recorded }) => recorded)],
+        [rows.map(({ id }) => id), rows.map(({ seq }) => seq), rows.map(({ compared }) => compared)],
       );
     }
   }, 60_000);

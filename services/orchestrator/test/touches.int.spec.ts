@@ -83,6 +83,23 @@ test('the instance that knows an id, the newest first, and no further back than 
   expect(await knows('0/4', { ofOne: 1 })).toBe(oldest);
 });
 
+test('before the newest the one that was answered: others may have been started by the answer', async () => {
+  const answer = uuidv7();
+  const [answered, , started] = INSTANCES;
+  const deeds = [
+    [answered, `{"deeds":[{"did":"answered","event":"${answer}"}]}`],
+    [started, `{"deeds":[{"did":"entered"}],"input":{"id":"${answer}"}}`],
+  ];
+  for (const [nth, [id, entry]] of deeds.entries())
+    await database.query(
+      `insert into journal (class, day, instance_id, seq, profile_id, partition, recorded_at, entry)
+       values ('standard', now()::date, $1, 5, $2, 0, now() + $3 * interval '1 hour', $4)`,
+      [id, PROFILE, nth, entry],
+    );
+  expect(await instanceThatKnows(database, PROFILE, answer, ALL)).toBe(answered);
+  await database.query('delete from journal where seq = 5');
+});
+
 test('the newest of what was declined', async () => {
   const declined = async (most: number) => declinedBy(database, PROFILE, [EVENT], { ...ALL, declined: most });
   expect(await declined(5)).toMatchObject({

@@ -12,6 +12,8 @@ export type ConsumerCounter =
   | 'redriven'
   | 'retried'
   | 'ticked'
+  /** Partitions whose common transaction failed, under its code: each ticks alone then. */
+  | 'ticked-apart'
   | 'epoch-lost';
 
 export interface PartitionPlace {

@@ -1,5 +1,5 @@
 // The row that is a partition's lock: its position, epoch, clock and memory, and the statements that touch it.
-import { columnOf, type Transaction } from '@continuo/persistence';
+import { columnOf, together, type Transaction } from '@continuo/persistence';
 import type { LastSequences } from './last-sequence.js';
 import type { RecordMode } from './record-mode.js';
 
@@ -108,23 +108,34 @@ export async function lockRow(tx: Transaction, id: PartitionId, epoch: bigint): 
   return row;
 }
 
+/** How long a transaction of several partitions waits for a lock that somebody else holds. */
+const PATIENCE_MS = 200;
+
 /**
- * Of these partitions of one topic, locks the rows that are free and under the epochs that the caller knows, in one
- * statement: it waits for nobody, so it is delayed by nobody and part of no deadlock. What is missing is for `lockRow`.
+ * Of these partitions of one topic, locks the rows that are free and still under the epochs that the caller knows, in one
+ * statement: it waits for nobody, so it is delayed by nobody and part of no deadlock. What is missing is for `lockRow`. Nor
+ * does the transaction wait for long later: what holds up one partition would hold up all of them.
  */
 export async function lockFreeRows(
   tx: Transaction,
   owned: readonly OwnedPartition[],
 ): Promise<ReadonlyMap<number, LockedRow>> {
-  const epochs = new Map(owned.map(({ id, epoch }) => [id.partition, epoch]));
-  const { rows } = await tx.client.query<Columns & { partition: number; database_time: string }>({
+  const locking = tx.client.query<Columns & { partition: number; database_time: string }>({
     name: 'messaging-lock-positions',
-    text: `select partition, ${columns}, ${databaseTime} from messaging.partition_position
-     where group_name = $1 and topic = $2 and partition = any($3::int[]) for update skip locked`,
-    values: [owned[0]?.id.group, owned[0]?.id.topic, [...epochs.keys()]],
+    text: `select p.partition, ${columns}, ${databaseTime}
+     from messaging.partition_position p
+       join unnest($3::int[], $4::bigint[]) as o(partition, owned) on p.partition = o.partition and p.epoch = o.owned
+     where p.group_name = $1 and p.topic = $2 for update of p skip locked`,
+    values: [
+      owned[0]?.id.group,
+      owned[0]?.id.topic,
+      columnOf('int4', owned, ({ id }) => id.partition),
+      columnOf('int8', owned, ({ epoch }) => epoch),
+    ],
   });
-  const locked = rows.map((found): [number, LockedRow] => [found.partition, lockedOf(found)]);
-  return new Map(locked.filter(([partition, { epoch }]) => epochs.get(partition) === epoch));
+  await together([tx.client.query(`set local lock_timeout = '${PATIENCE_MS}ms'`), locking]);
+  const { rows } = await locking;
+  return new Map(rows.map((found) => [found.partition, lockedOf(found)]));
 }
 
 /** What passes without a record: writes it for partitions of one topic whose rows must be locked. */

@@ -1,5 +1,6 @@
 // Partitions that are due at the same moment tick in a few transactions: one for each costs more than what it fires.
 import type { ConsumerContext } from './consumer-options.js';
+import { failureCode } from './failure.js';
 import { tickAlone, tickTogether, type Tick, type TickOutcome } from './tick-transaction.js';
 
 /** Partitions of one transaction: few enough that several transactions share the database's cores. */
@@ -31,19 +32,29 @@ export class TickGroups {
     const waiting = this.waiting.splice(0);
     for (const topic of new Set(waiting.map(({ tick }) => tick.id.topic))) {
       const own = waiting.filter(({ tick }) => tick.id.topic === topic);
-      const size = Math.ceil(own.length / Math.ceil(own.length / AT_MOST));
+      const atMost = this.context.handler.timers?.apart?.() === true ? 1 : AT_MOST;
+      const size = Math.ceil(own.length / Math.ceil(own.length / atMost));
       while (own.length > 0) void this.run(own.splice(0, size));
     }
   }
 
   private async run(group: readonly Waiting[]): Promise<void> {
-    const none: ReadonlyMap<Tick, TickOutcome> = new Map();
-    const ticks = group.map(({ tick }) => tick);
-    const done = ticks.length === 1 ? none : await tickTogether(this.context, ticks).catch(() => none);
+    const done = await this.together(group.map(({ tick }) => tick));
     for (const { tick, resolve, reject } of group) {
       const outcome = done.get(tick);
       if (outcome === undefined) void tickAlone(this.context, tick).then(resolve, reject);
       else resolve(outcome);
     }
+  }
+
+  /** The answer leaves out who goes alone. */
+  private async together(ticks: readonly Tick[]): Promise<ReadonlyMap<Tick, TickOutcome>> {
+    const none: ReadonlyMap<Tick, TickOutcome> = new Map();
+    const [first] = ticks;
+    if (first === undefined || ticks.length === 1) return none;
+    return tickTogether(this.context, ticks).catch((thrown: unknown) => {
+      this.context.observer.count('ticked-apart', ticks.length, first.id, failureCode(thrown));
+      return none;
+    });
   }
 }

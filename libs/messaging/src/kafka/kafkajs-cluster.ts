@@ -81,51 +81,64 @@ type ClusterFactory = (options: { allowAutoTopicCreation: boolean }) => Cluster;
 interface Opened {
   readonly kafka: OwnKafka;
   readonly cluster: Promise<Cluster>;
+  /** How many questions it has been asked. */
+  questions: number;
 }
-
-/** So often a question begins again when others have ended its connection: each of them had a failure of its own. */
-const BEGINNINGS = 5;
 
 /** One connection, made when it is first asked for, and made anew after a failure: leaders may have moved, a topic come or gone. */
 export class ClusterConnection {
-  private opened: Opened | undefined;
+  private shared: Opened | undefined;
+  /** Until it has ended: the shared one, those of one question each, and those that are ending. */
+  private readonly all = new Set<Opened>();
   private closed = false;
 
   constructor(private readonly newKafka: () => OwnKafka) {}
 
-  /** The question's own error is passed on. One that is no Fault ends the connection, for all who use it: they ask again. */
+  /**
+   * The question's own error is passed on. One that is no Fault ends the connection for all who use it; and who was not the
+   * only one to ask there asks again by a connection of their own, since kafkajs asks for the topics of all at once: one
+   * that is unknown fails every question.
+   */
   async ask<T>(question: (cluster: Cluster) => Promise<T>): Promise<T> {
-    for (let beginnings = 1; ; beginnings += 1) {
-      if (this.closed)
-        throw new Fault('the client was closed', { code: 'kafka-unavailable', retriable: true });
-      const asked = (this.opened ??= this.open());
-      try {
-        return await question(await asked.cluster);
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        const endedByOthers = asked.kafka.isClosed;
-        if (this.opened === asked) await this.end();
-        if (!endedByOthers || this.closed || beginnings === BEGINNINGS) throw error;
-      }
+    const opened = (this.shared ??= this.open());
+    opened.questions += 1;
+    try {
+      return await question(await opened.cluster);
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      if (this.shared === opened) this.shared = undefined;
+      await this.end(opened);
+      if (opened.questions === 1 || this.closed) throw error;
+      return this.askAlone(question);
     }
   }
 
   /** For good. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.end();
+    await Promise.all([...this.all].map((opened) => this.end(opened)));
   }
 
-  private async end(): Promise<void> {
-    const { opened } = this;
-    if (opened === undefined) return;
-    this.opened = undefined;
-    opened.kafka.refuse();
-    await opened.cluster.then((cluster) => cluster.disconnect()).catch(() => undefined);
-    opened.kafka.close();
+  private async askAlone<T>(question: (cluster: Cluster) => Promise<T>): Promise<T> {
+    const opened = this.open();
+    try {
+      return await question(await opened.cluster);
+    } finally {
+      await this.end(opened);
+    }
+  }
+
+  /** Also for who still waits for an answer there: that is an error then. */
+  private async end(opened: Opened): Promise<void> {
+    const { kafka, cluster } = opened;
+    kafka.refuse();
+    await cluster.then((open) => open.disconnect()).catch(() => undefined);
+    kafka.close();
+    this.all.delete(opened);
   }
 
   private open(): Opened {
+    if (this.closed) throw new Fault('the client was closed', { code: 'kafka-unavailable', retriable: true });
     const kafka = this.newKafka();
     const cluster = clusterOf(kafka);
     const connect = async (): Promise<Cluster> => {
@@ -133,7 +146,9 @@ export class ClusterConnection {
       await cluster.refreshMetadataIfNecessary();
       return cluster;
     };
-    return { kafka, cluster: connect() };
+    const opened = { kafka, cluster: connect(), questions: 0 };
+    this.all.add(opened);
+    return opened;
   }
 }
 

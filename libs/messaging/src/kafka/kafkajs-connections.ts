@@ -83,10 +83,6 @@ export class OwnKafka extends Kafka {
     this.sockets = sockets;
   }
 
-  get isClosed(): boolean {
-    return closed.has(this.factory);
-  }
-
   /** From now on nothing is sent and nothing connects; what was sent may still be answered. */
   refuse(): void {
     closed.add(this.factory);

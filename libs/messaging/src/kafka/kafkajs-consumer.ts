@@ -22,6 +22,8 @@ interface Assigned extends TopicPartition {
 }
 
 /** Between the end of a client that gave up and its successor: doubled each time up to the longest. */
+/** How long one that is stopped while it joins may go on with it. */
+const JOINS_WITHIN_MS = 10_000;
 const AGAIN_AFTER_MS = { first: 200, longest: 5_000 };
 
 export class KafkajsConsumer implements KafkaConsumer {
@@ -172,8 +174,10 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.stopping.abort();
     this.interrupted = undefined;
     this.revokeAll();
-    // Resolves when the group was left. One that still joins must say so itself first, and ends its connections then.
-    await this.client.disconnect().finally(() => void this.joining.then(() => this.kafka.close()));
+    // Resolves when the group was left. One that still joins must say so itself first, and ends its connections then; not for
+    // ever, since who hangs while joining keeps the process.
+    const joined = Promise.race([this.joining, delay(JOINS_WITHIN_MS, undefined, { ref: false })]);
+    await this.client.disconnect().finally(() => void joined.then(() => this.kafka.close()));
   }
 
   /**

@@ -1,4 +1,4 @@
-// The console in front of a whole running system with the demonstration played, and a browser: started once for all pages.
+// The console in front of a whole running system with the demonstration playing, and a browser: started once for all pages.
 import { eventually } from '@continuo/testing';
 import { RunningSystem, type LoggedProcess } from '@continuo/testing/running-system';
 import { mkdirSync } from 'node:fs';

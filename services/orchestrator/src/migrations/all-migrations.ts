@@ -4,7 +4,7 @@ import { Guardrails1764300001000 } from './guardrails.js';
 import { InstanceEnds1764400000000 } from './instance-ends.js';
 import { InstanceIndexes1764400001000 } from './instance-indexes.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
-import { JournalRecorded1764500000000 } from './journal-recorded.js';
+import { JournalCompared1764500000000 } from './journal-compared.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
@@ -25,6 +25,6 @@ export const orchestratorMigrations: MigrationSource = {
     Guardrails1764300001000,
     InstanceEnds1764400000000,
     InstanceIndexes1764400001000,
-    JournalRecorded1764500000000,
+    JournalCompared1764500000000,
   ],
 };

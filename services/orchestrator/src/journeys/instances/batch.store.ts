@@ -17,8 +17,8 @@ export interface JournalRow {
   readonly offset: bigint | null;
   readonly traceId: string | null;
   readonly entry: string;
-  /** What a simulation compares with of it (`recordedText`). */
-  readonly recorded: string;
+  /** What a simulation compares with of it (`comparedText`). */
+  readonly compared: string;
   readonly bytes: Buffer | null;
 }
 
@@ -207,12 +207,12 @@ async function writeJournal(tx: Transaction, { journal, journalOf, now }: Joined
     name: 'write-journal',
     text: `
       insert into journal (class, day, instance_id, seq, profile_id, partition, record_offset, recorded_at, trace_id,
-        entry, recorded, bytes)
+        entry, compared, bytes)
       select class, ($1::timestamptz at time zone 'UTC')::date, instance_id, seq, profile_id, partition, record_offset,
-        $1, trace_id, entry, recorded, bytes
+        $1, trace_id, entry, compared, bytes
       from unnest($2::int[], $3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::text[], $9::text[],
         $10::text[], $11::bytea[])
-        as n(partition, class, instance_id, seq, profile_id, record_offset, trace_id, entry, recorded, bytes)`,
+        as n(partition, class, instance_id, seq, profile_id, record_offset, trace_id, entry, compared, bytes)`,
     values: [
       now,
       column('int4', journalOf),
@@ -223,7 +223,7 @@ async function writeJournal(tx: Transaction, { journal, journalOf, now }: Joined
       columnOf('int8', journal, (row) => row.offset),
       columnOf('text', journal, (row) => row.traceId),
       columnOf('text', journal, (row) => row.entry),
-      columnOf('text', journal, (row) => row.recorded),
+      columnOf('text', journal, (row) => row.compared),
       columnOf('bytea', journal, (row) => row.bytes),
     ],
   });

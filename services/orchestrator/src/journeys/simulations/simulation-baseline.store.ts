@@ -1,6 +1,6 @@
 // What really happened to customers, as a simulation compares with it: instances, what was sent, answered, held and skipped.
 import { column, type Database } from '@continuo/persistence';
-import type { RecordedParts } from '../domain/simulation/recorded-deeds.js';
+import type { ComparedParts } from '../domain/simulation/compared-deeds.js';
 
 export interface Window {
   /** Milliseconds. */
@@ -17,9 +17,9 @@ export interface KnownRow {
   readonly memory: string | null;
   /** Entries that were declined in the window. */
   readonly declined: string | null;
-  /** Instances that ran in the window, by age; and of each the list of what its journal tells (`recordedDeeds`). */
+  /** Instances that ran in the window, by age; and of each the list of what its journal tells (`comparedDeeds`). */
   readonly states: string | null;
-  readonly recorded: string | null;
+  readonly compared: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,6 +28,8 @@ const DAY_MS = 86_400_000;
  * What is known of each of these profiles. Nothing is parsed here, and each table's index is read once for all of them: read
  * for each, or with its JSON taken apart, this took twice the time of the engine. Of the journal only those days are looked
  * into that the instances lived, and one to both sides: the clock by which an instance starts is not the one of the journal.
+ * Instances are looked up first (`offset 0`): taken together with the time that they started at, a planner with old statistics
+ * reads all of the others too.
  */
 export async function knownOf(
   database: Database,
@@ -37,18 +39,18 @@ export async function knownOf(
   if (profileIds.length === 0) return new Map();
   const rows = await database.query<KnownRow>(
     `with lived as materialized (
-       select id, profile_id, started_at, changed_at, state from instance
-       where profile_id = any($1::uuid[]) and started_at <= $3::timestamptz and (open or changed_at >= $2::timestamptz)
+       select * from (select * from instance where profile_id = any($1::uuid[]) offset 0) i
+       where started_at <= $3::timestamptz and (open or changed_at >= $2::timestamptz)
      ), told as (
-       select instance_id, string_agg(coalesce(recorded, entry), ',' order by seq) as recorded from journal
-       where instance_id = any(array(select id from lived)) and recorded is distinct from ''
+       select instance_id, string_agg(coalesce(compared, entry), ',' order by seq) as compared from journal
+       where instance_id = any(array(select id from lived)) and compared is distinct from ''
          and day between $4::date and $5::date
          and day between (select (min(started_at) at time zone 'UTC')::date - 1 from lived)
            and (select (max(changed_at) at time zone 'UTC')::date + 1 from lived)
        group by instance_id
      ), lives as (
        select profile_id, string_agg(state, ',' order by started_at, id) as states,
-         string_agg('[' || coalesce(recorded, '') || ']', ',' order by started_at, id) as recorded
+         string_agg('[' || coalesce(compared, '') || ']', ',' order by started_at, id) as compared
        from lived left join told on instance_id = id group by profile_id
      ), refused as (
        select profile_id, string_agg(json_build_object('kind', 'declined', 'rule', rule, 'journey', journey,
@@ -56,7 +58,7 @@ export async function knownOf(
        from decision where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz
        group by profile_id
      )
-     select p.id::text, f.version, f.facts, m.memory, declined, states, recorded
+     select p.id::text, f.version, f.facts, m.memory, declined, states, compared
      from unnest($1::uuid[]) as p(id)
        left join lives on lives.profile_id = p.id left join refused on refused.profile_id = p.id
        left join profile_facts f on f.profile_id = p.id left join profile_memory m on m.profile_id = p.id`,
@@ -71,17 +73,18 @@ function dayOf(time: number): string {
 }
 
 /** What journals told in the window, of all journeys, up to so many entries: from it usual answers are learnt. */
-export async function recordedSamples(
+export async function comparedSamples(
   database: Database,
   { from, to }: Window,
   limit: number,
-): Promise<RecordedParts> {
-  const rows = await database.query<{ recorded: string }>(
-    `select coalesce(recorded, entry) as recorded from journal
-     where day between $1::date and $2::date and recorded is distinct from '' limit $3`,
-    [dayOf(from - DAY_MS), dayOf(to + DAY_MS), limit],
+): Promise<ComparedParts> {
+  const rows = await database.query<{ compared: string }>(
+    `select coalesce(compared, entry) as compared from journal
+     where day between $1::date and $2::date
+       and (compared like any ($4) or (compared is null and entry like any ($4))) limit $3`,
+    [dayOf(from - DAY_MS), dayOf(to + DAY_MS), limit, ['%"sent"%', '%"answered"%']],
   );
-  return JSON.parse(`[${rows.map(({ recorded }) => recorded).join(',')}]`) as RecordedParts;
+  return JSON.parse(`[${rows.map(({ compared }) => compared).join(',')}]`) as ComparedParts;
 }
 
 export interface Marks {

@@ -10,7 +10,7 @@ import {
   type Reason,
 } from '../domain/simulation/customer-record.js';
 import type { RecordedCommand } from '../domain/simulation/history-customer.js';
-import type { RecordedDeed } from '../domain/simulation/recorded-deeds.js';
+import type { ComparedDeed } from '../domain/simulation/compared-deeds.js';
 import type { BaselineInstance } from './simulation-known.js';
 
 /** Instances as they stood at the end of the window. */
@@ -40,7 +40,7 @@ function lifeAt(instance: BaselineInstance, to: number): Life {
 }
 
 /** Adds a message that was really sent, once whatever its attempts. */
-function contact(contacts: Contact[], [at, , step, commandId, act]: RecordedDeed, plan: Plan): void {
+function contact(contacts: Contact[], [at, , step, commandId, act]: ComparedDeed, plan: Plan): void {
   if (step === null || commandId === null) return;
   const of = plan.steps.get(step);
   if (of?.kind !== 'act' || !of.call.sends || of.call.act !== act) return;

@@ -3,7 +3,7 @@ import type { ProfileFacts } from '../domain/engine/input.js';
 import type { Instance } from '../domain/engine/instance.js';
 import { NO_MEMORY, type Memory } from '../domain/engine/memory.js';
 import type { Reason } from '../domain/simulation/customer-record.js';
-import { recordedDeeds, type RecordedDeed, type RecordedParts } from '../domain/simulation/recorded-deeds.js';
+import { comparedDeeds, type ComparedDeed, type ComparedParts } from '../domain/simulation/compared-deeds.js';
 import type { KnownRow, Window } from './simulation-baseline.store.js';
 
 /** An instance that really ran, as far as a comparison looks at it. */
@@ -12,7 +12,7 @@ export type BaselineInstance = Pick<
   'id' | 'journey' | 'version' | 'startedAt' | 'endedAt' | 'outcome' | 'ending' | 'visits'
 > & {
   /** In the order in which they were done, up to the window's end. */
-  readonly deeds: readonly RecordedDeed[];
+  readonly deeds: readonly ComparedDeed[];
 };
 
 export interface Known {
@@ -28,9 +28,9 @@ export interface Known {
 export function parseKnown(row: KnownRow, { from, to }: Window): Known {
   const { version, facts, memory } = row;
   const states = listOf<Instance>(row.states);
-  const recorded = listOf<RecordedParts>(row.recorded);
+  const compared = listOf<ComparedParts>(row.compared);
   return {
-    instances: states.map((state, at) => baselineOf(state, recorded[at] ?? [], to)),
+    instances: states.map((state, at) => baselineOf(state, compared[at] ?? [], to)),
     declined: listOf<Reason>(row.declined),
     facts: facts === null ? null : ({ version: Number(version), facts: JSON.parse(facts) } as ProfileFacts),
     memory: memory === null ? NO_MEMORY : before(JSON.parse(memory) as Memory, from),
@@ -43,10 +43,10 @@ function listOf<Of>(text: string | null): readonly Of[] {
 
 function baselineOf(
   { id, journey, version, startedAt, endedAt, outcome, ending, visits }: Instance,
-  recorded: RecordedParts,
+  compared: ComparedParts,
   to: number,
 ): BaselineInstance {
-  const deeds = recordedDeeds(recorded).filter(([at]) => at <= to);
+  const deeds = comparedDeeds(compared).filter(([at]) => at <= to);
   return { id, journey, version, startedAt, endedAt, outcome, ending, visits, deeds };
 }
 

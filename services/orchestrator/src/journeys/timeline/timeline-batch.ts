@@ -21,7 +21,7 @@ import { isOutward } from '../domain/engine/output.js';
 import type { Offer } from '../../worker-tasks/offers.store.js';
 import { startHop, type Hop } from './hops.js';
 import { HeldLedger } from './held-ledger.js';
-import { recordedText } from '../domain/simulation/recorded-deeds.js';
+import { comparedText } from '../domain/simulation/compared-deeds.js';
 import type { JournalRow, MarkKind, Written } from '../instances/batch.store.js';
 import { byAge, type Loaded, type StoredInstance } from '../instances/instances.store.js';
 import { bytesOf } from './timeline-record.js';
@@ -294,7 +294,7 @@ export class TimelineBatch {
       offset: record?.offset ?? null,
       traceId: hop.traceId,
       entry: canonicalJson(journal),
-      recorded: recordedText(journal),
+      compared: comparedText(journal),
       bytes: bytesOf(change.input, record),
     });
     for (const effect of effects) {

@@ -1,5 +1,5 @@
-// A transaction of the timeline, in one partition or several: loaded at its beginning and written at its end, by as many
-// statements for several as for one.
+// A transaction of the timeline, in one partition or several: loaded at its beginning and written at its end. Instances and
+// journals take as many statements for several as for one, limited places and paced slots some for each.
 import { partitionOf, type HandlerResult, type PartitionScope } from '@continuo/messaging';
 import type { Erasures } from '@continuo/service-kit';
 import type { Edition, PlanBook } from '../definitions/plan-book.js';
@@ -54,11 +54,17 @@ export class TimelineTurns {
   /** By partition, journeys whose places the next transaction has to look up. */
   readonly #short = new Map<number, Set<string>>();
   readonly #startedBefore = new KnownStarts();
+  #startsLimited = false;
 
   constructor(
     private readonly parts: TimelineTurnsParts,
     private readonly partitions: number,
   ) {}
+
+  /** Whether steps of what was last in force may start limited journeys: places are leased by one partition at a time. */
+  get startsLimited(): boolean {
+    return this.#startsLimited;
+  }
 
   /** Loads what the transaction needs, in the order of the partitions. Only a single partition has commands. */
   async open(concerned: Some<Concerned>, commands: readonly string[] = []): Promise<Some<Opened>> {
@@ -67,6 +73,7 @@ export class TimelineTurns {
     const asked = concerned.map(({ scope: { partition }, profiles }) => ({ partition, profiles }));
     const loaded = await loadProfiles(tx, asked, commands);
     const published = await this.parts.plans.at(tx, loaded[0]!.publication);
+    this.#startsLimited = published.limitedBy('').length > 0;
     const shared = others.length === 0 ? undefined : new Set<string>();
     const leases = new Map<number, PartitionLeases>();
     for (const each of concerned)

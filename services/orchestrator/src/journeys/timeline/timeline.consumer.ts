@@ -34,8 +34,8 @@ import { partitionsWithDue, profilesDue } from './timers.store.js';
 export const GROUP = 'orchestrator';
 /** Records of one profile that a batch applies at most; what it has beyond is deferred. */
 export const RECORDS_PER_PROFILE = 200;
-/** Profiles whose timers one transaction fires, of all its partitions: each has its share. */
-const PROFILES_PER_TICK = 1_000;
+/** Profiles whose timers one transaction fires, in each of its partitions and in all of them. */
+const PROFILES_PER_TICK = { ofOne: 500, ofAll: 1_000 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface TimelineConsumerParts extends TimelineTurnsParts {
@@ -61,6 +61,7 @@ export class TimelineConsumer implements PartitionHandler {
     this.timers = {
       due: (clocks, topic) => partitionsWithDue(parts.database, GROUP, topic, clocks),
       tick: (scopes) => this.#tick(scopes),
+      apart: () => this.#turns.startsLimited,
       lowWaterMark: () => parts.lowWaterMark(),
     };
   }
@@ -220,7 +221,7 @@ export class TimelineConsumer implements PartitionHandler {
 
   async #tick(scopes: PartitionScopes): Promise<HandlerResult> {
     const [first] = scopes;
-    const due = await profilesDue(first.tx, first, scopes, Math.ceil(PROFILES_PER_TICK / scopes.length));
+    const due = await profilesDue(first.tx, first, scopes, PROFILES_PER_TICK);
     const concerned = scopes.flatMap((scope) => {
       const own = due.get(scope.partition);
       if (own === undefined) return [];

@@ -1,5 +1,6 @@
 // Which timers are due: a range of the index (partition, due), without those of held profiles.
 import { columnOf, type Database, type Transaction } from '@continuo/persistence';
+import { portions } from '../domain/portions.js';
 import { RELEASED } from './held.store.js';
 
 const NOT_HELD = `not exists (select from messaging.held_key h where h.group_name = $1 and h.topic = $2
@@ -33,14 +34,14 @@ export interface ProfilesDue {
 }
 
 /**
- * Who has something due at the partitions' clocks, held profiles left out: at most `limit` of either kind in each. What
- * has nothing due is left out.
+ * Who has something due at the partitions' clocks, held profiles left out: at most `ofOne` of either kind in each, and about
+ * `ofAll` together. What has nothing due is left out.
  */
 export async function profilesDue(
   tx: Transaction,
   { group, topic }: { readonly group: string; readonly topic: string },
   clocks: readonly { readonly partition: number; readonly clock: number }[],
-  limit: number,
+  { ofOne, ofAll }: { readonly ofOne: number; readonly ofAll: number },
 ): Promise<ReadonlyMap<number, ProfilesDue>> {
   const { rows } = await tx.client.query<{ partition: number; profile_id: string; released: boolean }>({
     name: 'profiles-due',
@@ -55,7 +56,7 @@ export async function profilesDue(
       topic,
       columnOf('int4', clocks, ({ partition }) => partition),
       columnOf('int8', clocks, ({ clock }) => clock),
-      limit,
+      ofOne,
     ],
   });
   const due = new Map<number, { readonly fired: Set<string>; readonly released: Set<string> }>();
@@ -64,7 +65,16 @@ export async function profilesDue(
     due.set(partition, own);
     (released ? own.released : own.fired).add(profile_id);
   }
-  return due;
+  const sizes = [...due.values()].map(({ fired, released }) => Math.max(fired.size, released.size));
+  const shares = portions(sizes, ofAll);
+  const first = (ids: ReadonlySet<string>, count: number): ReadonlySet<string> =>
+    ids.size <= count ? ids : new Set([...ids].slice(0, count));
+  return new Map(
+    [...due].map(([partition, { fired, released }], nth) => {
+      const share = shares[nth] ?? 0;
+      return [partition, { fired: first(fired, share), released: first(released, share) }];
+    }),
+  );
 }
 
 /** Beyond this many the database's own estimate is told: counting a million costs more than it tells. */

@@ -34,7 +34,8 @@ const NAMED = `${NEWEST}
     (select count(*) from own) <= $3 and (select count(*) from looked) <= $5
       and not exists (select from looked group by instance_id having count(*) > $4) as "isComplete"`;
 const KNOWING = `${NEWEST}
-  select instance_id as id from looked where entry ~ $2 order by recorded_at desc, instance_id desc limit 1`;
+  select instance_id as id from looked where entry ~ $2
+  order by entry ~ '"did":"(answered|answered-late|undo-answered)"' desc, recorded_at desc, instance_id desc limit 1`;
 const DECLINED = `
   with looked as materialized (select * from decision where profile_id = $1 order by id desc limit $3::int + 1)
   select coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'version', version, 'rule', rule,
@@ -61,7 +62,7 @@ export async function entriesNaming(
 
 /**
  * The customer's newest instance whose journal has this input, or speaks of this command (one that was held is in no other
- * table). What lies behind the newest that are looked at is not found: an id that nobody knows must not cost a whole journal.
+ * table); before all others one that took the input as an answer: others may have been started by it. What lies behind the newest that are looked at is not found: an id that nobody knows must not cost a whole journal.
  */
 export async function instanceThatKnows(
   database: Database,

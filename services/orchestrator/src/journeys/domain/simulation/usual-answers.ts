@@ -1,5 +1,5 @@
 // How services usually answer, learnt from what was recorded: for commands that nobody really sent.
-import type { RecordedDeed } from './recorded-deeds.js';
+import type { ComparedDeed } from './compared-deeds.js';
 
 /** One answer that was recorded. */
 export interface AnswerSample {
@@ -19,7 +19,7 @@ export interface UsualAnswer {
 }
 
 /** Of commands that were sent and answered among these deeds, of whichever instances: the first answer's type, the last one's delay. */
-export function answerSamples(deeds: readonly RecordedDeed[]): readonly AnswerSample[] {
+export function answerSamples(deeds: readonly ComparedDeed[]): readonly AnswerSample[] {
   const sent = new Map<string, { readonly act: string; readonly at: number }>();
   const answered = new Map<
     string,

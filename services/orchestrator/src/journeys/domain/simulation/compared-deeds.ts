@@ -2,7 +2,7 @@
 import type { Deed, JournalEntry } from '../engine/output.js';
 
 /** One deed of a journal, as far as a comparison looks at it. */
-export type RecordedDeed = readonly [
+export type ComparedDeed = readonly [
   at: number,
   did: string,
   step: string | null,
@@ -14,32 +14,32 @@ export type RecordedDeed = readonly [
 const COMPARED = new Set(['sent', 'answered', 'answered-late', 'undo-answered', 'held', 'skipped']);
 
 /** What is compared of an entry, as JSON without the outer brackets, so that several are joined by a comma; often nothing: ''. */
-export function recordedText({ facts, deeds }: Pick<JournalEntry, 'facts' | 'deeds'>): string {
+export function comparedText({ facts, deeds }: Pick<JournalEntry, 'facts' | 'deeds'>): string {
   let text = '';
   for (const deed of deeds) {
     if (!COMPARED.has(deed.did)) continue;
     if (text !== '') text += ',';
-    text += JSON.stringify(recorded(facts.now, deed));
+    text += JSON.stringify(comparedOf(facts.now, deed));
   }
   return text;
 }
 
 /** Such texts, joined by commas and parsed. A whole entry may stand among them: the version before wrote nothing beside it. */
-export type RecordedParts = readonly (RecordedDeed | JournalEntry)[];
+export type ComparedParts = readonly (ComparedDeed | JournalEntry)[];
 
-export function recordedDeeds(parts: RecordedParts): readonly RecordedDeed[] {
+export function comparedDeeds(parts: ComparedParts): readonly ComparedDeed[] {
   return parts.every(isDeed) ? parts : parts.flatMap((part) => (isDeed(part) ? [part] : deedsOf(part)));
 }
 
-function isDeed(part: RecordedDeed | JournalEntry): part is RecordedDeed {
+function isDeed(part: ComparedDeed | JournalEntry): part is ComparedDeed {
   return Array.isArray(part);
 }
 
-function deedsOf({ facts, deeds }: JournalEntry): readonly RecordedDeed[] {
-  return deeds.filter(({ did }) => COMPARED.has(did)).map((deed) => recorded(facts.now, deed));
+function deedsOf({ facts, deeds }: JournalEntry): readonly ComparedDeed[] {
+  return deeds.filter(({ did }) => COMPARED.has(did)).map((deed) => comparedOf(facts.now, deed));
 }
 
-function recorded(at: number, deed: Deed): RecordedDeed {
+function comparedOf(at: number, deed: Deed): ComparedDeed {
   const { did, step, commandId, type, rule, command } = deed;
   return [at, did, text(step), text(commandId), text(type) ?? text(rule) ?? text(command)];
 }
