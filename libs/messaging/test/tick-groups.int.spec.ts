@@ -3,7 +3,7 @@ import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase 
 import type { PartitionConsumer, PartitionHandler, PartitionScopes } from '../src/index.js';
 import { ConsumerRig, effectHandler } from './consumer-rig.js';
 
-const topics = ['together', 'lost', 'broken', 'taken'].map((name) => `rig.${name}`);
+const topics = ['together', 'lost', 'broken', 'taken', 'waits', 'apart'].map((name) => `rig.${name}`);
 let own: TestDatabase;
 let rig: ConsumerRig;
 
@@ -55,14 +55,18 @@ interface Way {
   /** Between the first look that finds all partitions due and their ticks. */
   readonly before?: () => Promise<unknown>;
   readonly tick?: (scopes: PartitionScopes) => Promise<Record<string, never>>;
+  readonly apart?: boolean;
 }
 
 /** A consumer all of whose partitions become due at once, when it owns them all. */
 async function dueAtOnce(
   topic: string,
-  { before, tick = fire }: Way,
-): Promise<{ readonly consumer: PartitionConsumer; readonly lost: () => number }> {
-  let lost = 0;
+  { before, tick = fire, apart = false }: Way,
+): Promise<{
+  readonly consumer: PartitionConsumer;
+  readonly counted: (counter: string) => readonly unknown[];
+}> {
+  const counts: (readonly [counter: string, amount: number, code?: string])[] = [];
   let found = false;
   const handler: PartitionHandler = {
     ...effectHandler(),
@@ -76,12 +80,16 @@ async function dueAtOnce(
         return new Map(due.map((partition) => [partition, 1]));
       },
       tick,
+      apart: () => apart,
     },
   };
-  const observer = { count: (counter: string) => void (lost += counter === 'epoch-lost' ? 1 : 0) };
+  const observer = {
+    count: (counter: string, amount: number, _place: unknown, code?: string) =>
+      void counts.push([counter, amount, ...(code === undefined ? [] : ([code] as const))]),
+  };
   const consumer = rig.consumer(handler, { group: topic, topics: [topic], observer });
   await consumer.start();
-  return { consumer, lost: () => lost };
+  return { consumer, counted: (counter) => counts.filter(([name]) => name === counter) };
 }
 
 it('one transaction fires what is due in several partitions', async () => {
@@ -105,14 +113,14 @@ it('a partition that has another owner meanwhile is left out, and the others go 
   const topic = 'rig.lost';
   const raise =
     'update messaging.partition_position set epoch = epoch + 1 where topic = $1 and partition = 1';
-  const { consumer, lost } = await dueAtOnce(topic, { before: () => rig.database.query(raise, [topic]) });
+  const { consumer, counted } = await dueAtOnce(topic, { before: () => rig.database.query(raise, [topic]) });
   await eventually(async () => (await firings(topic)).length === 3, { within: 15_000 });
   const [first, middle, last] = await firings(topic);
   expect(first!.transaction).toBe(last!.transaction);
   expect([first!.epoch, last!.epoch]).toEqual(['1', '1']);
   // Claimed under 1, raised to 2 by the other, taken again under 3: under 2 nothing of it was fired here.
   expect(middle!.epoch).toBe('3');
-  expect(lost()).toBe(1);
+  expect(counted('epoch-lost')).toHaveLength(1);
   await consumer.stop();
 }, 60_000);
 
@@ -120,7 +128,7 @@ it('a partition whose timers fail keeps no other from firing, once', async () =>
   const topic = 'rig.broken';
   let isBroken = true;
   let failedWithOthers = 0;
-  const { consumer } = await dueAtOnce(topic, {
+  const { consumer, counted } = await dueAtOnce(topic, {
     tick: async (scopes) => {
       await fire(scopes);
       if (!isBroken || !scopes.some(({ partition }) => partition === 1)) return {};
@@ -130,7 +138,9 @@ it('a partition whose timers fail keeps no other from firing, once', async () =>
   });
   await eventually(async () => (await firings(topic)).length === 2, { within: 15_000 });
   expect((await firings(topic)).map(({ partition }) => partition)).toEqual([0, 2]);
-  expect(failedWithOthers).toBeGreaterThan(0);
+  // From then on it tries alone.
+  expect(failedWithOthers).toBe(1);
+  expect(counted('ticked-apart')).toEqual([['ticked-apart', 3, expect.any(String)]]);
   const states = consumer.status().partitions.map(({ partition, state }) => `${partition} ${state}`);
   expect(states.sort()).toEqual(['0 running', '1 paused', '2 running']);
   isBroken = false;
@@ -155,5 +165,38 @@ it('a row that somebody else holds is waited for by its own partition only', asy
   await holder.query('commit');
   await holder.end();
   await eventually(async () => (await firings(topic)).length === 3, { within: 15_000 });
+  await consumer.stop();
+}, 60_000);
+
+it('a lock that one of them waits for holds the others up for a moment only', async () => {
+  const topic = 'rig.waits';
+  const holder = await rig.database.dedicated('holder');
+  await holder.query('set idle_in_transaction_session_timeout = 0');
+  await rig.database.query('create table scarce as select 1 as n');
+  await holder.query('begin');
+  await holder.query('select from scarce for update');
+  const { consumer, counted } = await dueAtOnce(topic, {
+    tick: async (scopes) => {
+      for (const { tx, partition } of scopes)
+        if (partition === 1) await tx.client.query('select from scarce for update');
+      return fire(scopes);
+    },
+  });
+  await eventually(async () => (await firings(topic)).length === 2, { within: 15_000 });
+  expect((await firings(topic)).map(({ partition }) => partition)).toEqual([0, 2]);
+  expect(counted('ticked-apart')).toHaveLength(1);
+  // It waits, as it would alone, and has not failed.
+  await holder.query('commit');
+  await holder.end();
+  await eventually(async () => (await firings(topic)).length === 3, { within: 15_000 });
+  await consumer.stop();
+}, 60_000);
+
+it('who had better tick alone does', async () => {
+  const topic = 'rig.apart';
+  const { consumer, counted } = await dueAtOnce(topic, { apart: true });
+  await eventually(async () => (await firings(topic)).length === 3, { within: 15_000 });
+  expect(new Set((await firings(topic)).map(({ transaction }) => transaction)).size).toBe(3);
+  expect(counted('ticked-apart')).toEqual([]);
   await consumer.stop();
 }, 60_000);
