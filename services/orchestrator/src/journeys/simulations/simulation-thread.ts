@@ -86,7 +86,7 @@ export class SimulationThread {
 
   #start(): Worker {
     const { program = ownProgram(), execArgv, logger } = this.options;
-    const worker = collectingAlone(
+    const worker = collectingSeldom(
       withSemiSpace(
         () =>
           new Worker(program, {
@@ -227,12 +227,18 @@ function withSemiSpace(start: () => Worker): Worker {
 const SEMI_SPACE_FLAG = '--max-semi-space-size=';
 
 /**
- * As long as the thread is up, each thread of the process collects its young generation by itself. Little survives there, and
- * helpers that look for work in it took as much time again: a fifth of all that a simulation needs.
+ * What counts for all threads of the process as long as this one is up. Each collects its young generation by itself: little
+ * survives there, and helpers that look for work in it took as much time again, a fifth of all that a simulation needs. And
+ * the old generation may double before it is looked through: with a small limit V8 does so seven times a second, which took a
+ * third.
  */
-function collectingAlone(worker: Worker): Worker {
+function collectingSeldom(worker: Worker): Worker {
   setFlagsFromString('--no-parallel-scavenge');
-  return worker.once('exit', () => setFlagsFromString('--parallel-scavenge'));
+  setFlagsFromString('--heap-growing-percent=100');
+  return worker.once('exit', () => {
+    setFlagsFromString('--parallel-scavenge');
+    setFlagsFromString('--heap-growing-percent=0'); // V8's own choice
+  });
 }
 
 function deathOf(error: unknown): Fault {
