@@ -35,7 +35,7 @@ export const GROUP = 'orchestrator';
 /** Records of one profile that a batch applies at most; what it has beyond is deferred. */
 export const RECORDS_PER_PROFILE = 200;
 /** Profiles whose timers one transaction fires, in each of its partitions and in all of them. */
-const PROFILES_PER_TICK = { ofOne: 500, ofAll: 1_000 };
+const PROFILES_PER_TICK = { ofOne: 500, ofAll: 2_000 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface TimelineConsumerParts extends TimelineTurnsParts {
