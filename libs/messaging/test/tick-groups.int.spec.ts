@@ -66,7 +66,7 @@ async function dueAtOnce(
   readonly consumer: PartitionConsumer;
   readonly counted: (counter: string) => readonly unknown[];
 }> {
-  const counts: (readonly [counter: string, amount: number, code?: string])[] = [];
+  const counts: (readonly [counter: string, amount: number, code: string | undefined])[] = [];
   let found = false;
   const handler: PartitionHandler = {
     ...effectHandler(),
@@ -85,7 +85,7 @@ async function dueAtOnce(
   };
   const observer = {
     count: (counter: string, amount: number, _place: unknown, code?: string) =>
-      void counts.push([counter, amount, ...(code === undefined ? [] : ([code] as const))]),
+      void counts.push([counter, amount, code]),
   };
   const consumer = rig.consumer(handler, { group: topic, topics: [topic], observer });
   await consumer.start();
