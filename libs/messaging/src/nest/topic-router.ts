@@ -35,12 +35,13 @@ export class TopicRouter implements PartitionHandler {
   }
 
   private routed(timers: PartitionTimers): PartitionTimers {
-    const lowWaterMark = timers.lowWaterMark?.bind(timers);
+    const [lowWaterMark, apart] = [timers.lowWaterMark?.bind(timers), timers.apart?.bind(timers)];
     return {
       due: async (clocks, topic) =>
         this.handlers.get(topic)?.timers === timers ? timers.due(clocks, topic) : new Map(),
       tick: async (scopes) => traced(await timers.tick(scopes)),
       ...(lowWaterMark === undefined ? {} : { lowWaterMark }),
+      ...(apart === undefined ? {} : { apart }),
     };
   }
 

@@ -100,6 +100,11 @@ export class TransportTelemetry implements TransportObserver, ConsumerObserver {
         [attribute.continuoReason]: code ?? 'unknown',
       });
       count('continuo.dead_letters', amount, route(place));
+    } else if (counter === 'ticked-apart') {
+      count('continuo.timers.apart', amount, {
+        ...route(place),
+        [attribute.continuoReason]: code ?? 'unknown',
+      });
     } else if (counter === 'keys-deferred') count('continuo.consumer.deferred', amount, route(place));
     else if (counter === 'redriven') count('continuo.parked.redriven', amount, group);
   }
