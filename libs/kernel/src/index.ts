@@ -12,3 +12,4 @@ export {
 } from './personal-data.js';
 export { masked } from './masked.js';
 export { canonicalJson } from './canonical-json.js';
+export { isSome, type Some } from './some.js';

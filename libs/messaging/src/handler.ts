@@ -1,4 +1,5 @@
 // What a service writes to consume a topic: pure of Kafka, in one transaction per batch of one partition.
+import type { Some } from '@continuo/kernel';
 import type { Transaction } from '@continuo/persistence';
 import type { IncomingRecord, Outgoing } from './message.js';
 
@@ -47,7 +48,7 @@ export interface ParkRequest {
 }
 
 /** At least one, of different partitions of one topic. */
-export type PartitionScopes = readonly [PartitionScope, ...PartitionScope[]];
+export type PartitionScopes = Some<PartitionScope>;
 
 export interface HandlerResult {
   /** Inserted into the outbox as the transaction's last statement. */

@@ -1,4 +1,5 @@
 // Lets timers fire while no record comes, in the same kind of locked transaction as a batch; of several partitions in one.
+import { isSome, type Some } from '@continuo/kernel';
 import { together, type Transaction } from '@continuo/persistence';
 import type { HandlerResult, PartitionScopes } from '../handler.js';
 import type { ConsumerContext } from './consumer-options.js';
@@ -48,8 +49,6 @@ export async function tickTogether(
   return done;
 }
 
-type Some<T> = readonly [T, ...T[]];
-
 interface LockedTick {
   readonly tick: Tick;
   readonly row: LockedRow;
@@ -91,10 +90,6 @@ async function passed(
   locked: Some<LockedTick>,
 ): Promise<void> {
   for (const { tick } of locked) await context.seam(seam, tick.id);
-}
-
-function isSome<T>(items: readonly T[]): items is Some<T> {
-  return items.length > 0;
 }
 
 function mapped<T, U>([first, ...others]: Some<T>, change: (item: T, nth: number) => U): Some<U> {

@@ -21,9 +21,9 @@ interface Assigned extends TopicPartition {
   strayed: boolean;
 }
 
-/** Between the end of a client that gave up and its successor: doubled each time up to the longest. */
 /** How long one that is stopped while it joins may go on with it. */
 const JOINS_WITHIN_MS = 10_000;
+/** Between the end of a client that gave up and its successor: doubled each time up to the longest. */
 const AGAIN_AFTER_MS = { first: 200, longest: 5_000 };
 
 export class KafkajsConsumer implements KafkaConsumer {

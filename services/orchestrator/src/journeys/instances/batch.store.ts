@@ -1,5 +1,5 @@
 // What a batch has changed, written by a fixed number of statements over arrays, whatever the batch holds.
-import { Fault } from '@continuo/kernel';
+import { Fault, type Some } from '@continuo/kernel';
 import { column, columnOf, together, type Transaction } from '@continuo/persistence';
 import { writeOffers, type Offer } from '../../worker-tasks/offers.store.js';
 import type { ProfileFacts } from '../domain/engine/input.js';
@@ -55,7 +55,7 @@ export interface Written {
 }
 
 /** Writes what the batches of some partitions have changed; what none has changed costs no statement. */
-export async function write(tx: Transaction, parts: readonly [Written, ...Written[]]): Promise<void> {
+export async function write(tx: Transaction, parts: Some<Written>): Promise<void> {
   const written = joined(parts);
   const { held, gone, rechecked } = written.held;
   const isHeldChanged = held.length + gone.length > 0 || rechecked !== null;
@@ -86,7 +86,7 @@ interface Joined extends Omit<Written, 'partition'> {
   readonly marksOf: readonly number[];
 }
 
-function joined(parts: readonly [Written, ...Written[]]): Joined {
+function joined(parts: Some<Written>): Joined {
   const [{ now, partitionOf }] = parts;
   const all = <T>(of: (part: Written) => Iterable<T>): T[] => parts.flatMap((part) => [...of(part)]);
   const rechecked = parts.flatMap(({ held }) => held.rechecked ?? []);

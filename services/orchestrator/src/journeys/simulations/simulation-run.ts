@@ -8,7 +8,7 @@ import { Totals } from '../domain/simulation/totals.js';
 import { comparedDeeds } from '../domain/simulation/compared-deeds.js';
 import { answerSamples, usualAnswers } from '../domain/simulation/usual-answers.js';
 import { Assumptions } from './simulation-assumptions.js';
-import { readMarks, comparedSamples, type Marks } from './simulation-baseline.store.js';
+import { comparedSamples, readMarks, type Marks } from './simulation-baseline.store.js';
 import { readEditions, type Editions } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
 import type { Finished } from './simulation-customer.js';

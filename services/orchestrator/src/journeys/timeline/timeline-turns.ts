@@ -1,5 +1,6 @@
 // A transaction of the timeline, in one partition or several: loaded at its beginning and written at its end. Instances and
 // journals take as many statements for several as for one, limited places and paced slots some for each.
+import type { Some } from '@continuo/kernel';
 import { partitionOf, type HandlerResult, type PartitionScope } from '@continuo/messaging';
 import type { Erasures } from '@continuo/service-kit';
 import type { Edition, PlanBook } from '../definitions/plan-book.js';
@@ -39,8 +40,6 @@ export interface Opened {
   readonly scope: PartitionScope;
   readonly batch: TimelineBatch;
 }
-
-type Some<T> = readonly [T, ...T[]];
 
 /** What is in force for all partitions, and what one of them has of what they share. */
 interface InForce {

@@ -1,5 +1,6 @@
 // The orchestrator's one way in: batches of the timeline, and the timers of its partitions.
 import type { Contract } from '@continuo/contracts';
+import { isSome } from '@continuo/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   BatchHandler,
@@ -244,10 +245,6 @@ export class TimelineConsumer implements PartitionHandler {
     }
     return this.#turns.close(turn);
   }
-}
-
-function isSome<T>(items: readonly T[]): items is readonly [T, ...T[]] {
-  return items.length > 0;
 }
 
 /** Where the batch's own records begin: what was put aside before counts for an earlier place. */

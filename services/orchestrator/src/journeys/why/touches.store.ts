@@ -62,7 +62,8 @@ export async function entriesNaming(
 
 /**
  * The customer's newest instance whose journal has this input, or speaks of this command (one that was held is in no other
- * table); before all others one that took the input as an answer: others may have been started by it. What lies behind the newest that are looked at is not found: an id that nobody knows must not cost a whole journal.
+ * table); before all others one that took the input as an answer: others may have been started by it. What lies behind the
+ * newest that are looked at is not found: an id that nobody knows must not cost a whole journal.
  */
 export async function instanceThatKnows(
   database: Database,

@@ -27,6 +27,7 @@ export function comparedText({ facts, deeds }: Pick<JournalEntry, 'facts' | 'dee
 /** Such texts, joined by commas and parsed. A whole entry may stand among them: the version before wrote nothing beside it. */
 export type ComparedParts = readonly (ComparedDeed | JournalEntry)[];
 
+/** What is compared of them, in their order. */
 export function comparedDeeds(parts: ComparedParts): readonly ComparedDeed[] {
   return parts.every(isDeed) ? parts : parts.flatMap((part) => (isDeed(part) ? [part] : deedsOf(part)));
 }
