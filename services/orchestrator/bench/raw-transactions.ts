@@ -1,6 +1,6 @@
 // What a partition's writer executed, written down and executed again by a bare loop: the raw limit of a bench.
 import { messagingMigrations } from '@continuo/messaging';
-import { Database, migrate, type Transaction } from '@continuo/persistence';
+import { Column, Database, migrate, type Transaction } from '@continuo/persistence';
 import { testDatabase } from '@continuo/testing';
 import { TIMELINE } from '../src/journeys/definitions/contract-catalogue.js';
 import { keepJournalPartitions } from '../src/journeys/instances/journal-partitions.js';
@@ -29,7 +29,7 @@ export function recording(database: Database, into: Recorded[]): Database {
       const result = await work(Object.create(tx, { client: { value: client } }) as Transaction);
       const values = valuesOf(statements[0]);
       if (Array.isArray(values) && values[1] === TIMELINE)
-        into.push({ partitions: [values[2]].flat().map(Number), statements });
+        into.push({ partitions: partitionsOf(values[2]), statements });
       return result;
     });
   return Object.create(database, { transaction: { value: transaction } }) as Database;
@@ -63,6 +63,11 @@ export async function execute(database: Database, { statements }: Recorded): Pro
     const query = tx.client.query.bind(tx.client) as (...all: unknown[]) => Promise<unknown>;
     for (const statement of statements) await query(...statement);
   });
+}
+
+/** One, or the column of several. */
+function partitionsOf(locked: unknown): readonly number[] {
+  return locked instanceof Column ? locked.values.map(Number) : [Number(locked)];
 }
 
 /** As the consumer has them: a partition's own one after the other, those of other partitions beside them. */

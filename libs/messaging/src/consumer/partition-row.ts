@@ -120,7 +120,7 @@ export async function lockFreeRows(
   tx: Transaction,
   owned: readonly OwnedPartition[],
 ): Promise<ReadonlyMap<number, LockedRow>> {
-  const locking = tx.client.query<Columns & { partition: number; database_time: string }>({
+  const locked = tx.client.query<Columns & { partition: number; database_time: string }>({
     name: 'messaging-lock-positions',
     text: `select p.partition, ${columns}, ${databaseTime}
      from messaging.partition_position p
@@ -133,8 +133,8 @@ export async function lockFreeRows(
       columnOf('int8', owned, ({ epoch }) => epoch),
     ],
   });
-  await together([tx.client.query(`set local lock_timeout = '${PATIENCE_MS}ms'`), locking]);
-  const { rows } = await locking;
+  await together([locked, tx.client.query(`set local lock_timeout = '${PATIENCE_MS}ms'`)]);
+  const { rows } = await locked;
   return new Map(rows.map((found) => [found.partition, lockedOf(found)]));
 }
 
