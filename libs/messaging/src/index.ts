@@ -61,6 +61,7 @@ export type {
   TopicPartition,
   TopicSpecification,
 } from './kafka/kafka-client.js';
+export { Glancing, type Glance } from './kafka/glance.js';
 export { readLog, type LogStretch } from './kafka/read-log.js';
 export { partitionOf } from './kafka/partition-of.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';

@@ -13,7 +13,7 @@ import { SimulationThread } from '../src/journeys/simulations/simulation-thread.
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
 import { engineAlone } from './engine.bench.js';
 
-const CUSTOMERS = 10_000;
+const CUSTOMERS = 20_000;
 const TARGET = 0.3;
 /** The engine alone gets a second to get warm; so does this, in the thread that stays between two simulations. */
 const WARM_UP = 10;

@@ -11,7 +11,7 @@ interface OfBatch {
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
 }
 
-type Content = Pick<KafkaRecord, 'key' | 'value' | 'headers'>;
+type Content = Pick<KafkaRecord, 'value' | 'headers'>;
 
 /**
  * A record in the bytes of its batch. Key, value and headers are read when they are asked for: most of what is fetched at once
@@ -27,9 +27,10 @@ export class BatchedRecord implements KafkaRecord {
     private readonly batch: OfBatch,
     private readonly delta: number,
     readonly timestamp: number,
-    /** Where its key begins and its headers end. */
+    /** Where its key begins. */
     private readonly from: number,
-    private readonly end: number,
+    /** Where its headers end. */
+    readonly end: number,
   ) {}
 
   get offset(): bigint {
@@ -37,7 +38,7 @@ export class BatchedRecord implements KafkaRecord {
   }
 
   get key(): Buffer | null {
-    return (this.#content ??= this.#read()).key;
+    return this.place().bytes();
   }
 
   get value(): Buffer | null {
@@ -57,18 +58,20 @@ export class BatchedRecord implements KafkaRecord {
     return this.batch.batchContext;
   }
 
+  /** At the length of its key; value and headers follow. */
+  place(): Cursor {
+    return new Cursor(this.batch.bytes, this.from);
+  }
+
   forget(): void {
     this.#content = undefined;
   }
 
   #read(): Content {
-    const cursor = new Cursor(this.batch.bytes, this.from);
-    const content = {
-      key: cursor.bytes(),
-      value: cursor.bytes(),
-      headers: this.headerReader.read(cursor, this.end),
-    };
-    if (cursor.at !== this.end) throw new Error('a record whose parts are not as long as it is');
+    const cursor = this.place();
+    cursor.skip();
+    const content = { value: cursor.bytes(), headers: this.headerReader.read(cursor, this.end) };
+    cursor.mustBeAt(this.end);
     return content;
   }
 }
@@ -177,6 +180,25 @@ export class Cursor {
       factor *= 128;
     } while (byte >= 0x80);
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  skip(): void {
+    const length = this.varint();
+    if (length > 0) this.at += length;
+  }
+
+  /** @throws at another place: what was read is not a record then */
+  mustBeAt(end: number): void {
+    if (this.at !== end) throw new Error('a record whose parts are not as long as it is');
+  }
+
+  /** Bytes with their length before them, as UTF-8; null where it is negative. */
+  text(): string | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const from = this.at;
+    this.at += length;
+    return this.buffer.toString('utf8', from, this.at);
   }
 
   /** Bytes with their length before them; null where it is negative. They stay part of the whole. */

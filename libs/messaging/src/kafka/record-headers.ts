@@ -1,91 +1,121 @@
-// A record's headers as texts, cut out of one text: a call for each of a dozen would be most of what reading a record costs.
+// A record's headers as texts. Names are known by their bytes: most records have the names of the record before, often its values.
 
 /** Where headers are read from. */
-interface Place {
+export interface Place {
   readonly buffer: Buffer;
   at: number;
   varint(): number;
 }
 
-/** One header of the record before that had as many: the next record mostly has the same name there, often the same value. */
-interface Usual {
+/** A header that has been seen, or is asked for, with the value that it had last. */
+interface KnownHeader {
   readonly name: string;
-  readonly isWanted: boolean;
+  readonly bytes: Buffer;
   value: string;
 }
 
+/** Longer values are not compared with the one before. */
 const LONGEST_USUAL = 64;
-const MOST_USUAL = 32;
+/** Names that are remembered of each length, where all headers are read: names are anybody's. */
+const MOST_OF_A_LENGTH = 16;
+const LONGEST_NAME = 64;
 
 /** Reads the headers of one kind of records after the other. */
 export class HeaderReader {
-  /** By how many there are, in their order. */
-  readonly #usual: Usual[][] = [];
+  /** By the length of the name in bytes. */
+  readonly #known: KnownHeader[][] = [];
 
   /** `only`: the others are passed over. */
-  constructor(private readonly only: ReadonlySet<string> | null = null) {}
+  constructor(private readonly only: ReadonlySet<string> | null = null) {
+    for (const name of only ?? []) this.#remember(name);
+  }
 
   /** Of a header that is repeated the last value counts; one without a value (null) is as good as absent. */
   read(place: Place, end: number): Record<string, string> {
     const headers: Record<string, string> = {};
     const count = place.varint();
-    if (count <= 0) return headers;
-    const { buffer, at: from } = place;
-    const whole = buffer.toString('utf8', from, end);
-    // Where a character is more than a byte, places in the bytes are not places in the text.
-    const text = whole.length === end - from ? whole : null;
-    const usual = this.#usualOf(count);
+    const texts = new Texts(place.buffer, place.at, end);
     for (let nth = 0; nth < count && place.at < end; nth += 1) {
       const nameLength = Math.max(0, place.varint());
       const { at } = place;
-      const known = usual[nth];
-      const isKnown = known?.name.length === nameLength && text?.startsWith(known.name, at - from);
-      const header = isKnown ? known : this.#told(cut(buffer, text, from, at, nameLength), usual, nth);
+      const known = this.#find(place.buffer, at, nameLength);
       place.at = at + nameLength;
       const length = place.varint();
-      if (header.isWanted) {
-        if (length >= 0) headers[header.name] = valueOf(header, buffer, text, from, place.at, length);
-        else if (Object.hasOwn(headers, header.name)) delete headers[header.name];
+      if (known !== undefined) {
+        if (length < 0) delete headers[known.name];
+        else headers[known.name] = valueOf(known, texts, place.at, length);
+      } else if (this.only === null) {
+        const name = texts.cut(at, nameLength);
+        if (length < 0) delete headers[name];
+        else headers[name] = texts.cut(place.at, length);
       }
       place.at += Math.max(0, length);
     }
     return headers;
   }
 
-  #usualOf(count: number): Usual[] {
-    if (count > MOST_USUAL) return [];
-    return (this.#usual[count] ??= []);
+  #find(buffer: Buffer, at: number, length: number): KnownHeader | undefined {
+    const candidates = this.#known[length];
+    if (candidates !== undefined)
+      for (const known of candidates) if (isThere(known.bytes, buffer, at)) return known;
+    if (this.only !== null || length > LONGEST_NAME) return undefined;
+    return (candidates?.length ?? 0) < MOST_OF_A_LENGTH
+      ? this.#remember(buffer.toString('utf8', at, at + length), buffer.subarray(at, at + length))
+      : undefined;
   }
 
-  /** The text as objects keep their names: as a piece of another text it would be looked up again for each record. */
-  #told(text: string, usual: Usual[], nth: number): Usual {
+  /** The name as objects keep their names: as a piece of another text it would be looked up again for each record. */
+  #remember(text: string, bytes: Buffer = Buffer.from(text)): KnownHeader {
     const [name = ''] = Object.keys({ [text]: 0 });
-    const told = { name, isWanted: this.only?.has(name) ?? true, value: '' };
-    if (name.length <= LONGEST_USUAL) usual[nth] = told;
-    return told;
+    const known = { name, bytes: Buffer.from(bytes), value: '' };
+    (this.#known[known.bytes.length] ??= []).push(known);
+    return known;
   }
 }
 
 /** All headers. */
 export const everyHeader = new HeaderReader();
 
+/** The texts of one record's headers, cut out of one text: a call for each of them would be most of what reading a record costs. */
+class Texts {
+  #whole: string | null | undefined;
+
+  constructor(
+    readonly buffer: Buffer,
+    private readonly from: number,
+    private readonly end: number,
+  ) {}
+
+  cut(at: number, length: number): string {
+    if (this.#whole === undefined) {
+      const whole = this.buffer.toString('utf8', this.from, this.end);
+      // Where a character is more than a byte, places in the bytes are not places in the text.
+      this.#whole = whole.length === this.end - this.from ? whole : null;
+    }
+    if (this.#whole === null) return this.buffer.toString('utf8', at, at + length);
+    return this.#whole.substring(at - this.from, at - this.from + length);
+  }
+}
+
 /** The same text for the same value as before: most say what the record before said. */
-function valueOf(
-  header: Usual,
-  buffer: Buffer,
-  text: string | null,
-  from: number,
-  at: number,
-  length: number,
-): string {
-  const before = header.value;
-  if (before.length === length && text?.startsWith(before, at - from)) return before;
-  const value = cut(buffer, text, from, at, length);
-  if (length <= LONGEST_USUAL) header.value = value;
+function valueOf(known: KnownHeader, texts: Texts, at: number, length: number): string {
+  if (isText(known.value, length, texts.buffer, at)) return known.value;
+  const value = texts.cut(at, length);
+  if (length <= LONGEST_USUAL) known.value = value;
   return value;
 }
 
-function cut(buffer: Buffer, text: string | null, from: number, at: number, length: number): string {
-  if (text === null) return buffer.toString('utf8', at, at + length);
-  return text.substring(at - from, at - from + length);
+/** Whether these bytes are this text, which is of ASCII then. Looked at from the end, as ids begin alike. */
+export function isText(text: string, length: number, buffer: Buffer, at: number): boolean {
+  if (text.length !== length) return false;
+  for (let nth = length - 1; nth >= 0; nth -= 1) {
+    const byte = buffer[at + nth];
+    if (byte !== text.charCodeAt(nth) || byte > 0x7f) return false;
+  }
+  return true;
+}
+
+function isThere(bytes: Buffer, buffer: Buffer, at: number): boolean {
+  for (let nth = bytes.length - 1; nth >= 0; nth -= 1) if (buffer[at + nth] !== bytes[nth]) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 // What really happened to customers, as a simulation compares with it: instances, what was sent, answered, held and skipped.
 import { column, type Database } from '@continuo/persistence';
+import type { Instance } from '../domain/engine/instance.js';
 import type { ComparedParts } from '../domain/simulation/compared-deeds.js';
 
 export interface Window {
@@ -17,17 +18,37 @@ export interface KnownRow {
   readonly memory: string | null;
   /** Entries that were declined in the window. */
   readonly declined: string | null;
-  /** Instances that ran in the window, by age; and of each the list of what its journal tells (`comparedDeeds`). */
-  readonly states: string | null;
+  /** Instances that ran in the window, by age, each a `KnownLife`; and of each the list of what its journal tells (`comparedDeeds`). */
+  readonly lives: string | null;
   readonly compared: string | null;
 }
 
+/** An instance as far as a comparison looks at it. Of one that the version before wrote the whole state is looked at. */
+export type KnownLife =
+  | readonly [
+      id: string,
+      journey: string,
+      version: number,
+      startedAt: number,
+      endedAt: number | null,
+      outcome: string | null,
+      visits: Instance['visits'],
+    ]
+  | Instance;
+
 const DAY_MS = 86_400_000;
+/** JSON. Times of rows that no update has reached since they had none are told by the state only; a step's name has no brace. */
+const KNOWN_LIFE = `case when (open or ended_at is not null) and after_visits <> '' and split_part(state, '"visits":{', 3) = ''
+  then '["' || id || '","' || journey || '",' || version || ',' || round(extract(epoch from started_at) * 1000) || ','
+    || coalesce(round(extract(epoch from ended_at) * 1000)::text, 'null') || ',' || coalesce(to_json(outcome)::text, 'null')
+    || ',{' || split_part(after_visits, '}', 1) || '}]'
+  else state end`;
 
 /**
  * What is known of each of these profiles. Nothing is parsed here, and each table's index is read once for all of them: read
- * for each, or with its JSON taken apart, this took twice the time of the engine. Of the journal only those days are looked
- * into that the instances lived, and one to both sides: the clock by which an instance starts is not the one of the journal.
+ * for each, or with its JSON taken apart, this took twice the time of the engine. The visits are cut out of the state's text,
+ * where they are the only thing of that name. Of the journal only those days are looked into that the instances lived, and one
+ * to both sides: the clock by which an instance starts is not the one of the journal.
  * Instances are looked up first (`offset 0`): taken together with the time that they started at, a planner with old statistics
  * reads all of the others too.
  */
@@ -49,16 +70,17 @@ export async function knownOf(
            and (select (max(changed_at) at time zone 'UTC')::date + 1 from lived)
        group by instance_id
      ), lives as (
-       select profile_id, string_agg(state, ',' order by started_at, id) as states,
+       select profile_id, string_agg(${KNOWN_LIFE}, ',' order by started_at, id) as lives,
          string_agg('[' || coalesce(compared, '') || ']', ',' order by started_at, id) as compared
-       from lived left join told on instance_id = id group by profile_id
+       from lived left join told on instance_id = id,
+         split_part(state, '"visits":{', 2) as after_visits group by profile_id
      ), refused as (
        select profile_id, string_agg(json_build_object('kind', 'declined', 'rule', rule, 'journey', journey,
          'at', round(extract(epoch from at) * 1000))::text, ',' order by id) as declined
        from decision where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz
        group by profile_id
      )
-     select p.id::text, f.version, f.facts, m.memory, declined, states, compared
+     select p.id::text, f.version, f.facts, m.memory, declined, lives, compared
      from unnest($1::uuid[]) as p(id)
        left join lives on lives.profile_id = p.id left join refused on refused.profile_id = p.id
        left join profile_facts f on f.profile_id = p.id left join profile_memory m on m.profile_id = p.id`,

@@ -35,8 +35,7 @@ export function recordOf(instances: readonly BaselineInstance[], plans: Plans, t
 function lifeAt(instance: BaselineInstance, to: number): Life {
   const { id, journey, version, startedAt, endedAt, visits: steps } = instance;
   const isOver = endedAt !== null && endedAt <= to;
-  const { outcome, ending } = isOver ? instance : { outcome: null, ending: null };
-  return { id, journey, version, startedAt, outcome, ending, steps };
+  return { id, journey, version, startedAt, outcome: isOver ? instance.outcome : null, steps };
 }
 
 /** Adds a message that was really sent, once whatever its attempts. */

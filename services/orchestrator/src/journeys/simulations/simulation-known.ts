@@ -4,12 +4,12 @@ import type { Instance } from '../domain/engine/instance.js';
 import { NO_MEMORY, type Memory } from '../domain/engine/memory.js';
 import type { Reason } from '../domain/simulation/customer-record.js';
 import { comparedDeeds, type ComparedDeed, type ComparedParts } from '../domain/simulation/compared-deeds.js';
-import type { KnownRow, Window } from './simulation-baseline.store.js';
+import type { KnownLife, KnownRow, Window } from './simulation-baseline.store.js';
 
 /** An instance that really ran, as far as a comparison looks at it. */
 export type BaselineInstance = Pick<
   Instance,
-  'id' | 'journey' | 'version' | 'startedAt' | 'endedAt' | 'outcome' | 'ending' | 'visits'
+  'id' | 'journey' | 'version' | 'startedAt' | 'endedAt' | 'outcome' | 'visits'
 > & {
   /** In the order in which they were done, up to the window's end. */
   readonly deeds: readonly ComparedDeed[];
@@ -27,10 +27,10 @@ export interface Known {
 /** Reads what `knownOf` found of one customer. */
 export function parseKnown(row: KnownRow, { from, to }: Window): Known {
   const { version, facts, memory } = row;
-  const states = listOf<Instance>(row.states);
+  const lives = listOf<KnownLife>(row.lives);
   const compared = listOf<ComparedParts>(row.compared);
   return {
-    instances: states.map((state, at) => baselineOf(state, compared[at] ?? [], to)),
+    instances: lives.map((life, at) => baselineOf(life, compared[at] ?? [], to)),
     declined: listOf<Reason>(row.declined),
     facts: facts === null ? null : ({ version: Number(version), facts: JSON.parse(facts) } as ProfileFacts),
     memory: memory === null ? NO_MEMORY : before(JSON.parse(memory) as Memory, from),
@@ -41,13 +41,18 @@ function listOf<Of>(text: string | null): readonly Of[] {
   return text === null ? [] : (JSON.parse(`[${text}]`) as readonly Of[]);
 }
 
-function baselineOf(
-  { id, journey, version, startedAt, endedAt, outcome, ending, visits }: Instance,
-  compared: ComparedParts,
-  to: number,
-): BaselineInstance {
-  const deeds = comparedDeeds(compared).filter(([at]) => at <= to);
-  return { id, journey, version, startedAt, endedAt, outcome, ending, visits, deeds };
+function baselineOf(life: KnownLife, compared: ComparedParts, to: number): BaselineInstance {
+  const deeds = untilThen(comparedDeeds(compared), to);
+  if ('id' in life) {
+    const { id, journey, version, startedAt, endedAt, outcome, visits } = life;
+    return { id, journey, version, startedAt, endedAt, outcome, visits, deeds };
+  }
+  const [id, journey, version, startedAt, endedAt, outcome, visits] = life;
+  return { id, journey, version, startedAt, endedAt, outcome, visits, deeds };
+}
+
+function untilThen(deeds: readonly ComparedDeed[], to: number): readonly ComparedDeed[] {
+  return deeds.every(([at]) => at <= to) ? deeds : deeds.filter(([at]) => at <= to);
 }
 
 function before({ items }: Memory, time: number): Memory {

@@ -1,5 +1,5 @@
 // A partition's log as the live path took it: duplicates dropped, its clock, and the marks of what came beside it.
-import type { KafkaRecord } from '@continuo/messaging';
+import type { Glance, KafkaRecord } from '@continuo/messaging';
 import type { Mark } from './simulation-baseline.store.js';
 
 /** What was marked last, up to a place in the log. */
@@ -57,12 +57,11 @@ export class LogOrder {
   }
 
   /** The time at which a record was applied; null for one that was not: a duplicate, or one that is not ours. */
-  next(record: KafkaRecord): number | null {
+  next(record: KafkaRecord, { publisher, sequence }: Glance): number | null {
     if (this.#clocks < this.marks.clocks.length || this.#publications.isMore || this.#guardrails.isMore)
       this.#upTo(record.offset);
     this.#clock = Math.max(this.#clock, this.marked, record.timestamp);
-    const { headers } = record;
-    return this.#isNew(headers['publisher'], Number(headers['publisher-sequence'])) ? this.#clock : null;
+    return this.#isNew(publisher, sequence) ? this.#clock : null;
   }
 
   #upTo(offset: bigint): void {

@@ -1,5 +1,5 @@
 // One partition in a simulation: which customers come into it, and their records in order, with what was in force at each.
-import type { KafkaRecord } from '@continuo/messaging';
+import { Glancing, type Glance, type KafkaRecord } from '@continuo/messaging';
 import { deriveId } from '../timeline/derive-id.js';
 import type { Change, Surroundings } from '../domain/engine/profile.js';
 import type { Assumptions } from './simulation-assumptions.js';
@@ -48,6 +48,8 @@ export class SimulatedPartition {
   readonly #customers = new Map<string, LoggedCustomer | LeftOut>();
   readonly #asked = new Set<string>();
   readonly #facts = new Map<string, KafkaRecord>();
+  readonly #glancing = new Glancing();
+  readonly #schemas = new Set<number>();
   readonly #order: LogOrder;
   readonly #stage: PartitionStage;
   /** What is in force, with the clock of the customer whose turn it is: asked for at every input, and kept by nobody. */
@@ -83,12 +85,12 @@ export class SimulatedPartition {
     const values: Buffer[] = [];
     const placed: Placed[] = [];
     for (const source of records) {
-      const at = this.#order.next(source);
+      const glance = this.#glancing.at(source);
+      const at = this.#order.next(source, glance);
       if (at === null) continue;
-      const record = this.#place(source, at);
+      const record = this.#place(source, glance, at);
       placed.push(record);
-      if (!record.isHeard) source.forget?.();
-      else if (source.value !== null) values.push(source.value);
+      if (record.isHeard) this.#mustBeReadable(glance, source, values);
       const { profileId, type } = record;
       if (this.run.listening.entering.has(type) && !this.#asked.has(profileId) && this.#concerns(profileId))
         coming.add(profileId);
@@ -102,6 +104,14 @@ export class SimulatedPartition {
     return () => this.#takeUp(placed, known);
   }
 
+  /** Schemas are made ready once each: with the first value that is written in it. */
+  #mustBeReadable({ schemaId }: Glance, source: KafkaRecord, values: Buffer[]): void {
+    if (schemaId < 0 || this.#schemas.has(schemaId) || source.value === null) return;
+    this.#schemas.add(schemaId);
+    values.push(source.value);
+    source.forget?.();
+  }
+
   #surroundings(): Surroundings {
     const { editions, parts } = this.run;
     const plans = editions.plans.get(this.#inForce.publication);
@@ -111,18 +121,16 @@ export class SimulatedPartition {
     return { plans, guardrails, real: 0, derive: deriveId, random, inPlace: true };
   }
 
-  #place(source: KafkaRecord, at: number): Placed {
-    const { key, headers } = source;
-    const type = headers['ce_type'] ?? '';
+  #place(source: KafkaRecord, { key: profileId, type, hasCommand }: Glance, at: number): Placed {
     if (this.#isChanged()) this.#prepared = this.#marked();
     return {
       source,
-      profileId: key?.toString('latin1') ?? '',
+      profileId,
       type,
       at,
       marked: this.#order.marked,
       inForce: this.#prepared,
-      isHeard: this.run.listening.heard.has(type) || headers['commandid'] !== undefined,
+      isHeard: this.run.listening.heard.has(type) || hasCommand,
     };
   }
 

@@ -3,7 +3,7 @@ import { Fault } from '@continuo/kernel';
 import { partitionOf, readLog, type KafkaRecord } from '@continuo/messaging';
 import { TIMELINE } from '../definitions/contract-catalogue.js';
 import type { Change } from '../domain/engine/profile.js';
-import { compareCustomer, kindsOf } from '../domain/simulation/comparison.js';
+import { compareCustomer, differs, kindsOf } from '../domain/simulation/comparison.js';
 import { Totals } from '../domain/simulation/totals.js';
 import { comparedDeeds } from '../domain/simulation/compared-deeds.js';
 import { answerSamples, usualAnswers } from '../domain/simulation/usual-answers.js';
@@ -215,9 +215,9 @@ export class SimulationRun {
   #compare(profileId: string, { before, after }: Finished): void {
     const comparison = compareCustomer(before, after);
     this.#totals.add(before, after, comparison);
-    const differences = kindsOf(comparison);
-    if (differences.length === 0 || this.#kept >= this.request.keep) return;
+    if (this.#kept >= this.request.keep || !differs(comparison)) return;
     this.#kept += 1;
+    const differences = kindsOf(comparison);
     const { gained, lost, moved, outcomes } = comparison;
     this.#rows.push({ profileId, differences, gained, lost, moved, outcomes });
   }

@@ -24,6 +24,8 @@ import { SimulationRun } from './simulation-run.js';
 
 /** Two partitions are read at once, each a batch ahead; what is asked beyond it waits, so that live journeys get theirs. */
 const POOL_SIZE = 3;
+/** How often is told how far it is. */
+const PROGRESS_MS = 250;
 
 class SimulationProgram {
   readonly #reader: DefinitionReader;
@@ -75,7 +77,7 @@ class SimulationProgram {
     const parts = await this.#parts();
     const candidate = this.#compiled(task);
     const sink = {
-      progress: (read: number, all: number) => this.tell({ news: 'progress', read, all }),
+      progress: atMostEach(PROGRESS_MS, (read, all) => this.tell({ news: 'progress', read, all })),
       keep: (customers: SimulationCustomers) => {
         this.tell({ news: 'customers', customers });
         return Promise.resolve();
@@ -109,6 +111,20 @@ class SimulationProgram {
     }
     throw new Fault('the definition has errors', { code: 'definition-invalid', retriable: false });
   }
+}
+
+/** The first, and after it one in so many milliseconds. */
+function atMostEach(
+  ms: number,
+  tell: (read: number, all: number) => void,
+): (read: number, all: number) => void {
+  let last = -Infinity;
+  return (read, all) => {
+    const now = performance.now();
+    if (now - last < ms && read < all) return;
+    last = now;
+    tell(read, all);
+  };
 }
 
 type SimulationCustomers = Extract<SimulationNews, { news: 'customers' }>['customers'];

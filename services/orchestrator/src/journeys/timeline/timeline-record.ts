@@ -72,7 +72,7 @@ export function profileOf(record: IncomingRecord): string {
   return record.profileId ?? record.key;
 }
 
-/** What is read of a record's headers here, and by `LogOrder`. */
+/** What is read of a record's headers here. */
 export const HEADERS: ReadonlySet<string> = new Set([
   'ce_type',
   'ce_id',
@@ -81,8 +81,6 @@ export const HEADERS: ReadonlySet<string> = new Set([
   'ce_originprofileid',
   'ce_correlationid',
   'commandid',
-  'publisher',
-  'publisher-sequence',
 ]);
 
 /** A record as an input of the engine. A forwarded answer stands for the answer itself. */

@@ -19,7 +19,6 @@ const life = (id: string, outcome: string | null): Life => ({
   version: 1,
   startedAt: 0,
   outcome,
-  ending: null,
   steps: { constructor: 1 },
 });
 const record = (contacts: readonly Contact[], lives: readonly Life[] = []): CustomerRecord => ({

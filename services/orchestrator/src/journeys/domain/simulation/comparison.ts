@@ -85,6 +85,11 @@ function outcomesOf(before: CustomerRecord, after: CustomerRecord): readonly Out
   return changes;
 }
 
+/** Whether a customer is different in any way. */
+export function differs({ gained, lost, moved, outcomes }: CustomerComparison): boolean {
+  return gained.length > 0 || lost.length > 0 || moved.length > 0 || outcomes.length > 0;
+}
+
 /** In which ways a customer is different; empty for one who is not. */
 export function kindsOf({ gained, lost, moved, outcomes }: CustomerComparison): readonly DifferenceKind[] {
   const kinds: DifferenceKind[] = [];

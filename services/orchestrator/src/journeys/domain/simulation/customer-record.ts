@@ -22,7 +22,6 @@ export interface Life {
   readonly startedAt: number;
   /** Null while it runs. */
   readonly outcome: string | null;
-  readonly ending: string | null;
   /** How often each step was entered. */
   readonly steps: { readonly [step: string]: number };
 }
@@ -45,17 +44,8 @@ export const NOTHING_HAPPENED: CustomerRecord = { lives: [], contacts: [], reaso
 
 /** An instance as a life. */
 export function lifeOf(instance: Instance): Life {
-  const { id, journey, version, startedAt, outcome, ending, visits, status } = instance;
-  const isOver = status === 'ended';
-  return {
-    id,
-    journey,
-    version,
-    startedAt,
-    outcome: isOver ? outcome : null,
-    ending: isOver ? ending : null,
-    steps: visits,
-  };
+  const { id, journey, version, startedAt, outcome, visits: steps, status } = instance;
+  return { id, journey, version, startedAt, outcome: status === 'ended' ? outcome : null, steps };
 }
 
 interface Constants {

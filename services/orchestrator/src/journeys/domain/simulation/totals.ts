@@ -1,5 +1,5 @@
 // What a simulation comes to over all customers: everything counted before (as it was) and after (as it would be).
-import { kindsOf, type CustomerComparison } from './comparison.js';
+import { differs, type CustomerComparison } from './comparison.js';
 import type { Contact, CustomerRecord } from './customer-record.js';
 
 export interface Count {
@@ -48,7 +48,7 @@ export class Totals {
 
   add(before: CustomerRecord, after: CustomerRecord, comparison: CustomerComparison): void {
     this.#customers.all += 1;
-    if (kindsOf(comparison).length > 0) this.#customers.different += 1;
+    if (differs(comparison)) this.#customers.different += 1;
     this.#count('before', before);
     this.#count('after', after);
     this.#contacts.gained += comparison.gained.length;
