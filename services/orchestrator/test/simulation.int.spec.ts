@@ -11,6 +11,7 @@ import { knownOf } from '../src/journeys/simulations/simulation-baseline.store.j
 import { parseKnown } from '../src/journeys/simulations/simulation-known.js';
 import type { SimulatedCustomer, SimulationReport } from '../src/journeys/simulations/simulation-report.js';
 import type { SimulationRequest } from '../src/journeys/simulations/simulation-request.js';
+import { fillInEnds } from '../src/journeys/instances/instance-ends.store.js';
 import { SimulationRun } from '../src/journeys/simulations/simulation-run.js';
 import { OrchestratorRig, profileIn, tracked, type TimelineEvent } from './orchestrator-rig.js';
 
@@ -280,6 +281,35 @@ describe(`a day that was lived through (seed ${seed})`, () => {
          where j.instance_id = n.id and j.seq = n.seq`,
         [rows.map(({ id }) => id), rows.map(({ seq }) => seq), rows.map(({ compared }) => compared)],
       );
+    }
+  }, 60_000);
+
+  test('instances tell the same whatever stands in their state, and whichever version wrote them', async () => {
+    const candidate = await changed((yaml) => yaml.replace('vars.worth > 50', 'vars.worth < 50'));
+    const now = await simulate(candidate);
+    await rig.database.query('create table kept as select id, state, ended_at from instance');
+    // Words of the state among what a customer said, before and behind it; a U+0000; no end, as rows of the version before.
+    await rig.database.query(
+      `update instance set ended_at = case when b < 160 then ended_at end, state = case
+           when b < 40 then replace(state, '"visits":{', '"said":{"visits":{"care":9}},"visits":{')
+           when b < 80 then left(state, -1) || ',"said":{"visits":{"care":9}}}'
+           when b < 120 then left(state, -1) || ',"said":"a\\u0000 \\\\u0000 \\"visits\\":{\\"x\\":1}"}'
+           else state end
+       from (select id as of, get_byte(uuid_send(id), 0) as b from instance) as first where id = of`,
+    );
+    try {
+      const { report, customers } = await simulate(candidate);
+      expect(report.totals).toEqual(now.report.totals);
+      expect(customers).toEqual(now.customers);
+      expect(await fillInEnds(rig.database)).toBeGreaterThan(0);
+      const moved =
+        'select from instance join kept using (id) where instance.ended_at is distinct from kept.ended_at';
+      expect(await rig.database.query(moved)).toHaveLength(0);
+    } finally {
+      await rig.database.query(
+        'update instance set state = kept.state, ended_at = kept.ended_at from kept where kept.id = instance.id',
+      );
+      await rig.database.query('drop table kept');
     }
   }, 60_000);
 

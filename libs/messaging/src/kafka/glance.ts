@@ -79,7 +79,7 @@ export class Glancing implements Glance {
     this.type = headers[TYPE] ?? '';
     this.hasCommand = headers[COMMAND] !== undefined;
     this.publisher = headers[PUBLISHER];
-    this.sequence = Number(headers[SEQUENCE]);
+    this.sequence = Number(headers[SEQUENCE] || NaN);
   }
 }
 
@@ -97,7 +97,8 @@ function numberAt(buffer: Buffer, at: number, length: number): number {
   let number = 0;
   for (let place = at; place < at + length; place += 1) {
     const digit = (buffer[place] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9 || length > MOST_DIGITS) return Number(buffer.toString('utf8', at, at + length));
+    if (digit < 0 || digit > 9 || length > MOST_DIGITS)
+      return Number(buffer.toString('utf8', at, at + length));
     number = number * 10 + digit;
   }
   return length === 0 ? NaN : number;

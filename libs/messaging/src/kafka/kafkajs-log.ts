@@ -136,7 +136,11 @@ export function nextOffset(from: bigint, { messages, behind }: FetchedPartition)
 /** Without those before the offset, of control, and of transactions that were given up: these by kafkajs' own way, as they are rare. */
 function visible(topic: string, from: bigint, answer: FetchedPartition): readonly KafkaMessage[] {
   if (answer.abortedTransactions.length > 0) return keptByKafkajs(topic, from, answer);
-  return answer.messages.filter((message) => !isControl(message) && BigInt(message.offset) >= from);
+  const { messages } = answer;
+  // In their order: only the first batch can begin before the offset that was asked for.
+  const first = messages.findIndex(({ offset }) => BigInt(offset) >= from);
+  if (first < 0) return [];
+  return messages.filter((message, nth) => nth >= first && !isControl(message));
 }
 
 /** A property that the client's types leave out. */

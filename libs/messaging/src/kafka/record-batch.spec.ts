@@ -5,6 +5,7 @@ import { nextOffset } from './kafkajs-log.js';
 import { toRecord } from './kafkajs-records.js';
 import { readLog } from './read-log.js';
 import { behindBatches, isReadable, readBatches } from './record-batch.js';
+import { Glancing } from './glance.js';
 import { HeaderReader } from './record-headers.js';
 
 const require = createRequire(import.meta.url);
@@ -101,6 +102,34 @@ test('only the headers that somebody asked for, whatever the record before had',
     { größe: '😀', ce_id: 'c-3' },
     { ce_id, ce_type },
   ]);
+});
+
+test('a glance tells what reading tells, of bytes and of records that kafkajs has read', async () => {
+  const value = (id: number): Buffer => Buffer.from([0, 0, 0, 1, id, 9]);
+  const sent = { publisher: 'cdp/1', 'publisher-sequence': '1234567890123', ce_type: 'continuo.cdp.A.v1' };
+  const bytes = await batch([
+    { key: text('p-1'), value: value(2), headers: { ce_time: 'now', ...sent, commandid: 'c' } },
+    { key: text('schlüssel'), value: value(3), headers: { ...sent, 'publisher-sequence': '7' } },
+    { value: text('short'), headers: { publisher: 'größe', ce_type: ['a', 'b'], 'publisher-sequence': 'x' } },
+    { value: text('1no wire format'), headers: { ...sent, 'publisher-sequence': '123456789012345678' } },
+    { headers: { ce_hopp: '1', commandix: '2', 'publisher-sequencf': '3', 'publisher-sequence': '' } },
+    {},
+  ]);
+  const theirs = (await readByKafkajs(new Decoder(bytes))).records.map((each) => toRecord(place, each));
+  const glancing = new Glancing();
+  const told = (records: readonly KafkaRecord[]): unknown[] =>
+    records.map((record) => ({ ...glancing.at(record) }));
+  const ours = told(readBatches(bytes).map((each) => toRecord(place, each as never)));
+  expect(ours).toEqual(told(theirs));
+  const first = { key: 'p-1', type: 'continuo.cdp.A.v1', hasCommand: true, publisher: 'cdp/1' };
+  expect(ours[0]).toMatchObject({ ...first, sequence: 1_234_567_890_123, schemaId: 258 });
+  expect(ours[1]).toMatchObject({ key: 'schlüssel', hasCommand: false, sequence: 7, schemaId: 259 });
+  expect(ours[2]).toMatchObject({ key: '', type: 'b', publisher: 'größe', sequence: NaN, schemaId: -1 });
+  expect(ours[3]).toMatchObject({ sequence: 123_456_789_012_345_680, schemaId: -1 });
+  expect(ours[4]).toMatchObject({ type: '', hasCommand: false, publisher: undefined });
+  const cut = await batch([{ key: text('a'), headers: sent }]);
+  cut[cut.indexOf('publisher') - 1] = 0x7e;
+  expect(() => glancing.at(toRecord(place, readBatches(cut)[0] as never))).toThrow('not as long as it is');
 });
 
 test('times far apart, and the time of appending where the log says that', async () => {

@@ -18,9 +18,8 @@ export interface KnownRow {
   readonly memory: string | null;
   /** Entries that were declined in the window. */
   readonly declined: string | null;
-  /** Instances that ran in the window, by age, each a `KnownLife`; and of each the list of what its journal tells (`comparedDeeds`). */
+  /** Instances that ran in the window, by age: of each a `KnownLife`, and the list of what its journal tells (`comparedDeeds`). */
   readonly lives: string | null;
-  readonly compared: string | null;
 }
 
 /** An instance as far as a comparison looks at it. Of one that the version before wrote the whole state is looked at. */
@@ -70,8 +69,8 @@ export async function knownOf(
            and (select (max(changed_at) at time zone 'UTC')::date + 1 from lived)
        group by instance_id
      ), lives as (
-       select profile_id, string_agg(${KNOWN_LIFE}, ',' order by started_at, id) as lives,
-         string_agg('[' || coalesce(compared, '') || ']', ',' order by started_at, id) as compared
+       select profile_id, string_agg('[' || ${KNOWN_LIFE} || ',[' || coalesce(compared, '') || ']]', ',' order by started_at, id)
+           as lives
        from lived left join told on instance_id = id,
          split_part(state, '"visits":{', 2) as after_visits group by profile_id
      ), refused as (
@@ -80,7 +79,7 @@ export async function knownOf(
        from decision where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz
        group by profile_id
      )
-     select p.id::text, f.version, f.facts, m.memory, declined, lives, compared
+     select p.id::text, f.version, f.facts, m.memory, declined, lives
      from unnest($1::uuid[]) as p(id)
        left join lives on lives.profile_id = p.id left join refused on refused.profile_id = p.id
        left join profile_facts f on f.profile_id = p.id left join profile_memory m on m.profile_id = p.id`,

@@ -22,10 +22,16 @@ export class Breath {
   /** By the process's own CPU time: what other processes do is no reason to stand aside here. */
   async take(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    const others = usedMs() - this.#used - (performance.now() - this.#since);
-    if (others > NOTICED_MS) await delay(Math.min(others, MOST_MS));
-    this.#since = performance.now();
-    this.#used = usedMs();
+    let used = usedMs();
+    let now = performance.now();
+    const others = used - this.#used - (now - this.#since);
+    if (others > NOTICED_MS) {
+      await delay(Math.min(others, MOST_MS));
+      used = usedMs();
+      now = performance.now();
+    }
+    this.#since = now;
+    this.#used = used;
   }
 }
 

@@ -27,10 +27,9 @@ export interface Known {
 /** Reads what `knownOf` found of one customer. */
 export function parseKnown(row: KnownRow, { from, to }: Window): Known {
   const { version, facts, memory } = row;
-  const lives = listOf<KnownLife>(row.lives);
-  const compared = listOf<ComparedParts>(row.compared);
+  const lives = listOf<readonly [KnownLife, ComparedParts]>(row.lives);
   return {
-    instances: lives.map((life, at) => baselineOf(life, compared[at] ?? [], to)),
+    instances: lives.map(([life, compared]) => baselineOf(life, compared, to)),
     declined: listOf<Reason>(row.declined),
     facts: facts === null ? null : ({ version: Number(version), facts: JSON.parse(facts) } as ProfileFacts),
     memory: memory === null ? NO_MEMORY : before(JSON.parse(memory) as Memory, from),

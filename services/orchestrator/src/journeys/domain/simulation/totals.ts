@@ -31,6 +31,8 @@ export interface SimulationTotals {
 
 /** A map: a step may be called `constructor`. */
 type Counts = Map<string, { before: number; after: number }>;
+/** What is named by two words: put together once for all that has the same name. */
+type CountsOfTwo = Map<string, Counts>;
 
 /** Adds up customers one by one; its size depends on the definitions, not on how many customers there are. */
 export class Totals {
@@ -40,8 +42,10 @@ export class Totals {
   readonly #outcomes: Counts = new Map();
   readonly #changes = new Map<string, number>();
   readonly #steps: Counts = new Map();
-  readonly #messages: Counts = new Map();
-  readonly #rules: Counts = new Map();
+  /** By journey, and by template or step. */
+  readonly #messages: CountsOfTwo = new Map();
+  /** By kind, and by rule. */
+  readonly #rules: CountsOfTwo = new Map();
 
   /** `journey` is under test. */
   constructor(private readonly journey: string) {}
@@ -70,8 +74,8 @@ export class Totals {
       for (const step in life.steps) bump(this.#steps, step, side);
     }
     this.#contacts[side] += contacts.length;
-    for (const contact of contacts) bump(this.#messages, nameOf(contact), side);
-    for (const { kind, rule } of reasons) bump(this.#rules, `${kind} ${rule}`, side);
+    for (const contact of contacts) bump(countsOf(this.#messages, contact.journey), labelOf(contact), side);
+    for (const { kind, rule } of reasons) bump(countsOf(this.#rules, kind), rule, side);
   }
 
   get value(): SimulationTotals {
@@ -82,16 +86,32 @@ export class Totals {
       outcomeChanges: sorted(this.#changes),
       steps: sorted(this.#steps),
       contacts: { ...this.#contacts },
-      messages: sorted(this.#messages),
-      rules: sorted(this.#rules),
+      messages: sorted(named(this.#messages, '/')),
+      rules: sorted(named(this.#rules, ' ')),
     };
   }
 }
 
 const RUNNING = '(running)';
 
-function nameOf({ journey, template, step }: Contact): string {
-  return `${journey}/${template ?? `step ${step}`}`;
+function labelOf({ template, step }: Contact): string {
+  return template ?? `step ${step}`;
+}
+
+function countsOf(counts: CountsOfTwo, first: string): Counts {
+  let own = counts.get(first);
+  if (own === undefined) {
+    own = new Map();
+    counts.set(first, own);
+  }
+  return own;
+}
+
+function named(counts: CountsOfTwo, between: string): Counts {
+  const all: Counts = new Map();
+  for (const [first, own] of counts)
+    for (const [second, count] of own) all.set(`${first}${between}${second}`, count);
+  return all;
 }
 
 function bump(counts: Counts, name: string, side: 'before' | 'after'): void {
