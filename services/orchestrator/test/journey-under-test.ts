@@ -86,7 +86,11 @@ const testCommands = new Map(
   [
     command('operations.ReserveStock', 'orderId storeId?', stock),
     command('operations.ReleaseStock', 'orderId', { StockReleased: 'done', StockFailed: 'failed' }),
-    command('collaboration.SendMessage', 'template purpose channel? variables? notAfter?', message),
+    command(
+      'collaboration.SendMessage',
+      'template purpose channel? variables? notAfter? contentAsOf?',
+      message,
+    ),
     command('collaboration.AlertStaff', 'placeId orderId', message),
     command('collaboration.CreateTask', 'taskType role orderId? outcomes? closesAt? details?', {
       TaskCreated: 'done',

@@ -43,6 +43,8 @@ export interface MessageFailed {
   readonly code: string;
   /** When. */
   readonly failedAt: number;
+  /** The revision of the template that would have been sent; null where none was looked at. */
+  readonly templateRevision?: null | number;
 }
 
 export type MessageKind = 'text' | 'choice' | 'media' | 'place' | 'other';
@@ -77,6 +79,8 @@ export interface MessageRefused {
   readonly code: string;
   /** When. */
   readonly refusedAt: number;
+  /** The revision of the template that would have been sent; null where none was looked at. */
+  readonly templateRevision?: null | number;
 }
 
 /** A message was handed to its channel. */
@@ -91,6 +95,8 @@ export interface MessageSent {
   readonly channel?: null | string;
   /** When. */
   readonly sentAt: number;
+  /** The revision of the template that was sent; null where it was not recorded. */
+  readonly templateRevision?: null | number;
 }
 
 /** A customer who agreed to it came near a place. Positions are not kept. */
@@ -329,4 +335,6 @@ export interface SendMessage {
   readonly variables?: Readonly<Record<string, null | boolean | number | string>>;
   /** After this it expires. */
   readonly notAfter?: null | number;
+  /** The words are those of the template's revision that was in force then, or of its first one after it; null takes those of now. */
+  readonly contentAsOf?: null | number;
 }

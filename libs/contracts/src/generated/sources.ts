@@ -156,6 +156,16 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "templateRevision",
+          "type": [
+            "null",
+            "int"
+          ],
+          "doc": "The revision of the template that would have been sent; null where none was looked at.",
+          "pii": false,
+          "default": null
         }
       ]
     },
@@ -279,6 +289,16 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "templateRevision",
+          "type": [
+            "null",
+            "int"
+          ],
+          "doc": "The revision of the template that would have been sent; null where none was looked at.",
+          "pii": false,
+          "default": null
         }
       ]
     },
@@ -327,6 +347,16 @@ export const sources: ContractSources = {
           },
           "doc": "When.",
           "pii": false
+        },
+        {
+          "name": "templateRevision",
+          "type": [
+            "null",
+            "int"
+          ],
+          "doc": "The revision of the template that was sent; null where it was not recorded.",
+          "pii": false,
+          "default": null
         }
       ]
     },
@@ -1240,6 +1270,19 @@ export const sources: ContractSources = {
             }
           ],
           "doc": "After this it expires.",
+          "pii": false,
+          "default": null
+        },
+        {
+          "name": "contentAsOf",
+          "type": [
+            "null",
+            {
+              "type": "long",
+              "logicalType": "timestamp-millis"
+            }
+          ],
+          "doc": "The words are those of the template's revision that was in force then, or of its first one after it; null takes those of now.",
           "pii": false,
           "default": null
         }

@@ -163,6 +163,17 @@ export const LATER_PLAYS: readonly Play[] = [
     },
   },
   {
+    name: 'sent-in-revision',
+    says: 'a message whose answer says in which revision of its template it went',
+    definition: PROMOTION,
+    catalogue: 'test',
+    play(game) {
+      game.event('operations.OrderAccepted', ORDER);
+      const commandId = game.commands[0]?.commandId ?? '';
+      game.event('collaboration.MessageSent', { templateRevision: 2 }, { commandId });
+    },
+  },
+  {
     name: 'held-until-own-answer',
     says: 'a message that a case holds back, let go by the answer to what closes the case',
     definition: TROUBLED,

@@ -22,6 +22,11 @@ export const summarySchema = z.object({
 
 export const sourceSchema = z.object({ definition: z.string().min(1).max(262_144) });
 
+export const renewQuery = z.object({
+  /** Makes a version of the very same text too: its messages use the templates as they are now. */
+  renew: z.stringbool().default(false),
+});
+
 export const problemSchema = z.object({
   file: z.string(),
   line: z.int(),

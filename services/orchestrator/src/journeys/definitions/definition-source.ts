@@ -50,15 +50,15 @@ export class DefinitionReader {
   read(text: string, file: string, version: number): ReadDefinition {
     const excess = excessOf(text);
     if (excess !== null) return failed([{ ...placeIn(text, excess.at), file, step: null, ...told(excess) }]);
-    return this.#read(text, file, version, false);
+    return this.#read(text, file, version);
   }
 
   /** A published version: it was checked by the rules of its time, and is not held to later ones. */
-  readPublished(text: string, file: string, version: number): ReadDefinition {
-    return this.#read(text, file, version, true);
+  readPublished(text: string, file: string, version: number, publishedAt: Date): ReadDefinition {
+    return this.#read(text, file, version, publishedAt.getTime());
   }
 
-  #read(text: string, file: string, version: number, published: boolean): ReadDefinition {
+  #read(text: string, file: string, version: number, publishedAt?: number): ReadDefinition {
     const lines = new LineCounter();
     const place: Place = { file, lines, document: null };
     const document = documentOf(text, lines);
@@ -80,7 +80,7 @@ export class DefinitionReader {
     if (!this.#hasShape(value)) {
       return failed(inFile(located, shapeProblems(this.#hasShape.errors ?? [], this.catalogue)));
     }
-    const compiled = compileDefinition(value, version, this.catalogue, { published });
+    const compiled = compileDefinition(value, version, this.catalogue, { publishedAt });
     if (compiled.ok) return { ok: true, source: value, plan: compiled.plan };
     return failed(inFile(located, compiled.problems));
   }

@@ -16,6 +16,7 @@ import {
   nameSchema,
   problemListSchema,
   publishProblem,
+  renewQuery,
   sourceSchema,
   summarySchema,
 } from './definition-bodies.js';
@@ -41,7 +42,10 @@ export class DefinitionsController {
     return { problems: this.definitions.validate(definition).map((each) => ({ ...each })) };
   }
 
-  /** Publishes the next version. If-Match names the version it follows; the same text again publishes nothing. */
+  /**
+   * Publishes the next version. If-Match names the version it follows; the same text again publishes nothing, unless it
+   * is to be renewed.
+   */
   @Post()
   @Roles('designer')
   @Idempotent()
@@ -53,12 +57,14 @@ export class DefinitionsController {
   )
   async publish(
     @Body({ schema: sourceSchema }) { definition }: z.output<typeof sourceSchema>,
+    @Query({ schema: renewQuery }) { renew }: z.output<typeof renewQuery>,
     @Headers('if-match') expected: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof publishedSchema>> {
     const published = await this.definitions.publish(definition, caller.subject, {
       expected: expected?.replaceAll('"', ''),
+      renew,
     });
     if (!published.ok) throw publishProblem(published);
     setETag(reply, published.value.hash);

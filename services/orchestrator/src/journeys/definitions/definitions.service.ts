@@ -2,7 +2,13 @@
 import { refuse, type Result } from '@continuo/kernel';
 import type { Outbox } from '@continuo/messaging';
 import type { Database, Transaction } from '@continuo/persistence';
-import { linesOfPaths, type DefinitionReader, type Lines, type SourceProblem } from './definition-source.js';
+import {
+  linesOfPaths,
+  type DefinitionReader,
+  type Lines,
+  type ReadDefinition,
+  type SourceProblem,
+} from './definition-source.js';
 import { findDefinition, newestForUpdate, versionsOf } from './definitions.store.js';
 import type { StoredDefinition } from './definition-view.js';
 import { mayPublish, type ApprovalRefusal } from '../domain/lifecycle/lifecycle.js';
@@ -17,6 +23,8 @@ export type PublishRefusal =
 
 export interface PublishOptions {
   readonly expected?: string;
+  /** Makes a version of the very same text too, so that its messages use the content of now. */
+  readonly renew?: boolean;
   /** The draft that is published, as it was seen. */
   readonly draft?: { readonly journey: string; readonly hash: string };
   /** Told of the publication in its transaction. */
@@ -63,12 +71,12 @@ export class Definitions {
 
   /**
    * Publishes a definition as its journey's next version. `expected` is the hash of the version that the caller has seen
-   * (If-Match); the same text again changes nothing. With a draft it is the draft's text, and the draft is gone then.
+   * (If-Match); the same text again changes nothing, unless it is renewed. With a draft it is the draft's text, and the draft is gone then.
    */
   async publish(
     text: string,
     publishedBy: string,
-    { expected, draft, complete }: PublishOptions = {},
+    { expected, renew, draft, complete }: PublishOptions = {},
   ): Promise<Result<Published, PublishRefusal> & { readonly problems?: readonly SourceProblem[] }> {
     const read = this.reader.read(text, 'definition.yaml', 1);
     if (!read.ok) {
@@ -94,7 +102,7 @@ export class Definitions {
         const may = mayPublish({ needed, authors, publisher: publishedBy });
         // The draft that was taken has to stay: the refusal leaves the transaction by an error that is caught below.
         if (!may.ok) throw new NotApproved(may);
-        const done = await publishVersion(tx, { source, text, publishedBy, newest });
+        const done = await publishVersion(tx, { source, text, publishedBy, newest, renew });
         await complete?.(tx, done.result.value);
         return done;
       })
@@ -105,8 +113,13 @@ export class Definitions {
   }
 
   #sourceOf(stored: StoredDefinition | undefined): DefinitionSource | null {
-    const read = stored && this.reader.readPublished(stored.source, stored.journey, stored.version);
-    return read?.ok ? read.source : null;
+    if (stored === undefined) return null;
+    const read = this.#readStored(stored);
+    return read.ok ? read.source : null;
+  }
+
+  #readStored({ source, journey, version, publishedAt }: StoredDefinition): ReadDefinition {
+    return this.reader.readPublished(source, `${journey}@${version}`, version, publishedAt);
   }
 
   find(journey: string, version?: number): Promise<StoredDefinition | undefined> {
@@ -118,8 +131,9 @@ export class Definitions {
   }
 
   /** The definition as steps and edges. */
-  graph({ journey, version, source }: StoredDefinition): Graph {
-    const read = this.reader.readPublished(source, `${journey}@${version}`, version);
+  graph(stored: StoredDefinition): Graph {
+    const { journey, version, source } = stored;
+    const read = this.#readStored(stored);
     if (!read.ok) throw new Error(`${journey} ${version} does not compile any more`);
     return { journey, version, ...graphOf(source, read.source, read.plan) };
   }

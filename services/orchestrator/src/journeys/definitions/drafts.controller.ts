@@ -1,5 +1,5 @@
 // Drafts over HTTP: written, looked at, published or thrown away, each as the version that was seen.
-import { Body, Controller, Delete, Get, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import {
   Answers,
   Caller,
@@ -16,7 +16,7 @@ import {
 } from '@continuo/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { nameSchema, problemSchema, publishProblem, sourceSchema } from './definition-bodies.js';
+import { nameSchema, problemSchema, publishProblem, renewQuery, sourceSchema } from './definition-bodies.js';
 import { Definitions } from './definitions.service.js';
 import { Drafts, type CheckedDraft } from './drafts.service.js';
 import { Previews } from './preview.service.js';
@@ -131,7 +131,10 @@ export class DraftsController {
     orThrow(await this.drafts.discard(journey, draft.hash), { 'version-moved': 412 });
   }
 
-  /** Publishes the draft as it was seen. Where a second person has to, nobody who wrote at it may. */
+  /**
+   * Publishes the draft as it was seen. Where a second person has to, nobody who wrote at it may. The very text of the
+   * newest version publishes nothing, unless it is to be renewed.
+   */
   @Post('draft/publish')
   @Roles('designer')
   @Idempotent()
@@ -145,6 +148,7 @@ export class DraftsController {
   )
   async publish(
     @Param('journey', { schema: nameSchema }) journey: string,
+    @Query({ schema: renewQuery }) { renew }: z.output<typeof renewQuery>,
     @Req() request: FastifyRequest,
     @Caller() caller: Principal,
     @IdempotencyKey() call: IdempotentCall | undefined,
@@ -154,6 +158,7 @@ export class DraftsController {
     checkIfMatch(request, draft.hash);
     const published = await this.definitions.publish(draft.source, caller.subject, {
       draft,
+      renew,
       complete: (tx, done) => call?.complete(tx, done.isNew ? 201 : 200, done),
     });
     if (!published.ok) throw publishProblem(published);

@@ -12,6 +12,7 @@ interface DefinitionRow {
   readonly journey: string;
   readonly version: number;
   readonly source: string;
+  readonly publishedAt: Date;
 }
 
 /** Compiles what is published, once, for all partitions of this process. */
@@ -48,7 +49,8 @@ export class PlanBook {
   /** Compiles what is not known yet. */
   async #read(tx: Transaction): Promise<void> {
     const { rows } = await tx.client.query<DefinitionRow>(
-      `select journey, version, source from definition where not (journey || '/' || version) = any($1)`,
+      `select journey, version, source, published_at as "publishedAt" from definition
+       where not (journey || '/' || version) = any($1)`,
       [[...this.#plans.keys()]],
     );
     for (const row of rows) this.#plans.set(`${row.journey}/${row.version}`, this.#compile(row));
@@ -64,8 +66,8 @@ export class PlanBook {
   }
 
   /** A stored definition was compiled when it was published; what no longer compiles needs the version that wrote it. */
-  #compile({ journey, version, source }: DefinitionRow): Plan {
-    const read = this.reader.readPublished(source, `${journey}@${version}`, version);
+  #compile({ journey, version, source, publishedAt }: DefinitionRow): Plan {
+    const read = this.reader.readPublished(source, `${journey}@${version}`, version, publishedAt);
     if (read.ok) return read.plan;
     const first = read.problems[0];
     throw new Fault(`${journey} ${version} does not compile here: ${first?.rule ?? 'unknown'}`, {

@@ -25,6 +25,8 @@ export interface Publication {
   readonly publishedBy: string;
   /** The newest version, locked. */
   readonly newest: StoredDefinition | undefined;
+  /** Makes a version of the very same text too: one that uses the content of now. */
+  readonly renew?: boolean;
 }
 
 export function hashOf(text: string): string {
@@ -45,19 +47,22 @@ export async function takeDraft(
   return draft.authors;
 }
 
-/** Makes the text current. The very text of the newest version makes no new one, and ends a retirement all the same. */
+/**
+ * Makes the text current. The very text of the newest version makes no new one unless it is to be renewed, and ends a
+ * retirement all the same.
+ */
 export async function publishVersion(
   tx: Transaction,
-  { source, text, publishedBy, newest }: Publication,
+  { source, text, publishedBy, newest, renew = false }: Publication,
 ): Promise<Transacted<Extract<Result<Published>, { ok: true }>>> {
   const { journey, owner, title } = source;
   const hash = hashOf(text);
   const before = await standingOf(tx, journey);
-  const isNew = newest?.hash !== hash;
-  if (!isNew && before?.state !== 'retired') {
+  const isNew = renew || newest?.hash !== hash;
+  if (!isNew && newest !== undefined && before?.state !== 'retired') {
     return { result: ok({ journey, version: newest.version, hash, isNew }), outgoing: [] };
   }
-  const version = isNew ? (newest?.version ?? 0) + 1 : newest.version;
+  const version = (newest?.version ?? 0) + (isNew ? 1 : 0);
   if (isNew) await insertDefinition(tx, { journey, version, source: text, hash, owner, title, publishedBy });
   const state = stateOnPublication(before?.state ?? null);
   const standing = await insertPublication(tx, { journey, version, state, changedBy: publishedBy });

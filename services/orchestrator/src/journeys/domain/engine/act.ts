@@ -3,6 +3,7 @@ import { fits } from '../expressions/assignable.js';
 import { describe } from '../expressions/type.js';
 import { Failure, type Json } from '../expressions/value.js';
 import type { Verdict } from '../guardrails/guard.js';
+import { CONTENT_AS_OF } from '../language/catalogue.js';
 import type { ActStep, CommandCall } from '../language/plan.js';
 import type { EventInput } from './input.js';
 import type { PendingCommand } from './instance.js';
@@ -17,6 +18,7 @@ import {
   letGo,
   reasonOf,
   refusalOf,
+  templateOf,
   tellSkipped,
   type Grounds,
   type Reason,
@@ -98,7 +100,8 @@ function expire(run: Run, step: ActStep, pending: PendingCommand): string | null
 export function send(run: Run, call: CommandCall, pending: PendingCommand, grounds: Grounds = {}): void {
   const { commandId, step, visit, attempt, notAfter } = pending;
   const { type, topic } = call.command;
-  run.effects.push({ kind: 'command', type, topic, commandId, step, value: pending.with ?? {}, notAfter });
+  const value = withContent(run, call, pending.with ?? {});
+  run.effects.push({ kind: 'command', type, topic, commandId, step, value, notAfter });
   note(run, { did: 'sent', step, visit, commandId, command: call.act, attempt, notAfter, ...grounds });
   publish(run, 'CommandIssued', {
     step,
@@ -109,6 +112,13 @@ export function send(run: Run, call: CommandCall, pending: PendingCommand, groun
     notAfter,
     issuedAt: run.draft.now,
   });
+}
+
+/** A message uses the content of when the version it is sent by was published, whatever was changed since. */
+function withContent({ plan }: Run, call: CommandCall, values: Record<string, Json>): Record<string, Json> {
+  return call.pinsContent && plan.publishedAt !== null
+    ? { ...values, [CONTENT_AS_OF]: plan.publishedAt }
+    : values;
 }
 
 /** An answer to a command, and what it means for it. */
@@ -129,6 +139,7 @@ export function actAnswered(run: Run, step: ActStep, pending: PendingCommand, an
     event: answer.id,
     type: answer.type,
     meaning: answer.meaning,
+    ...templateOf(run, answer.event),
   });
   switch (answer.meaning) {
     case 'done':

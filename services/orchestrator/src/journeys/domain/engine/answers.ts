@@ -4,7 +4,7 @@ import { approvalAnswered, decidedLate } from './approve.js';
 import { conclude } from './ending.js';
 import type { EventInput } from './input.js';
 import { incidentHere, note, positionWhere, settle, stepNamed, type Run } from './run.js';
-import { settleContact } from './sending.js';
+import { settleContact, templateOf } from './sending.js';
 import { settledLate, taskSettled } from './task.js';
 import { compensationOf, startUndo, undoAnswered } from './undo.js';
 import { proceed } from './walk.js';
@@ -77,6 +77,7 @@ function answeredLate(run: Run, input: EventInput, commandId: string): boolean {
     event: input.id,
     type: input.type,
     meaning,
+    ...templateOf(run, input),
   });
   if (meaning === 'done' && step.kind === 'act' && step.compensate !== null) {
     if (draft.status === 'ended') draft.status = 'undoing';

@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 9;
+export const ENGINE_REVISION = 10;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -30,6 +30,9 @@ export const COMPLETED_IS_COMPLETED = 8;
 
 /** From here on the journal says with each message that went which policy let it go, and which of its rules were asked. */
 export const SENT_TELLS_POLICY = 9;
+
+/** From here on the journal says with the answer to a message which revision of its template that was. */
+export const ANSWER_TELLS_TEMPLATE = 10;
 
 /** What holds a command back. */
 export interface Hold {

@@ -12,7 +12,12 @@ import type { Pace } from '../guardrails/pace.js';
 import type { Guardrails } from '../guardrails/policy.js';
 import type { Json } from '../expressions/value.js';
 import type { EventInput } from './input.js';
-import { SENT_TELLS_POLICY, SKIP_TELLS_CODE, type PendingCommand } from './instance.js';
+import {
+  ANSWER_TELLS_TEMPLATE,
+  SENT_TELLS_POLICY,
+  SKIP_TELLS_CODE,
+  type PendingCommand,
+} from './instance.js';
 import { forget, itemsOf, keepContacts, remember, type ContactMade, type OpenMatter } from './memory.js';
 import { recall, rethink } from './recall.js';
 import { note, publish, type Run } from './run.js';
@@ -237,6 +242,16 @@ function about({ step, visit, commandId, with: values }: PendingCommand) {
 export function refusalOf({ type, value }: Pick<EventInput, 'type' | 'value'>): Reason {
   const code = text(value['code']);
   return { rule: type, ruleVersion: null, inputs: code === null ? {} : { code } };
+}
+
+/** Which revision of its template a message was sent with, or looked at for; nothing where the answer does not say. */
+export function templateOf(
+  { draft }: Run,
+  { value }: Pick<EventInput, 'value'>,
+): { readonly templateRevision?: number } {
+  const templateRevision = value['templateRevision'];
+  const isTold = typeof templateRevision === 'number' && draft.revision >= ANSWER_TELLS_TEMPLATE;
+  return isTold ? { templateRevision } : {};
 }
 
 /** The guardrails as the journal names them. */

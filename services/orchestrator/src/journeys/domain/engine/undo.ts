@@ -12,6 +12,7 @@ import {
   isStillHeld,
   letGo,
   reasonOf,
+  templateOf,
   tellSkipped,
 } from './sending.js';
 
@@ -104,6 +105,7 @@ export function undoAnswered(run: Run, head: PendingCommand, answer: Answer): bo
     event: answer.id,
     type: answer.type,
     meaning: answer.meaning,
+    ...templateOf(run, answer.event),
   });
   if (answer.meaning === 'done') return nextUndo(run);
   if (answer.meaning === 'refused') raise(run, 'undo', 'refused', answer.type, head.attempt);

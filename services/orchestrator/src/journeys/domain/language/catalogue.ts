@@ -39,3 +39,6 @@ export function isSend(command: CommandType): boolean {
   const names = command.fields.map((field) => field.name);
   return names.includes('purpose') && names.includes('notAfter');
 }
+
+/** The field that says the content of which moment a message uses. */
+export const CONTENT_AS_OF = 'contentAsOf';

@@ -24,14 +24,14 @@ const DAY = 86_400_000;
 const MAX_STEPS = 200;
 
 /**
- * Compiles `source` as `version`. Its shape must be right already (journey.schema.json). What was published is not typed
- * again: checks get stricter with time, and a running version must not stop for it.
+ * Compiles `source` as `version`. Its shape must be right already (journey.schema.json). What was published, at a time in
+ * ms, is not typed again: checks get stricter with time, and a running version must not stop for it.
  */
 export function compileDefinition(
   source: DefinitionSource,
   version: number,
   catalogue: Catalogue,
-  options: { readonly published?: boolean } = {},
+  options: { readonly publishedAt?: number } = {},
 ): Compiled {
   const context = new CompileContext(source, catalogue);
   if (context.steps.size > MAX_STEPS) {
@@ -49,10 +49,12 @@ export function compileDefinition(
   const steps = [...context.steps.values()].map((placed) => compileStep(placed, context));
   const stuckAfter = stuckLimits(steps, context);
   checkStructure(context);
-  if (!options.published) checkTypes(context);
+  const { publishedAt = null } = options;
+  if (publishedAt === null) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
-  return { ok: true, plan: planOf(source, version, entering, exits, steps, stuckAfter, context) };
+  const plan = planOf(source, version, entering, exits, steps, stuckAfter, context);
+  return { ok: true, plan: { ...plan, publishedAt } };
 }
 
 interface Entering extends CompiledEntries {
@@ -76,7 +78,7 @@ function planOf(
   steps: readonly Step[],
   stuckAfter: Plan['stuckAfter'],
   context: CompileContext,
-): Plan {
+): Omit<Plan, 'publishedAt'> {
   const byName = new Map(steps.map((step) => [step.name, step]));
   const next = successors(context.steps);
   const withKeeps = steps.map((step): Step => ({

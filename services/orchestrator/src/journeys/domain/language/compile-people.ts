@@ -82,6 +82,7 @@ function callOf(name: string, path: Path, context: CompileContext): CommandCall 
     command: command ?? { type: '', topic: '', fields: [], answers: new Map() },
     with: [],
     sends: false,
+    pinsContent: false,
   };
 }
 

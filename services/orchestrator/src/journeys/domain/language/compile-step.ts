@@ -1,6 +1,6 @@
 // Compiles one step of a definition.
 import { didYouMean } from '../expressions/nearest.js';
-import { isSend } from './catalogue.js';
+import { CONTENT_AS_OF, isSend } from './catalogue.js';
 import type { CompileContext, Path } from './compile-context.js';
 import { compileApprove, compileTask } from './compile-people.js';
 import { compileRetry } from './compile-retry.js';
@@ -20,7 +20,7 @@ import type { PlacedStep } from './step-tree.js';
 
 const NO_TYPES: ReadonlySet<string> = new Set();
 /** Fields that the engine gives a command itself. */
-const GIVEN = ['notAfter'];
+const GIVEN = ['notAfter', CONTENT_AS_OF];
 
 /** The compiled step. */
 export function compileStep(placed: PlacedStep, context: CompileContext): Step {
@@ -159,5 +159,11 @@ function compileCall(
       context.problem([...path, 'with'], 'missing-field', `${act} wants ${field.name}`);
     }
   }
-  return { act, command, with: given, sends: known !== undefined && isSend(command) };
+  return {
+    act,
+    command,
+    with: given,
+    sends: known !== undefined && isSend(command),
+    pinsContent: command.fields.some((field) => field.name === CONTENT_AS_OF),
+  };
 }

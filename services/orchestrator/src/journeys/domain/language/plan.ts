@@ -55,6 +55,8 @@ export interface CommandCall {
   readonly command: CommandType;
   readonly with: CompiledAssignments;
   readonly sends: boolean;
+  /** Whether it takes the moment whose content it is to use: that of the version's publication. */
+  readonly pinsContent: boolean;
 }
 
 export interface Retry {
@@ -242,6 +244,8 @@ export type Step =
 export interface Plan {
   readonly journey: string;
   readonly version: number;
+  /** When the version was published (ms): its messages use the content of that moment. Null where it was not. */
+  readonly publishedAt: number | null;
   readonly retention: Retention;
   /** What its messages are for the guardrails. */
   readonly category: string;

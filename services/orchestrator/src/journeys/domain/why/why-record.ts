@@ -190,7 +190,7 @@ function wordsOf(deed: Deed, { input }: JournalEntry): string {
       return `${at('step')}: left out by ${at('rule')}${version}${looked}`;
     case 'answered':
     case 'answered-late':
-      return `${at('step')}: ${nameOf(deed['type'])} (${at('meaning')}${deed.did === 'answered' ? '' : ', too late'})`;
+      return `${at('step')}: ${nameOf(deed['type'])} (${at('meaning')}${deed.did === 'answered' ? '' : ', too late'})${deed['templateRevision'] === undefined ? '' : `, template revision ${at('templateRevision')}`}`;
     case 'exited':
       return `left by an exit with ${at('outcome')}`;
     case 'goal':

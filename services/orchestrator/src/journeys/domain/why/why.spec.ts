@@ -129,6 +129,18 @@ test('what an operator cancels was given up', () => {
   });
 });
 
+test('a message that went is told with the revision of its template', () => {
+  const { records } = lived(null, (game) => {
+    const commandId = game.commands[0]?.commandId ?? '';
+    game.event('collaboration.MessageSent', { templateRevision: 2 }, { commandId });
+  });
+  const record = records.find(({ kind }) => kind === 'answered');
+  expect(record).toMatchObject({
+    text: 'tell: MessageSent (done), template revision 2',
+    inputs: { templateRevision: 2 },
+  });
+});
+
 test('nothing of vars and keys is told', () => {
   expect(JSON.stringify(lived(null, () => undefined).records)).not.toContain('o-1');
 });
