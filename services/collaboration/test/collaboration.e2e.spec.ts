@@ -4,6 +4,7 @@ import { RunningCollaboration } from './running-collaboration.js';
 import { deliveriesTests } from './deliveries.suite.js';
 import { sendingTests } from './sending.suite.js';
 import { staffTests } from './staff.suite.js';
+import { templatesTests } from './templates.suite.js';
 import { webhookTests } from './webhooks.suite.js';
 import { withholdingTests } from './withholding.suite.js';
 
@@ -23,3 +24,4 @@ withholdingTests(() => collaboration);
 deliveriesTests(() => collaboration);
 placesTests(() => collaboration);
 staffTests(() => collaboration);
+templatesTests(() => collaboration);

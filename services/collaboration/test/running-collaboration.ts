@@ -5,6 +5,8 @@ import { askAs, TestBus, type Answer, type ReadRecord } from '@continuo/testing/
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
 import { collaborationMigrations } from '../src/migrations/all-migrations.js';
+import { TemplatesService } from '../src/templates/templates.service.js';
+import type { Templates } from '../src/templates/templates.tokens.js';
 import { PlayedWorld } from './played-world.js';
 
 export type { ReadRecord } from '@continuo/testing/service';
@@ -30,6 +32,7 @@ export class RunningCollaboration {
     private readonly bus: TestBus,
     readonly service: RunningService,
     readonly world: PlayedWorld,
+    private readonly templates: Templates,
   ) {}
 
   /** @param settings over those of the tests */
@@ -59,7 +62,8 @@ export class RunningCollaboration {
       DELIVERY_ATTEMPTS: '5',
       ...settings,
     });
-    return new RunningCollaboration(bus, await startService(serviceOf(config)), world);
+    const service = await startService(serviceOf(config));
+    return new RunningCollaboration(bus, service, world, config.TEMPLATES_FILE);
   }
 
   get own() {
@@ -83,6 +87,11 @@ export class RunningCollaboration {
       ...(commandId !== undefined && { commandid: commandId }),
     };
     return this.bus.tell({ ...told, headers });
+  }
+
+  /** What a process does that starts with a file that has these templates too. */
+  deploy(more: Templates): Promise<void> {
+    return this.service.app.get(TemplatesService).takeUp(new Map([...this.templates, ...more]));
   }
 
   /** Puts what the service published on the timeline of a profile, as the customer data platform does. */

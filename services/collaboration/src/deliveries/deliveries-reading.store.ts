@@ -16,7 +16,8 @@ export interface PagePlace {
   readonly id: string;
 }
 
-const summary = `id, command_id as "commandId", profile_id as "profileId", template, purpose, channel, language, state, code,
+const summary = `id, command_id as "commandId", profile_id as "profileId", template,
+  template_revision as "templateRevision", purpose, channel, language, state, code,
   not_after as "notAfter", created_at as "createdAt", sent_at as "sentAt", changed_at as "changedAt"`;
 
 @Injectable()

@@ -39,6 +39,8 @@ const deliverySchema = z
     commandId: z.string(),
     profileId: z.uuid(),
     template: z.string(),
+    /** Which revision was sent, or looked at last; null before that. */
+    templateRevision: z.int().nullable(),
     purpose: z.string(),
     channel: z.string(),
     language: z.string().nullable(),

@@ -45,7 +45,8 @@ export class DeliveriesService {
     envelope: { readonly commandId: string; readonly profileId: string; readonly cause: Cause },
   ): Promise<Accepted> {
     if (await this.erasures.isErased(tx, envelope.profileId)) return 'profile-erased';
-    const notAfter = typeof command.notAfter === 'number' ? new Date(command.notAfter) : null;
+    const notAfter = momentOf(command.notAfter);
+    const contentAsOf = momentOf(command.contentAsOf);
     const { isNew, delivery } = await this.store.take(tx, {
       id: uuidv7(),
       ...envelope,
@@ -54,10 +55,11 @@ export class DeliveriesService {
       channel: storable(command.channel ?? CHANNELS[0]),
       variables: command.variables ?? {},
       notAfter,
+      contentAsOf,
     });
     if (!isNew) {
       if (delivery.state !== 'failed') return 'already-in-hand';
-      await this.store.requeue(tx, delivery.id, notAfter, envelope.cause);
+      await this.store.requeue(tx, delivery.id, { notAfter, contentAsOf, cause: envelope.cause });
     }
     await this.queue(tx, [{ ...delivery, notAfter, cause: envelope.cause }]);
     return 'answered-later';
@@ -128,6 +130,10 @@ export class DeliveriesService {
       }),
     );
   }
+}
+
+function momentOf(time: number | null | undefined): Date | null {
+  return typeof time === 'number' ? new Date(time) : null;
 }
 
 /** No database holds U+0000; a name with it is unknown either way. */

@@ -8,7 +8,15 @@ import type { Delivery } from './delivery.js';
 
 export type NewDelivery = Omit<
   Delivery,
-  'state' | 'code' | 'isTried' | 'address' | 'language' | 'createdAt' | 'sentAt' | 'changedAt'
+  | 'state'
+  | 'code'
+  | 'isTried'
+  | 'address'
+  | 'language'
+  | 'templateRevision'
+  | 'createdAt'
+  | 'sentAt'
+  | 'changedAt'
 >;
 
 /** Kind of the intents that hand a message over; their key is the profile. */
@@ -27,18 +35,20 @@ interface Row {
   channel: string;
   variables: Delivery['variables'];
   not_after: Date | null;
+  content_as_of: Date | null;
   state: DeliveryState;
   code: string | null;
   is_tried: boolean;
   address: string | null;
   language: string | null;
+  template_revision: number | null;
   created_at: Date;
   sent_at: Date | null;
   changed_at: Date;
 }
 
-const columns = `id, command_id, profile_id, cause, template, purpose, channel, variables, not_after, state, code,
-  is_tried, address, language, created_at, sent_at, changed_at`;
+const columns = `id, command_id, profile_id, cause, template, purpose, channel, variables, not_after,
+  content_as_of, state, code, is_tried, address, language, template_revision, created_at, sent_at, changed_at`;
 
 @Injectable()
 export class DeliveriesStore {
@@ -56,8 +66,9 @@ export class DeliveriesStore {
     made: NewDelivery,
   ): Promise<{ readonly isNew: boolean; readonly delivery: Delivery }> {
     const { rows } = await tx.client.query<Row>(
-      `insert into delivery (id, command_id, profile_id, cause, template, purpose, channel, variables, not_after, state)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued') on conflict (command_id) do nothing returning ${columns}`,
+      `insert into delivery (id, command_id, profile_id, cause, template, purpose, channel, variables, not_after,
+         content_as_of, state)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued') on conflict (command_id) do nothing returning ${columns}`,
       [
         made.id,
         made.commandId,
@@ -68,6 +79,7 @@ export class DeliveriesStore {
         made.channel,
         JSON.stringify(made.variables),
         made.notAfter,
+        made.contentAsOf,
       ],
     );
     if (rows[0] !== undefined) return { isNew: true, delivery: deliveryOf(rows[0]) };
@@ -121,12 +133,17 @@ export class DeliveriesStore {
   async tried(
     tx: Transaction,
     id: string,
-    what: { readonly address: string; readonly language: string; readonly rendered: string },
+    what: {
+      readonly address: string;
+      readonly language: string;
+      readonly revision: number | null;
+      readonly rendered: string;
+    },
   ): Promise<boolean> {
     const { rowCount } = await tx.client.query(
-      `update delivery set is_tried = true, address = $2, language = $3, rendered = $4
+      `update delivery set is_tried = true, address = $2, language = $3, rendered = $4, template_revision = $5
        where id = $1 and state = 'queued'`,
-      [id, what.address, what.language, what.rendered],
+      [id, what.address, what.language, what.rendered, what.revision],
     );
     return rowCount === 1;
   }
@@ -140,21 +157,28 @@ export class DeliveriesStore {
       readonly code?: string | null;
       readonly providerId?: string | null;
       readonly sentAt?: Date;
+      readonly templateRevision?: number | null;
     },
   ): Promise<void> {
     await tx.client.query(
       `update delivery set state = $2, code = $3, provider_id = coalesce($4, provider_id),
-         sent_at = coalesce($5, sent_at), changed_at = now() where id = $1`,
-      [id, to.state, to.code ?? null, to.providerId ?? null, to.sentAt ?? null],
+         sent_at = coalesce($5, sent_at), template_revision = coalesce($6, template_revision), changed_at = now()
+       where id = $1`,
+      [id, to.state, to.code ?? null, to.providerId ?? null, to.sentAt ?? null, to.templateRevision ?? null],
     );
   }
 
   /** A command came again after it had failed: another attempt of the same delivery. */
-  async requeue(tx: Transaction, id: string, notAfter: Date | null, cause: Delivery['cause']): Promise<void> {
+  async requeue(
+    tx: Transaction,
+    id: string,
+    { notAfter, contentAsOf, cause }: Pick<Delivery, 'notAfter' | 'contentAsOf' | 'cause'>,
+  ): Promise<void> {
     await this.intents.cancel(tx, id);
     await tx.client.query(
-      `update delivery set state = 'queued', code = null, not_after = $2, cause = $3, changed_at = now() where id = $1`,
-      [id, notAfter, JSON.stringify(cause)],
+      `update delivery set state = 'queued', code = null, not_after = $2, cause = $3, content_as_of = $4, changed_at = now()
+       where id = $1`,
+      [id, notAfter, JSON.stringify(cause), contentAsOf],
     );
   }
 
@@ -191,11 +215,13 @@ export function deliveryOf(row: Row): Delivery {
     channel,
     variables,
     notAfter: row.not_after,
+    contentAsOf: row.content_as_of,
     state,
     code,
     isTried: row.is_tried,
     address,
     language,
+    templateRevision: row.template_revision,
     createdAt: row.created_at,
     sentAt: row.sent_at,
     changedAt: row.changed_at,

@@ -94,7 +94,7 @@ export class DeliveryOutcomes {
     const write = async (tx: Transaction): Promise<void> => {
       const found = await this.store.find(tx, delivery.id, true);
       if (found?.state !== (more.from ?? 'queued')) return;
-      await this.store.move(tx, delivery.id, move);
+      await this.store.move(tx, delivery.id, { ...move, templateRevision: delivery.templateRevision });
       await more.also?.(tx);
       if (more.keep ?? true) await this.answered.keep(tx, delivery.commandId, answer);
       outgoing.push(asEvent(answer, delivery));

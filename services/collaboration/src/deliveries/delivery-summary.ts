@@ -6,6 +6,8 @@ export interface DeliverySummary {
   readonly commandId: string;
   readonly profileId: string;
   readonly template: string;
+  /** What was looked at last, or sent; null before, and of what was sent before revisions were kept. */
+  readonly templateRevision: number | null;
   readonly purpose: string;
   readonly channel: string;
   readonly language: string | null;

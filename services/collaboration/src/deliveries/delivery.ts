@@ -16,12 +16,16 @@ export interface Delivery {
   readonly channel: string;
   readonly variables: Variables;
   readonly notAfter: Date | null;
+  /** Whose moment's words it uses; null: those of now. */
+  readonly contentAsOf: Date | null;
   readonly state: DeliveryState;
   readonly code: string | null;
   /** Whether the provider was called. */
   readonly isTried: boolean;
   readonly address: string | null;
   readonly language: string | null;
+  /** Of the template: what was looked at last, or sent; null before. */
+  readonly templateRevision: number | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
   readonly changedAt: Date;
@@ -30,8 +34,11 @@ export interface Delivery {
 const topic = 'collaboration.deliveries';
 
 export function sentAnswer(delivery: Delivery, at: Date): CommandAnswer {
-  const { id: deliveryId, template, purpose, channel, profileId: key } = delivery;
-  const value: collaboration.MessageSent = { deliveryId, template, purpose, channel, sentAt: at.getTime() };
+  const { id: deliveryId, template, purpose, channel, templateRevision, profileId: key } = delivery;
+  const value: collaboration.MessageSent = {
+    ...{ deliveryId, template, templateRevision, purpose, channel },
+    sentAt: at.getTime(),
+  };
   return { type: 'continuo.collaboration.MessageSent.v1', topic, key, value };
 }
 
@@ -49,14 +56,20 @@ export function expiredAnswer(delivery: Delivery, at: Date): CommandAnswer {
 }
 
 export function refusedAnswer(delivery: Delivery, code: string, at: Date): CommandAnswer {
-  const { template, purpose, channel, profileId: key } = delivery;
-  const value: collaboration.MessageRefused = { template, purpose, channel, code, refusedAt: at.getTime() };
+  const { template, templateRevision, purpose, channel, profileId: key } = delivery;
+  const value: collaboration.MessageRefused = {
+    ...{ template, templateRevision, purpose, channel, code },
+    refusedAt: at.getTime(),
+  };
   return { type: 'continuo.collaboration.MessageRefused.v1', topic, key, value };
 }
 
 export function failedAnswer(delivery: Delivery, code: string, at: Date): CommandAnswer {
-  const { template, purpose, channel, profileId: key } = delivery;
-  const value: collaboration.MessageFailed = { template, purpose, channel, code, failedAt: at.getTime() };
+  const { template, templateRevision, purpose, channel, profileId: key } = delivery;
+  const value: collaboration.MessageFailed = {
+    ...{ template, templateRevision, purpose, channel, code },
+    failedAt: at.getTime(),
+  };
   return { type: 'continuo.collaboration.MessageFailed.v1', topic, key, value };
 }
 

@@ -5,7 +5,7 @@ import { ProfileFamilies } from '@continuo/service-kit';
 import { ConsentsService } from '../consents/consents.service.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { SuppressionsService } from '../suppressions/suppressions.service.js';
-import { TEMPLATES, type Templates } from '../templates/templates.tokens.js';
+import { TemplatesService } from '../templates/templates.service.js';
 import { ALLOWED_RECIPIENTS, type AllowedRecipients } from './allowed-recipients.js';
 import { CustomerAddresses } from './customer-addresses.js';
 import type { AddressFacts, SendFacts } from './domain/decide.js';
@@ -15,6 +15,8 @@ import { SendingSwitchStore } from './sending-switch.store.js';
 export interface Gathered {
   readonly facts: SendFacts;
   readonly address: string | null;
+  /** Of the template, where there is one. */
+  readonly revision: number | null;
 }
 
 @Injectable()
@@ -27,7 +29,7 @@ export class SendFactsReader {
     @Inject(SuppressionsService) private readonly suppressions: SuppressionsService,
     @Inject(SendingSwitchStore) private readonly sendingSwitch: SendingSwitchStore,
     @Inject(CustomerAddresses) private readonly addresses: CustomerAddresses,
-    @Inject(TEMPLATES) private readonly templates: Templates,
+    @Inject(TemplatesService) private readonly templates: TemplatesService,
     @Inject(ALLOWED_RECIPIENTS) private readonly allowed: AllowedRecipients,
   ) {}
 
@@ -38,24 +40,30 @@ export class SendFactsReader {
       const address = await this.messages.lastAddress(tx, delivery.channel, members);
       const { stopped } = await this.sendingSwitch.read(tx);
       const { consents, language } = await this.consents.factsOf(tx, delivery.profileId);
+      const found = await this.templates.inForce(tx, delivery.template, delivery.contentAsOf);
+      const inUse = typeof found === 'object' ? found : null;
       const facts: SendFacts = {
         now: Date.now(),
         stops: stopped,
-        template: this.templates.get(delivery.template),
+        template: inUse?.template ?? (found === 'withdrawn' ? found : undefined),
         consents,
         language,
         address: address === null ? undefined : await this.addressFacts(tx, delivery, address),
       };
-      return { facts, address };
+      return { facts, address, revision: inUse?.revision ?? null };
     });
   }
 
   /** The same with the address that the customer data platform has. */
-  async withAskedAddress(delivery: Delivery, { facts }: Gathered, signal: AbortSignal): Promise<Gathered> {
+  async withAskedAddress(
+    delivery: Delivery,
+    { facts, revision }: Gathered,
+    signal: AbortSignal,
+  ): Promise<Gathered> {
     const address = await this.addresses.phoneOf(delivery.profileId, signal);
-    if (address === null) return { facts: { ...facts, address: null }, address };
+    if (address === null) return { facts: { ...facts, address: null }, address, revision };
     const known = await this.database.transaction((tx) => this.addressFacts(tx, delivery, address));
-    return { facts: { ...facts, address: known }, address };
+    return { facts: { ...facts, address: known }, address, revision };
   }
 
   private async addressFacts(

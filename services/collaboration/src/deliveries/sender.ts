@@ -85,10 +85,11 @@ export class Sender implements IntentHandler<SendPayload>, OnModuleInit {
 
   private async attempt(
     { attempt }: Intent<SendPayload>,
-    delivery: Delivery,
+    found: Delivery,
     signal: AbortSignal,
   ): Promise<IntentResult | void> {
-    const { decision, address } = await this.decide(delivery, signal);
+    const { decision, address, revision } = await this.decide(found, signal);
+    const delivery: Delivery = { ...found, templateRevision: revision };
     switch (decision.kind) {
       case 'expire':
         return this.outcomes.expired(delivery);
@@ -108,7 +109,7 @@ export class Sender implements IntentHandler<SendPayload>, OnModuleInit {
   private async decide(
     delivery: Delivery,
     signal: AbortSignal,
-  ): Promise<{ decision: Decision; address: string | null }> {
+  ): Promise<{ decision: Decision; address: string | null; revision: number | null }> {
     const request = { ...delivery, notAfter: delivery.notAfter?.getTime() ?? null };
     let gathered: Gathered = await this.facts.own(delivery);
     let decision = decide(request, gathered.facts);
@@ -116,7 +117,7 @@ export class Sender implements IntentHandler<SendPayload>, OnModuleInit {
       gathered = await this.facts.withAskedAddress(delivery, gathered, signal);
       decision = decide(request, gathered.facts);
     }
-    return { decision, address: gathered.address };
+    return { decision, address: gathered.address, revision: gathered.revision };
   }
 
   private async send(
@@ -125,7 +126,8 @@ export class Sender implements IntentHandler<SendPayload>, OnModuleInit {
     address: string,
     signal: AbortSignal,
   ): Promise<IntentResult | void> {
-    const shown = { address, language: text.language, rendered: rendered.text };
+    const { templateRevision: revision } = delivery;
+    const shown = { address, language: text.language, revision, rendered: rendered.text };
     const isStill = await this.database.transaction((tx) => this.store.tried(tx, delivery.id, shown));
     if (!isStill) return;
     const outbound = { reference: delivery.id, to: address, text, rendered, asTemplate };

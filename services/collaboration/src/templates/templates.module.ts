@@ -1,6 +1,8 @@
-// The templates of the deployment, for whoever sends: `@Inject(TEMPLATES)`.
+// Templates and what they said before, for whoever sends.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TemplatesController } from './templates.controller.js';
+import { TemplatesService } from './templates.service.js';
+import { TemplatesStore } from './templates.store.js';
 import { TEMPLATES, type Templates } from './templates.tokens.js';
 
 @Module({})
@@ -10,8 +12,8 @@ export class TemplatesModule {
       module: TemplatesModule,
       global: true,
       controllers: [TemplatesController],
-      providers: [{ provide: TEMPLATES, useValue: config.TEMPLATES_FILE }],
-      exports: [TEMPLATES],
+      providers: [{ provide: TEMPLATES, useValue: config.TEMPLATES_FILE }, TemplatesService, TemplatesStore],
+      exports: [TemplatesService],
     };
   }
 }

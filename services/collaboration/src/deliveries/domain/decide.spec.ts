@@ -46,6 +46,7 @@ test.each<[string, Partial<Request>, Partial<SendFacts>]>([
   ['send', { notAfter: now }, {}],
   ['unknown-channel', { channel: 'pigeon' }, {}],
   ['unknown-template', {}, { template: undefined }],
+  ['template-withdrawn', {}, { template: 'withdrawn' }],
   ['hold', {}, { stops: [{ channel: '*', purpose: '*' }] }],
   ['hold', {}, { stops: [{ channel: 'whatsapp', purpose: 'service' }] }],
   [

@@ -17,8 +17,8 @@ export interface Request {
 export interface SendFacts {
   readonly now: number;
   readonly stops: readonly Stop[];
-  /** Undefined when nobody knows a template of that name. */
-  readonly template: Template | undefined;
+  /** Undefined when nobody knows a template of that name; `withdrawn` when nothing that it says may be sent. */
+  readonly template: Template | 'withdrawn' | undefined;
   readonly consents: readonly ConsentFact[];
   readonly language: string | null;
   /** What is known of the address; undefined while nobody was asked for it. */
@@ -35,6 +35,7 @@ export interface AddressFacts {
 export type RefusalCode =
   | 'unknown-channel'
   | 'unknown-template'
+  | 'template-withdrawn'
   | 'no-consent'
   | 'no-address'
   | 'suppressed'
@@ -81,6 +82,7 @@ export function decide(request: Request, facts: SendFacts): Decision {
   if (request.notAfter !== null && request.notAfter < facts.now) return { kind: 'expire' };
   if (!(CHANNELS as readonly string[]).includes(request.channel)) return refused('unknown-channel');
   if (template === undefined) return refused('unknown-template');
+  if (template === 'withdrawn') return refused('template-withdrawn');
   if (isStopped(facts.stops, request.channel, request.purpose)) return { kind: 'hold' };
   if (!hasConsent(request, template, facts.consents)) return refused('no-consent');
   if (address === undefined) return { kind: 'ask-address' };
