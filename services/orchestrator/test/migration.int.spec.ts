@@ -128,3 +128,23 @@ test('a migration goes on after a crash, moves everybody once, and is taken back
     );
   }
 }, 60_000);
+
+test('a message names the moment at which the version was published that its customer is on', async () => {
+  const [moved = '', , taken = ''] = profiles;
+  const rows = await rig.database.query<{ at: Date }>(
+    `select published_at as at from definition where journey = 'onboarding' order by version`,
+  );
+  const [first, second] = rows.map(({ at }) => at.getTime());
+  await rig.timeline(tracked(taken, 'Asked', {}));
+  await rig.settled();
+  const sent = await rig.records('collaboration.commands');
+  await rig.decoder.prepare(sent.map(({ value }) => value));
+  const asOf = new Map(
+    sent.map(({ key, value }) => [
+      key?.toString(),
+      (rig.decoder.decode(value ?? Buffer.alloc(0)).value as { contentAsOf: number | null }).contentAsOf,
+    ]),
+  );
+  expect(second).toBeGreaterThan(first ?? 0);
+  expect([asOf.get(moved), asOf.get(taken)]).toEqual([second, first]);
+}, 30_000);

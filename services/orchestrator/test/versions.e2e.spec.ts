@@ -164,6 +164,13 @@ test('who was declined, and what both groups of a hold-out reached, is told', as
       'goals: [{ name: bought, on: continuo.cdp.TrackReceived.v1, when: event.name == "Bought" }]\nentry:',
     );
   expect((await call('POST', '', 'designer', { body: { definition: offer } })).status).toBe(201);
+  const again = { body: { definition: offer } };
+  expect(await call('POST', '', 'designer', again)).toMatchObject({ status: 200, body: { version: 1 } });
+  // The same text, published for the words of its messages as they are now.
+  expect(await orchestrator.call('POST', 'definitions?renew=true', 'designer', again)).toMatchObject({
+    status: 201,
+    body: { version: 2, isNew: true },
+  });
   const profileId = profileIn(5);
   await rig.timeline(tracked(profileId, 'Looked', {}), tracked(profileId, 'Bought', {}));
   const goals = await eventually(async () => {

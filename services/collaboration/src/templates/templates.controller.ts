@@ -17,8 +17,7 @@ import {
 import { z } from 'zod';
 import { variablesOf } from './domain/render.js';
 import type { Template } from './domain/template.js';
-import { TemplatesService, type TemplateInUse } from './templates.service.js';
-import type { StoredRevision } from './templates.store.js';
+import { TemplatesService, type StoredRevision, type TemplateInUse } from './templates.service.js';
 
 const wordsSchema = z.object({
   purpose: z.string(),

@@ -7,6 +7,8 @@ import type { Template } from './domain/template.js';
 import { TEMPLATES, type Templates } from './templates.tokens.js';
 import { TemplatesStore, type StoredRevision } from './templates.store.js';
 
+export type { StoredRevision } from './templates.store.js';
+
 /** A template as a message uses it. */
 export interface TemplateInUse {
   readonly revision: number;

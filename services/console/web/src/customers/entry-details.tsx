@@ -152,7 +152,11 @@ function OutboundWords({ profileId, commandId }: OutboundProps) {
     <>
       {delivery !== undefined && (
         <WordsLine
-          label={t('words.outbound', { template: delivery.template, channel: delivery.channel })}
+          label={t(delivery.templateRevision === null ? 'words.outbound' : 'words.outboundRevision', {
+            template: delivery.template,
+            revision: delivery.templateRevision,
+            channel: delivery.channel,
+          })}
           text={words === undefined ? '•••' : (words.text ?? t('words.none'))}
           reveal={
             <Reveal

@@ -27,6 +27,11 @@ describe('a record', () => {
       key: 'sent',
       values: { step: 'remind', command: 'x.SendMessage', journey: 'click-and-collect' },
     });
+    expect(sentenceOf(record({ kind: 'answered', inputs: { meaning: 'done' } })).key).toBe('answered');
+    expect(sentenceOf(record({ kind: 'answered', inputs: { templateRevision: 2 } }))).toMatchObject({
+      key: 'answeredInRevision',
+      values: { revision: '2' },
+    });
     expect(sentenceOf(record({ kind: 'decision', inputs: { winner: null } })).key).toBe('undecided');
     expect(sentenceOf(record({ kind: 'moved', inputs: { from: 1, to: 2, migration: 'm' } })).key).toBe(
       'migrated',

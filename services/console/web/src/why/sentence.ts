@@ -8,7 +8,13 @@ export interface Sentence<Key extends string = string> {
 }
 
 export type SentenceKey =
-  Exclude<WhyKind, 'decision' | 'moved'> | 'decided' | 'undecided' | 'migrated' | 'moved' | 'erased';
+  | Exclude<WhyKind, 'decision' | 'moved'>
+  | 'answeredInRevision'
+  | 'decided'
+  | 'undecided'
+  | 'migrated'
+  | 'moved'
+  | 'erased';
 
 /** What would have to be otherwise; of rules that a text is there for. */
 export type ChangeKey =
@@ -45,7 +51,10 @@ export function sentenceOf(record: WhyRecord): Sentence<SentenceKey> {
     case 'sent':
       return { key: 'sent', values: { ...values, command: said('command'), attempt: said('attempt') } };
     case 'answered':
-      return { key: 'answered', values: { ...values, meaning: said('meaning') } };
+      return {
+        key: inputs['templateRevision'] === undefined ? 'answered' : 'answeredInRevision',
+        values: { ...values, meaning: said('meaning'), revision: said('templateRevision') },
+      };
     case 'exited':
       return { key: 'exited', values: { ...values, outcome: said('outcome') } };
     case 'goal':
