@@ -152,11 +152,14 @@ function OutboundWords({ profileId, commandId }: OutboundProps) {
     <>
       {delivery !== undefined && (
         <WordsLine
-          label={t(delivery.templateRevision === null ? 'words.outbound' : 'words.outboundRevision', {
-            template: delivery.template,
-            revision: delivery.templateRevision,
-            channel: delivery.channel,
-          })}
+          label={t(
+            typeof delivery.templateRevision === 'number' ? 'words.outboundRevision' : 'words.outbound',
+            {
+              template: delivery.template,
+              revision: delivery.templateRevision,
+              channel: delivery.channel,
+            },
+          )}
           text={words === undefined ? '•••' : (words.text ?? t('words.none'))}
           reveal={
             <Reveal

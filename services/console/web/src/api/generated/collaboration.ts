@@ -544,6 +544,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collaboration/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Templates.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/templates/{name}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Templates.revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/templates/{name}/revisions/{revision}:reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Templates.reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/templates/{name}/revisions/{revision}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Templates.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collaboration/webhooks/rejections": {
         parameters: {
             query?: never;
@@ -785,6 +849,7 @@ export interface operations {
                             /** @enum {string} */
                             state: "queued" | "held" | "expired" | "refused" | "failed" | "sent" | "undelivered" | "delivered" | "read";
                             template: string;
+                            templateRevision: number | null;
                         }[];
                         nextCursor?: string;
                     };
@@ -832,6 +897,7 @@ export interface operations {
                         /** @enum {string} */
                         state: "queued" | "held" | "expired" | "refused" | "failed" | "sent" | "undelivered" | "delivered" | "read";
                         template: string;
+                        templateRevision: number | null;
                         text: string | null;
                     };
                 };
@@ -891,6 +957,7 @@ export interface operations {
                         /** @enum {string} */
                         state: "queued" | "held" | "expired" | "refused" | "failed" | "sent" | "undelivered" | "delivered" | "read";
                         template: string;
+                        templateRevision: number | null;
                         text: string | null;
                     };
                 };
@@ -2621,7 +2688,10 @@ export interface operations {
                             defaultLanguage: string;
                             name: string;
                             purpose: string;
+                            revision: number;
                             session: boolean;
+                            /** Format: date-time */
+                            since: string;
                             texts: {
                                 approved: boolean;
                                 body: string;
@@ -2634,6 +2704,254 @@ export interface operations {
                             variables: string[];
                         }[];
                     };
+                };
+            };
+        };
+    };
+    "Templates.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        defaultLanguage: string;
+                        name: string;
+                        purpose: string;
+                        revision: number;
+                        session: boolean;
+                        /** Format: date-time */
+                        since: string;
+                        texts: {
+                            approved: boolean;
+                            body: string;
+                            choices: {
+                                id: string;
+                                title: string;
+                            }[];
+                            language: string;
+                        }[];
+                        variables: string[];
+                    };
+                };
+            };
+            /** @description No template has this name, or all of its revisions are withdrawn. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.revisions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            content: {
+                                defaultLanguage: string;
+                                purpose: string;
+                                session: boolean;
+                                texts: {
+                                    approved: boolean;
+                                    body: string;
+                                    choices: {
+                                        id: string;
+                                        title: string;
+                                    }[];
+                                    language: string;
+                                }[];
+                                variables: string[];
+                            } | null;
+                            name: string;
+                            revision: number;
+                            /** Format: date-time */
+                            since: string;
+                            withdrawals: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                reason: string;
+                                withdrawn: boolean;
+                            }[];
+                            withdrawn: boolean;
+                        }[];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description No template has this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content: {
+                            defaultLanguage: string;
+                            purpose: string;
+                            session: boolean;
+                            texts: {
+                                approved: boolean;
+                                body: string;
+                                choices: {
+                                    id: string;
+                                    title: string;
+                                }[];
+                                language: string;
+                            }[];
+                            variables: string[];
+                        } | null;
+                        inUse: number | null;
+                        name: string;
+                        revision: number;
+                        /** Format: date-time */
+                        since: string;
+                        withdrawals: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reason: string;
+                            withdrawn: boolean;
+                        }[];
+                        withdrawn: boolean;
+                    };
+                };
+            };
+            /** @description The template has no such revision. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content: {
+                            defaultLanguage: string;
+                            purpose: string;
+                            session: boolean;
+                            texts: {
+                                approved: boolean;
+                                body: string;
+                                choices: {
+                                    id: string;
+                                    title: string;
+                                }[];
+                                language: string;
+                            }[];
+                            variables: string[];
+                        } | null;
+                        inUse: number | null;
+                        name: string;
+                        revision: number;
+                        /** Format: date-time */
+                        since: string;
+                        withdrawals: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reason: string;
+                            withdrawn: boolean;
+                        }[];
+                        withdrawn: boolean;
+                    };
+                };
+            };
+            /** @description The template has no such revision. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1421,7 +1421,9 @@ export interface operations {
     };
     "Definitions.publish": {
         parameters: {
-            query?: never;
+            query?: {
+                renew?: string;
+            };
             header?: {
                 /** @description Chosen by the caller; a repeated call within 24 hours gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -1720,7 +1722,9 @@ export interface operations {
     };
     "Drafts.publish": {
         parameters: {
-            query?: never;
+            query?: {
+                renew?: string;
+            };
             header?: {
                 /** @description Chosen by the caller; a repeated call within 24 hours gets the first answer. */
                 "Idempotency-Key"?: string;
