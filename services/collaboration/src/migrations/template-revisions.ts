@@ -9,8 +9,8 @@ export class TemplateRevisions1765300000000 implements MigrationInterface {
       create table template_revision (
         name text not null,
         revision int not null check (revision > 0),
-        -- To the millisecond, as commands say it.
-        since timestamptz(3) not null default now(),
+        -- To the millisecond, as commands say it; and of when it is written, so that who waited for another is later.
+        since timestamptz(3) not null default clock_timestamp(),
         -- json, not jsonb: compared as the text that it was written as. Null: the template was taken away.
         content json,
         primary key (name, revision)
