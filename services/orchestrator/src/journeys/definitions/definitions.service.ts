@@ -71,7 +71,8 @@ export class Definitions {
 
   /**
    * Publishes a definition as its journey's next version. `expected` is the hash of the version that the caller has seen
-   * (If-Match); the same text again changes nothing, unless it is renewed. With a draft it is the draft's text, and the draft is gone then.
+   * (If-Match); the same text again changes nothing, unless it is renewed. With a draft it is the draft's text, and the
+   * draft is gone then.
    */
   async publish(
     text: string,
