@@ -119,6 +119,13 @@ export function planFrom(yaml: string, version = 1, catalogue = TEST_CATALOGUE):
   return read.plan;
 }
 
+/** Compiles YAML that was published once. */
+export function publishedPlanFrom(yaml: string): Plan {
+  const read = readerOf(TEST_CATALOGUE).readPublished(yaml, 'test.yaml', 1);
+  if (!read.ok) throw new Error(read.problems.map(({ rule }) => rule).join('\n'));
+  return read.plan;
+}
+
 /** What is wrong with YAML, as `line rule` (and the step). */
 export function problemsOf(yaml: string): readonly string[] {
   const read = readerOf(TEST_CATALOGUE).read(yaml, 'test.yaml', 1);

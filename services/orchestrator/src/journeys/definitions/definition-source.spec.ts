@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { contract } from '@continuo/contracts';
 import { contractCatalogue } from './contract-catalogue.js';
-import { journey, planFrom, problemsOf } from '../../../test/journey-under-test.js';
+import { journey, planFrom, problemsOf, publishedPlanFrom } from '../../../test/journey-under-test.js';
 
 const example = readFileSync(
   new URL('../../../test/fixtures/click-and-collect.yaml', import.meta.url),
@@ -37,6 +37,14 @@ describe('a definition', () => {
     expect(plan.steps.get('arrival')?.keeps).toEqual(new Set());
   });
 
+  test('what was published with a longer time goes on, and its time has an end', () => {
+    const yaml = journey(WAIT, {
+      head: 'goals: [{ name: got, on: continuo.operations.OrderReady.v1, within: P300000Y }]',
+    });
+    const [goal] = publishedPlanFrom(yaml).goals;
+    expect(new Date(goal?.within.after(Date.UTC(2026, 0, 1)) ?? 0).getUTCFullYear()).toBe(275_760);
+  });
+
   test('the demonstration is right by the real contract', () => {
     expect(planFrom(demonstration, 1, contractCatalogue(contract)).first).toBe('thinking');
   });
@@ -51,6 +59,11 @@ describe('a definition', () => {
     ['aliases', 'journey: &a x\ntitle: *a', ['1 yaml']],
     ['a key twice', 'journey: a\njourney: b', ['2 yaml']],
     ['an unknown key', `${journey(WAIT)}colour: red\n`, ['14 shape-additionalProperties']],
+    [
+      'a title that no database takes',
+      journey(WAIT).replace('A journey under test', '"A\\0"'),
+      ['2 shape-pattern'],
+    ],
     [
       'a step without its office',
       journey(`
@@ -117,6 +130,40 @@ describe('a definition', () => {
     pause: { office: back, wait: [{ after: PT0S }] }
     over: { end: over }`),
       ['10 duration pause'],
+    ],
+    [
+      'a time in the far future',
+      journey(
+        `
+    ask:
+      office: middle
+      approve: goodwill
+      role: supervisor
+      deadline: P300000Y
+      escalate: [{ after: P250000Y, role: operator }]
+      approved: pause
+      rejected: pause
+      expired: pause
+    pause: { office: back, wait: [{ after: P101Y }] }
+    over: { end: over }`,
+        { head: 'goals: [{ name: got, on: continuo.operations.OrderReady.v1, within: P300000Y }]' },
+      ),
+      [
+        '6 duration-too-long',
+        '14 duration-too-long ask',
+        '15 duration-too-long ask',
+        '19 duration-too-long pause',
+      ],
+    ],
+    [
+      'a schedule that never comes again',
+      journey(WAIT).replace(
+        '  - { on: continuo.operations.OrderAccepted.v1,',
+        `  - { schedule: { every: P300000Y, from: "2026-01-01" }, audience: "true" }
+  - { schedule: { every: P101Y, from: "2026-01-01" }, audience: "true" }
+  - { on: continuo.operations.OrderAccepted.v1,`,
+      ),
+      ['8 schedule', '9 duration-too-long'],
     ],
     [
       'a step nothing leads to',

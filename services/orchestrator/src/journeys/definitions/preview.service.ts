@@ -66,7 +66,7 @@ export class Previews {
 
   async #newest(journey: string): Promise<DefinitionSource | null> {
     const stored = await findDefinition(this.database, journey);
-    const read = stored && this.reader.read(stored.source, journey, stored.version);
+    const read = stored && this.reader.readPublished(stored.source, journey, stored.version);
     return read?.ok ? read.source : null;
   }
 
@@ -82,7 +82,7 @@ export class Previews {
     return definitions
       .filter((other) => other.journey !== journey && !retired.has(other.journey))
       .flatMap(({ journey: name, version, source }): Overlap[] => {
-        const read = this.reader.read(source, name, version);
+        const read = this.reader.readPublished(source, name, version);
         if (!read.ok) return [];
         const { admission, entries } = read.plan;
         const on = [...new Set(entries.map((entry) => entry.on))].filter((type) => own.has(type));

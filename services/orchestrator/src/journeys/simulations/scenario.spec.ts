@@ -151,6 +151,7 @@ describe('what is wrong with a scenario is named with its line', () => {
       /no command waits|answers no/,
     ],
     ['a duration that is none', '{ pass: Pxyz }', /no duration/],
+    ['a duration beyond all plans', '{ pass: P300000Y }', /longer than a hundred years/],
     ['a time that is none', '{ until: 2026-99-99T00:00 }', /no time in ISO 8601/],
     ['an action on nobody', '{ action: retry }', /no instance has started/],
   ])('%s', (_what, when, message) => {

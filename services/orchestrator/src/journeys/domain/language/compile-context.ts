@@ -6,7 +6,7 @@ import type { Name } from '../expressions/scope.js';
 import type { Type } from '../expressions/type.js';
 import type { Catalogue, EventType } from './catalogue.js';
 import type { Assignments, DefinitionProblem, DefinitionSource } from './definition.js';
-import { compileSpan, type Span } from './duration.js';
+import { compileSpan, LONGEST_SPAN, type Span } from './duration.js';
 import type { CompiledAssignments } from './plan.js';
 import { placedSteps, type PlacedStep } from './step-tree.js';
 
@@ -45,6 +45,8 @@ export class CompileContext {
   constructor(
     readonly source: DefinitionSource,
     readonly catalogue: Catalogue,
+    /** It was published once: it is not held to rules that came later. */
+    readonly isPublished = false,
   ) {
     this.steps = placedSteps(source);
   }
@@ -104,7 +106,7 @@ export class CompileContext {
     ]);
   }
 
-  /** A duration in the definition's time zone. */
+  /** A duration in the definition's time zone, a hundred years at most. */
   span(
     source: string,
     path: Path,
@@ -113,6 +115,8 @@ export class CompileContext {
   ): Span | null {
     const span = compileSpan(source, this.source.timeZone ?? 'UTC');
     if (span === null) this.problem(path, rule, message);
+    else if (span.longest > LONGEST_SPAN && !this.isPublished)
+      this.problem(path, 'duration-too-long', `${source} is longer than a hundred years`);
     return span;
   }
 

@@ -25,7 +25,8 @@ const MAX_STEPS = 200;
 
 /**
  * Compiles `source` as `version`. Its shape must be right already (journey.schema.json). What was published, at a time in
- * ms, is not typed again: checks get stricter with time, and a running version must not stop for it.
+ * ms, is not typed again, nor held to other rules that came later: checks get stricter with time, and a running version
+ * must not stop for it.
  */
 export function compileDefinition(
   source: DefinitionSource,
@@ -33,7 +34,8 @@ export function compileDefinition(
   catalogue: Catalogue,
   options: { readonly publishedAt?: number } = {},
 ): Compiled {
-  const context = new CompileContext(source, catalogue);
+  const { publishedAt = null } = options;
+  const context = new CompileContext(source, catalogue, publishedAt !== null);
   if (context.steps.size > MAX_STEPS) {
     context.problem(['steps'], 'too-many-steps', `${context.steps.size} steps; at most ${MAX_STEPS} in all`);
     return { ok: false, problems: context.problems };
@@ -49,8 +51,7 @@ export function compileDefinition(
   const steps = [...context.steps.values()].map((placed) => compileStep(placed, context));
   const stuckAfter = stuckLimits(steps, context);
   checkStructure(context);
-  const { publishedAt = null } = options;
-  if (publishedAt === null) checkTypes(context);
+  if (!context.isPublished) checkTypes(context);
   if (context.problems.length === 0) checkRetention(source, steps, context);
   if (context.problems.length > 0) return { ok: false, problems: context.problems };
   const plan = planOf(source, version, entering, exits, steps, stuckAfter, context);

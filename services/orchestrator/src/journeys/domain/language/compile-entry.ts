@@ -53,7 +53,10 @@ function compileScheduled(
   const schedule = compileSchedule(source.schedule, context.source.timeZone ?? 'UTC');
   const audience = context.expression(source.audience, [...path, 'audience'], ['profile']);
   const set = context.assignments(source.set, [...path, 'set'], ['profile']);
-  if (schedule !== null) return { at, schedule, audience, set };
+  if (schedule !== null) {
+    context.span(source.schedule.every, [...path, 'schedule', 'every']);
+    return { at, schedule, audience, set };
+  }
   const message = 'not a schedule: a day, a known time zone, and an interval of five minutes or longer';
   context.problem([...path, 'schedule'], 'schedule', message);
   return null;

@@ -4,13 +4,17 @@ import { Temporal } from 'temporal-polyfill';
 /** A duration compiled once: exact milliseconds, or calendar units that depend on when it begins. */
 export interface Span {
   readonly source: string;
-  /** The time (ms) that lies this long after `from`. */
+  /** The time (ms) that lies this long after `from`; the last moment of all calendars where it would lie beyond it. */
   after(from: number): number;
   /** Its length in ms, months taken as 31 days. */
   readonly longest: number;
 }
 
 const DAY = 86_400_000;
+/** What a definition may ask for at most: a hundred years. */
+export const LONGEST_SPAN = 100 * 366 * DAY;
+/** The last moment that dates have (ms). */
+const LAST = 8_640_000_000_000_000;
 
 /** Compiles a positive duration; null when it is none, or not a known time zone. */
 export function compileSpan(source: string, timeZone: string): Span | null {
@@ -27,10 +31,18 @@ export function compileSpan(source: string, timeZone: string): Span | null {
     return {
       source,
       longest,
-      after: exact === null ? (from) => zoned(from).add(duration).epochMilliseconds : (from) => from + exact,
+      after: exact === null ? (from) => later(zoned(from), duration) : (from) => Math.min(from + exact, LAST),
     };
   } catch {
     return null;
+  }
+}
+
+function later(from: Temporal.ZonedDateTime, duration: Temporal.Duration): number {
+  try {
+    return from.add(duration).epochMilliseconds;
+  } catch {
+    return LAST;
   }
 }
 

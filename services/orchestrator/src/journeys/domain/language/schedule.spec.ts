@@ -53,6 +53,7 @@ describe('a schedule', () => {
     { every: 'P1D', from: '2026-02-30' },
     { every: 'P1D', from: '2026-01-01', at: '25:00' },
     { every: 'P1D', from: '2026-01-01', timeZone: 'Mars/Olympus' },
+    { every: 'P300000Y', from: '2026-01-01' },
     { every: 'often', from: '2026-01-01' },
   ])('%j is none', (source) => {
     expect(compileSchedule(source, 'UTC')).toBeNull();

@@ -29,7 +29,7 @@ export function compileSchedule(source: ScheduleSource, timeZone: string): Sched
   const every = durationOf(source.every);
   if (first === null || every === null) return null;
   const dueOf = occurrences(first, every);
-  if (dueOf(1) - dueOf(0) < SHORTEST_MS) return null;
+  if (!isRare(dueOf)) return null;
   const numberAt = (now: number): number => lastNotAfter(dueOf, now);
   return {
     latest(now) {
@@ -41,6 +41,15 @@ export function compileSchedule(source: ScheduleSource, timeZone: string): Sched
       return { number, due: dueOf(number) };
     },
   };
+}
+
+/** Whether the second occurrence comes late enough; one beyond all calendars never comes. */
+function isRare(dueOf: (number: number) => number): boolean {
+  try {
+    return dueOf(1) - dueOf(0) >= SHORTEST_MS;
+  } catch {
+    return false;
+  }
 }
 
 function firstOf({ from, at = '00:00' }: ScheduleSource, zone: string): Temporal.ZonedDateTime | null {

@@ -1,6 +1,6 @@
 // Times and durations of a scenario, in its time zone.
 import { Temporal } from 'temporal-polyfill';
-import { compileSpan } from '../language/duration.js';
+import { compileSpan, LONGEST_SPAN } from '../language/duration.js';
 import { ScenarioError } from './scenario.js';
 
 type Path = readonly (string | number)[];
@@ -19,10 +19,12 @@ export function timeOf(text: string, zone: string, path: Path): number {
   }
 }
 
-/** The time (ms) that lies a duration after another. */
+/** The time (ms) that lies a duration after another, a hundred years at most. */
 export function timeAfter(from: number, duration: string, zone: string, path: Path): number {
   const span = compileSpan(duration, zone);
   if (span === null) throw new ScenarioError(path, 'duration', `${duration} is no duration in ISO 8601`);
+  if (span.longest > LONGEST_SPAN)
+    throw new ScenarioError(path, 'duration-too-long', `${duration} is longer than a hundred years`);
   return span.after(from);
 }
 
