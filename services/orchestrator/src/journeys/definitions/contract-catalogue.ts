@@ -3,6 +3,7 @@ import type { Contract, EventTypeEntry } from '@continuo/contracts';
 import { isRequired, recordTypeOf, typeOfSchema } from './contract-types.js';
 import { UNKNOWN, type RecordType, type Type } from '../domain/expressions/type.js';
 import type { Catalogue, CommandType, EventType } from '../domain/language/catalogue.js';
+import { bookkeepingOf } from '../timeline/timeline-record.js';
 
 /** The stream that instances live on. */
 export const TIMELINE = 'cdp.timeline';
@@ -12,13 +13,12 @@ const NOT_FACTS: ReadonlySet<string> = new Set(['profileId', 'version', 'changed
 
 /** Events on the timeline and commands of all services. */
 export function contractCatalogue(contract: Contract): Catalogue {
+  const bookkeeping = bookkeepingOf(contract);
   const events = new Map(
-    contract
-      .typesOn(TIMELINE)
-      .map((entry): [string, EventType] => [
-        entry.type,
-        { value: recordTypeOf(entry.schema, shortName(entry)) },
-      ]),
+    contract.typesOn(TIMELINE).map((entry): [string, EventType] => {
+      const value = recordTypeOf(entry.schema, shortName(entry));
+      return [entry.type, { value, isBookkeeping: bookkeeping.has(entry.type) }];
+    }),
   );
   const commands = new Map<string, CommandType | undefined>();
   return {
@@ -28,7 +28,7 @@ export function contractCatalogue(contract: Contract): Catalogue {
       return commands.get(name);
     },
     profile: profileType(events.get(PROFILE)?.value),
-    eventTypes: [...events.keys()],
+    eventTypes: [...events.keys()].filter((type) => !bookkeeping.has(type)),
     commandNames: contract.types.filter(({ command }) => command).flatMap((entry) => nameOf(contract, entry)),
   };
 }

@@ -31,6 +31,55 @@ function asking(when: string, more: { set?: string; with?: string; act?: string 
     over: { end: over }`);
 }
 
+describe('an event', () => {
+  const named = (type: string): string =>
+    journey(
+      `
+    rest:
+      office: back
+      wait:
+        - { on: ${type} }
+        - { after: PT1H }
+    over: { end: over }`,
+      {
+        head: `goals: [{ name: got, on: ${type} }]`,
+        exit: `  - { on: ${type}, outcome: over }`,
+      },
+    ).replace('  - { on: continuo.operations.OrderAccepted.v1', `  - { on: ${type} }\n$&`);
+
+  test.each([
+    ...['ProfileChanged', 'ProfileMerged', 'ProfileSplit', 'ProfileErased'].map((name) => `cdp.${name}`),
+    ...['InstanceEntryRequested', 'InstanceActionRequested', 'InstanceMigrationRequested'].map(
+      (name) => `orchestrator.${name}`,
+    ),
+    ...['AnswerForwarded', 'WorkerTaskSettled'].map((name) => `orchestrator.${name}`),
+  ])('that is the system keeping its books is not for journeys: %s', (name) => {
+    const type = `continuo.${name}.v1`;
+    const read = reader.read(named(type), 'test.yaml', 1);
+    const told = read.ok ? [] : read.problems.map(({ line, rule, step }) => [line, rule, step]);
+    const rule = 'bookkeeping-event';
+    expect(told).toEqual([
+      [6, rule, null],
+      [8, rule, null],
+      [11, rule, null],
+      [16, rule, 'rest'],
+    ]);
+    expect(reader.readPublished(named(type), 'test.yaml', 1).ok).toBe(true);
+    expect(contractCatalogue(contract).eventTypes).not.toContain(type);
+  });
+
+  test('every request that changes an instance is one of them', () => {
+    const requests = contract.typesOn('orchestrator.requests').map(({ type }) => type);
+    const { event } = contractCatalogue(contract);
+    expect(requests.filter((type) => event(type)?.isBookkeeping !== true)).toEqual([]);
+  });
+
+  test.each(['cdp.ProfileCreated', 'collaboration.TaskCompleted', 'cdp.ConsentGranted'])(
+    'that happens to a customer is: %s',
+    (name) => expect(toldOf(named(`continuo.${name}.v1`))).toEqual([]),
+  );
+});
+
 describe('an expression', () => {
   test.each([
     'event.orderId == key',

@@ -1,5 +1,5 @@
 // What a record of the timeline means to the orchestrator.
-import type { cdp, orchestrator } from '@continuo/contracts';
+import type { cdp, Contract, orchestrator } from '@continuo/contracts';
 import type { IncomingRecord } from '@continuo/messaging';
 import type { Json } from '../domain/expressions/value.js';
 import type { EventInput, Input, MigratedInput, ProfileFacts, StartInput } from '../domain/engine/input.js';
@@ -13,6 +13,15 @@ const ACTION = 'continuo.orchestrator.InstanceActionRequested.v1';
 const MIGRATION = 'continuo.orchestrator.InstanceMigrationRequested.v1';
 export const ENTRY = 'continuo.orchestrator.InstanceEntryRequested.v1';
 export const FORWARDED = 'continuo.orchestrator.AnswerForwarded.v1';
+
+/** Of what happens to profiles this is for the orchestrator itself; that one was seen first is an event like others. */
+const ABOUT_PROFILES: readonly string[] = [CHANGED, MERGED, SPLIT, ERASED];
+const REQUESTS = 'orchestrator.requests';
+
+/** What the orchestrator acts on itself: a journey that named it would wait for ever, or for what is said to another one. */
+export function bookkeepingOf(contract: Contract): ReadonlySet<string> {
+  return new Set([...ABOUT_PROFILES, ...contract.typesOn(REQUESTS).map(({ type }) => type)]);
+}
 
 type Migration = orchestrator.InstanceMigrationRequested;
 

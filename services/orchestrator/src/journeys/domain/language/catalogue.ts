@@ -4,6 +4,8 @@ import type { RecordType, Type } from '../expressions/type.js';
 export interface EventType {
   /** Its value, field by field. */
   readonly value: RecordType;
+  /** By it the system keeps its own books: no journey is started by it, waits for it or ends with it. */
+  readonly isBookkeeping?: boolean;
 }
 
 export interface CommandType {
@@ -29,7 +31,7 @@ export interface Catalogue {
   command(name: string): CommandType | undefined;
   /** What expressions find under `profile`. */
   readonly profile: Type;
-  /** Every event type and command name there is: for who misspelt one. */
+  /** Every event type and command name that a definition may name: for who misspelt one. */
   readonly eventTypes: readonly string[];
   readonly commandNames: readonly string[];
 }

@@ -55,9 +55,13 @@ export class CompileContext {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path, rule, message });
   }
 
-  /** An event type that a topic carries to the timeline. */
+  /** An event type that a topic carries to the timeline, and that is about the customer. */
   event(type: string, path: Path): EventType | undefined {
     const event = this.catalogue.event(type);
+    if (event?.isBookkeeping === true && !this.isPublished) {
+      const message = `${type} is how the system keeps its own books; no journey is started by it, waits for it or ends with it`;
+      this.problem(path, 'bookkeeping-event', message);
+    }
     if (event !== undefined) return event;
     const meant = didYouMean(type, this.catalogue.eventTypes);
     this.problem(path, 'unknown-event', `no topic brings ${type} to the timeline${meant}`);
