@@ -1,5 +1,5 @@
 // The command line as somebody types it: what it says, on which stream, and with which exit code.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -400,6 +400,66 @@ describe('journeys as files', () => {
     expect(wrong.err).toContain('a.yaml:2:1 shape-required: no owner');
   });
 
+  it('name every file that is not taken: nothing is applied while one was meant to be', async () => {
+    const others = {
+      'welcome.scenario.yaml': 'journey: welcome.yaml\nscenarios: []\n',
+      'readme.md': '# Ours\n',
+    };
+    const folder = folderWith({ ...others, 'compose.yaml': 'services: {}\n', 'a.yaml.txt': text });
+    const fine = await system.continuo('journeys', 'apply', folder, '-o', 'json');
+    expect(fine.code).toBe(0);
+    expect(fine.err).toContain('compose.yaml is not a definition: it has neither a journey nor steps');
+    expect(fine.err).toContain('a.yaml.txt is not a definition: its name ends neither in .yaml nor in .yml');
+    expect(fine.err).not.toMatch(/scenario|readme/);
+    const { leftOut } = JSON.parse(fine.out) as { leftOut: readonly { file: string }[] };
+    expect(leftOut.map(({ file }) => file)).toEqual(['a.yaml.txt', 'compose.yaml']);
+    for (const [content, why] of [
+      ['journeys: welcome\nsteps: {}\n', 'it has steps, but no name of a journey at its top'],
+      ['journey: welcome\nstep: {}\n', 'it is the journey welcome, but has no steps'],
+      ['journey: [welcome\n', 'it can not be read as YAML'],
+    ] as const) {
+      const meant = folderWith({ 'a.YAML': content, 'b.yaml': text.replace('Welcome', 'Hello') });
+      for (const command of ['diff', 'apply']) {
+        const refused = await system.continuo('journeys', command, meant);
+        expect([refused.code, refused.err]).toEqual([
+          1,
+          expect.stringContaining(`a.YAML is not a definition: ${why}`),
+        ]);
+      }
+    }
+    expect(system.posted.has(DEFINITIONS)).toBe(false);
+  });
+
+  it('are definitions however their names are written: what is wrong with one the system says', async () => {
+    const odd = folderWith({ 'a.yaml': '{ "journey": "Very_Odd", "steps": {} }' });
+    const problems = [{ line: 1, column: 3, rule: 'shape-pattern', message: 'no name' }];
+    system.answers.set(`${DEFINITIONS}/validate`, [200, { problems }]);
+    expect((await system.continuo('journeys', 'diff', odd)).out).toContain('Very_Odd (a.yaml): new');
+    expect((await system.continuo('journeys', 'apply', odd)).err).toContain('a.yaml:1:3 shape-pattern');
+  });
+
+  it('are the same whatever ends their lines and whether a byte order mark begins them, here and there', async () => {
+    const crlf = `\ufeff${text.replaceAll('\n', '\r\n')}`;
+    for (const [here, there] of [
+      [crlf, text],
+      [text, crlf],
+      [crlf, crlf],
+    ] as const) {
+      const answer = { journey: 'welcome', version: 3, hash: 'h3', definition: there };
+      system.answers.set(`${DEFINITIONS}/welcome`, [200, answer]);
+      const folder = folderWith({ 'a.yaml': here });
+      expect(await system.continuo('journeys', 'diff', folder)).toMatchObject({ code: 0 });
+      expect(await system.continuo('journeys', 'apply', folder)).toMatchObject({ code: 0 });
+      await system.continuo('journeys', 'export', folder);
+      rmSync(join(folder, 'a.yaml'));
+      expect(await system.continuo('journeys', 'diff', folder)).toMatchObject({ code: 0 });
+      const edited = folderWith({ 'a.yaml': here.replace('Welcome', 'Hello') });
+      const { code, out } = await system.continuo('journeys', 'diff', edited);
+      expect([code, out.match(/ [-+] .*/g)]).toEqual([1, [' - title: Welcome', ' + title: Hello']]);
+    }
+    expect(system.posted.size).toBe(0);
+  });
+
   it('are refused with 5 when somebody published meanwhile, and with 2 when two files are one journey', async () => {
     const folder = folderWith({ 'a.yaml': text.replace('Welcome', 'Hello') });
     const moved = { code: 'version-changed', detail: 'another version was published meanwhile' };
@@ -437,6 +497,8 @@ describe('guardrails as a file', () => {
     const { code, out } = await system.continuo('guardrails', 'show');
     expect([code, out]).toEqual([0, text]);
     expect(await system.continuo('guardrails', 'diff', fileOf(out))).toMatchObject({ code: 0 });
+    const crlf = fileOf(`\ufeff${out.replaceAll('\n', '\r\n')}`);
+    expect(await system.continuo('guardrails', 'diff', crlf)).toMatchObject({ code: 0 });
     const applied = await system.continuo('guardrails', 'apply', fileOf(out));
     expect([applied.code, applied.out]).toEqual([0, 'version 4 is this already\n']);
     expect(system.posted.has(`${GUARDRAILS}/validate`)).toBe(false);

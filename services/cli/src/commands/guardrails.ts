@@ -1,5 +1,4 @@
 // Guardrails as a file: shown, compared with what is in force, and published behind the version that was seen.
-import { readFile } from 'node:fs/promises';
 import {
   checkPolicy,
   heldMessages,
@@ -8,6 +7,7 @@ import {
   type HeldByRule,
   type RemotePolicy,
 } from '../system/guardrails.js';
+import { plainText, textOfFile } from '../system/text-file.js';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { diffLines } from '../terminal/line-diff.js';
 import { showDiff } from '../terminal/shown-diff.js';
@@ -36,9 +36,9 @@ export async function showGuardrails(
 /** Ends with 1 when the file says something else than what is in force. */
 export async function diffGuardrails({ terminal, system }: CommandContext, file: string): Promise<void> {
   const [text, there] = await Promise.all([textOf(file), remotePolicy(system)]);
-  const isSame = there.policy === text;
+  const isSame = isPolicy(there, text);
   const held = isSame ? [] : await heldMessages(system);
-  const lines = diffLines(there.policy ?? '', text).filter(({ is }) => is !== 'same');
+  const lines = diffLines(plainText(there.policy ?? ''), text).filter(({ is }) => is !== 'same');
   terminal.result({ file, version: there.version, isSame, lines, held }, () => {
     if (isSame) terminal.line(`${file} is version ${there.version}`);
     else showChange(terminal, { file, text, there, held });
@@ -57,7 +57,7 @@ export async function applyGuardrails(
   { dryRun = false }: ApplyOptions,
 ): Promise<void> {
   const [text, there] = await Promise.all([textOf(file), remotePolicy(system)]);
-  if (there.policy === text) {
+  if (isPolicy(there, text)) {
     const unchanged = { dryRun, version: there.version, isNew: false };
     return terminal.result(unchanged, () => terminal.line(`version ${there.version} is this already`));
   }
@@ -75,10 +75,14 @@ export async function applyGuardrails(
 
 async function textOf(file: string): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+    return await textOfFile(file);
   } catch {
     throw new CommandFailure(EXIT.usage, `${file} is no file that can be read.`);
   }
+}
+
+function isPolicy({ policy }: RemotePolicy, text: string): boolean {
+  return policy !== null && plainText(policy) === text;
 }
 
 interface Change {
@@ -93,7 +97,7 @@ function showChange(terminal: Terminal, { file, text, there, held }: Change): vo
   terminal.heading(
     there.policy === null ? `${file}: the first policy` : `${file}, against version ${there.version}`,
   );
-  showDiff(terminal, there.policy ?? '', text);
+  showDiff(terminal, plainText(there.policy ?? ''), text);
   for (const { rule, count, since } of held)
     terminal.line(
       `${count} messages wait by ${rule}, the first since ${since}; they are looked at again by it`,

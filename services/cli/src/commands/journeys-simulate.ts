@@ -1,6 +1,6 @@
 // Runs a definition over recorded history, and tells what would be different: nothing is sent, nothing is published.
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { textOfFile } from '../system/text-file.js';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import {
   askSimulation,
@@ -51,7 +51,7 @@ function numberOf(text: string, option: string, most: number): number {
 
 async function readDefinition(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await textOfFile(file);
   } catch {
     throw new CommandFailure(EXIT.notFound, `${file} can't be read.`);
   }

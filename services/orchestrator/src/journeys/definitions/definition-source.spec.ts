@@ -49,6 +49,30 @@ describe('a definition', () => {
     expect(planFrom(demonstration, 1, contractCatalogue(contract)).first).toBe('thinking');
   });
 
+  test('is wrong at the same place whatever ends its lines, and whether a byte order mark begins it', () => {
+    const wrong = journey(`
+    pause: { office: back, wait: [{ after: PT0S }] }
+    on:
+      office: back
+      set:
+        a: |
+          several
+          lines ((
+    over: { end: over }
+    island: { end: over, colour: red }`);
+    const broken = `${wrong}"`;
+    const told = [problemsOf(wrong), problemsOf(broken), problemsOf(wrong.replace(', colour: red', ''))];
+    expect(told).toEqual([
+      ['18 shape-additionalProperties island'],
+      ['19 yaml', '19 yaml'],
+      ['10 duration pause', '14 expression-syntax on', '18 unreachable-step island'],
+    ]);
+    const spoilt = [wrong, broken, wrong.replace(', colour: red', '')].map(
+      (text) => `\ufeff${text.replaceAll('\n', '\r\n')}`,
+    );
+    expect(spoilt.map((text) => problemsOf(text))).toEqual(told);
+  });
+
   test('the step below is what a missing next means', () => {
     const step = planFrom(journey(WAIT)).steps.get('pause');
     expect(step?.kind === 'wait' && step.branches[0]?.next).toBe('over');
