@@ -1,6 +1,7 @@
 // The life of versions from outside: drafts, the second person, previews, pauses, migrations; each as it was seen.
 import type { Role } from '@continuo/service-kit';
 import { eventually } from '@continuo/testing';
+import { DECLINING_RULES } from '../src/journeys/domain/engine/work.js';
 import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
 import { RunningOrchestrator, type CallOptions } from './running-orchestrator.js';
 
@@ -185,4 +186,10 @@ test('who was declined, and what both groups of a hold-out reached, is told', as
   expect(told.body['items']).toMatchObject([
     { journey: 'offer', rule: 'holdout', inputs: { name: 'all', percent: 100 } },
   ]);
+  for (const rule of DECLINING_RULES) {
+    const { status, body } = await call('GET', `../decisions?customer=${profileId}&rule=${rule}`, 'agent');
+    expect([rule, status, body['items']]).toEqual([rule, 200, rule === 'holdout' ? told.body['items'] : []]);
+  }
+  const unknown = await call('GET', '../decisions?rule=bad-mood', 'agent');
+  expect([unknown.status, unknown.body['errors']]).toMatchObject([400, [{ field: 'rule' }]]);
 }, 30_000);

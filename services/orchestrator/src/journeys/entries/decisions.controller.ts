@@ -10,6 +10,7 @@ import {
 } from '@continuo/service-kit';
 import { z } from 'zod';
 import { nameSchema } from '../definitions/definition-bodies.js';
+import { DECLINING_RULES } from '../domain/engine/work.js';
 import { Decisions } from './decisions.service.js';
 
 const decisionSchema = z.object({
@@ -25,7 +26,7 @@ const decisionSchema = z.object({
 const decisionQuery = pageQuerySchema.extend({
   customer: z.uuid().optional(),
   journey: nameSchema.optional(),
-  rule: z.enum(['reentry', 'group', 'holdout', 'concurrency', 'audience']).optional(),
+  rule: z.enum(DECLINING_RULES).optional(),
 });
 const goalsQuery = z.object({ days: z.coerce.number().int().min(1).max(400).default(30) });
 const goalsSchema = z

@@ -1,7 +1,7 @@
 // Why somebody did not enter a journey: written with one statement per batch, kept for thirteen months.
 import type { Database, Transaction } from '@continuo/persistence';
 import type { MergeMarker } from '../domain/engine/merge.js';
-import type { Declined } from '../domain/engine/work.js';
+import type { Declined, DecliningRule } from '../domain/engine/work.js';
 
 export interface Decision extends Declined {
   readonly profileId: string;
@@ -56,7 +56,7 @@ export interface ShownDecision {
 export interface DecisionFilter {
   readonly profileId?: string;
   readonly journey?: string;
-  readonly rule?: string;
+  readonly rule?: DecliningRule;
 }
 
 /** Newest first, before an id. */

@@ -1310,7 +1310,7 @@ export interface operations {
                 cursor?: string;
                 customer?: string;
                 journey?: string;
-                rule?: "reentry" | "group" | "holdout" | "concurrency" | "audience";
+                rule?: "reentry" | "group" | "holdout" | "concurrency" | "audience" | "crowd";
             };
             header?: never;
             path?: never;

@@ -42,6 +42,10 @@ export interface Places {
   take(journey: string): boolean;
 }
 
+/** Every rule that an entry may be declined by. */
+export const DECLINING_RULES = ['reentry', 'group', 'holdout', 'concurrency', 'audience', 'crowd'] as const;
+export type DecliningRule = (typeof DECLINING_RULES)[number];
+
 /** Somebody met the condition of an entry and did not enter. */
 export interface Declined {
   readonly journey: string;
@@ -50,7 +54,7 @@ export interface Declined {
   readonly entryId: string;
   readonly customer: string;
   readonly at: number;
-  readonly rule: 'reentry' | 'group' | 'holdout' | 'concurrency' | 'audience' | 'crowd';
+  readonly rule: DecliningRule;
   readonly inputs: { readonly [name: string]: string | number | boolean | null };
   readonly winner?: { readonly journey: string; readonly instanceId: string };
 }
