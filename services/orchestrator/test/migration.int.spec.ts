@@ -65,7 +65,12 @@ test('refused with the list while anybody would be stranded', async () => {
   expect(refused.report?.instances[0]?.reasons).toMatchObject([{ step: 'pause', code: 'no-target' }]);
   const after = refused.report?.instances[3]?.instanceId ?? '';
   const rest = await migrations.report('onboarding', { ...PLAN, map: {} }, after);
-  expect(rest).toMatchObject({ ok: true, value: { stranded: 2 } });
+  const ids = refused.report?.instances.map(({ instanceId }) => instanceId) ?? [];
+  expect(rest).toMatchObject({
+    ok: true,
+    value: { moves: 0, stays: 0, stranded: 6, byReason: { 'no-target': 6 }, next: null },
+  });
+  expect(rest.ok && rest.value.instances.map(({ instanceId }) => instanceId)).toEqual(ids.slice(4));
   expect(await standing()).toEqual(['1 pause 6']);
   const codes = await Promise.all(
     [

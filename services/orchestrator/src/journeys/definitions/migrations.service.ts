@@ -24,7 +24,7 @@ export interface StrandedInstance {
   readonly reasons: readonly Stranding[];
 }
 
-/** What a migration would do. */
+/** What a migration would do: counts of all, the same on each page, and a page of the stranded. */
 export interface MigrationReport {
   readonly moves: number;
   /** Those that are ending: they end in their version. */
@@ -32,7 +32,7 @@ export interface MigrationReport {
   readonly stranded: number;
   /** How many of the stranded have each reason. */
   readonly byReason: Readonly<Record<string, number>>;
-  /** The first of them, and after which the next page begins. */
+  /** A hundred of them, and after which the next page begins. */
   readonly instances: readonly StrandedInstance[];
   readonly next: string | null;
 }
@@ -57,7 +57,7 @@ export class Migrations {
     private readonly plans: PlanBook,
   ) {}
 
-  /** Who would move, stay and be stranded; the list of the stranded from `after` on. */
+  /** How many would move, stay and be stranded, of all; the list of the stranded from `after` on. */
   async report(
     journey: string,
     plan: MigrationPlan,
@@ -69,7 +69,8 @@ export class Migrations {
     const report = { moves: 0, stays: 0, stranded: 0, byReason: {} as Record<string, number> };
     const instances: StrandedInstance[] = [];
     const which = { journey, version: plan.from };
-    let last = after;
+    let hasMore = false;
+    let last: string | undefined;
     for (;;) {
       const page = await instancesOfVersion(this.database, which, last, PAGE);
       for (const instance of page) {
@@ -81,15 +82,16 @@ export class Migrations {
             report.stranded += 1;
             for (const code of new Set(reasons.map((each) => each.code)))
               report.byReason[code] = (report.byReason[code] ?? 0) + 1;
-            if (instances.length < MOST_STRANDED)
-              instances.push({ instanceId: instance.id, step: instance.step, reasons });
+            if (after !== undefined && instance.id <= after) continue;
+            hasMore = instances.length >= MOST_STRANDED;
+            if (!hasMore) instances.push({ instanceId: instance.id, step: instance.step, reasons });
           }
         }
       }
       last = page.at(-1)?.id;
       if (page.length < PAGE || last === undefined) break;
     }
-    const next = report.stranded > instances.length ? (instances.at(-1)?.instanceId ?? null) : null;
+    const next = hasMore ? (instances.at(-1)?.instanceId ?? null) : null;
     return ok({ ...report, instances, next });
   }
 
