@@ -9,6 +9,7 @@ import { ENGINE_REVISION, type Instance } from '../../src/journeys/domain/engine
 import type { CommandEffect, Effect, JournalEntry } from '../../src/journeys/domain/engine/output.js';
 import { factsOf, replay, type Recorded } from '../../src/journeys/domain/engine/replay.js';
 import type { Json } from '../../src/journeys/domain/expressions/value.js';
+import type { Catalogue } from '../../src/journeys/domain/language/catalogue.js';
 import type { Plan } from '../../src/journeys/domain/language/plan.js';
 import { inForce, type GivenGuardrails } from '../guardrails-under-test.js';
 import { JourneyUnderTest, planFrom, testCatalogue } from '../journey-under-test.js';
@@ -31,26 +32,38 @@ export interface History {
   /** What was in force for sending, by number. */
   readonly guardrails?: readonly GivenGuardrails[];
   readonly others?: readonly string[];
+  readonly later?: readonly string[];
   readonly instances: readonly (readonly StoredEntry[])[];
 }
 
-/** The plans of a play, that of its own definition first. */
-function plansOf(play: Pick<Play, 'definition' | 'others' | 'catalogue'>): readonly Plan[] {
-  const catalogue = play.catalogue === 'test' ? testCatalogue() : contractCatalogue(contract);
-  return [play.definition, ...(play.others ?? [])].map((text) => planFrom(text, 1, catalogue));
+type Written = Pick<Play, 'definition' | 'others' | 'later' | 'catalogue'>;
+
+/** The plans of a play as it begins, that of its own definition first. */
+function firstPlansOf({ definition, others = [], catalogue }: Written): readonly Plan[] {
+  return [definition, ...others].map((text) => planFrom(text, 1, catalogueOf(catalogue)));
 }
 
-function planAmong(plans: readonly Plan[], stored: readonly StoredEntry[]): Plan {
-  const plan = plans.find(({ journey }) => journey === stored[0]?.entry.journey);
+/** All plans of a play, later versions too. */
+function plansOf(play: Written): readonly Plan[] {
+  const later = (play.later ?? []).map((text, at) => planFrom(text, at + 2, catalogueOf(play.catalogue)));
+  return [...firstPlansOf(play), ...later];
+}
+
+function catalogueOf(catalogue: Play['catalogue']): Catalogue {
+  return catalogue === 'test' ? testCatalogue() : contractCatalogue(contract);
+}
+
+function planAmong(plans: readonly Plan[], journey: string | undefined, version: number): Plan {
+  const plan = plans.find((each) => each.journey === journey && each.version === version);
   if (plan === undefined) throw new Error('a life of a journey that is not there');
   return plan;
 }
 
 /** Plays a life and writes it down, as it would lie in the database. */
 export function record(play: Play): History {
-  const game = new JourneyUnderTest(...plansOf(play));
+  const game = new JourneyUnderTest(...firstPlansOf(play));
   play.play(game, inForce(play.guardrails));
-  const { name, says, catalogue, definition, others } = play;
+  const { name, says, catalogue, definition, others, later } = play;
   const ids = [...new Set(game.changes.map(({ instance }) => instance.id))];
   const lives = ids.map((id) => game.changes.filter(({ instance }) => instance.id === id));
   const instances = lives.map((changes) =>
@@ -63,7 +76,7 @@ export function record(play: Play): History {
   );
   const { guardrails } = play;
   const under = guardrails === undefined ? {} : { guardrails };
-  const about = { name, says, revision: ENGINE_REVISION, catalogue, definition, others };
+  const about = { name, says, revision: ENGINE_REVISION, catalogue, definition, others, later };
   const history = { ...about, ...under, instances };
   return JSON.parse(JSON.stringify(history)) as History;
 }
@@ -83,11 +96,13 @@ export function recorded({ instances }: History): readonly string[] {
 export function replayed(history: History): readonly string[] {
   const plans = plansOf(history);
   return history.instances.flatMap((stored) => {
-    const plan = planAmong(plans, stored);
+    const journey = stored[0]?.entry.journey;
+    const plan = planAmong(plans, journey, 1);
     const effects: (readonly Effect[])[] = [];
     const { entries } = replay(plan, stored.map(recordedOf), deriveId, {
       told: (made) => effects.push(made),
       guardrailsAt: inForce(history.guardrails),
+      version: (version) => planAmong(plans, journey, version),
     });
     return entries.map((entry, at) => line(entry, effects[at] ?? []));
   });
@@ -98,10 +113,12 @@ export function resumed(history: History): readonly string[] {
   const plans = plansOf(history);
   return history.instances.flatMap((stored) =>
     stored.map((each, at) => {
-      const plan = planAmong(plans, stored);
       const { entry, input } = recordedOf(each);
       const before = stored[at - 1]?.state ?? null;
-      const made = advance(plan, before, input, factsOf(entry, inForce(history.guardrails)), deriveId);
+      const old = planAmong(plans, entry.journey, before?.version ?? 1);
+      const plan = input.kind === 'migrated' ? planAmong(plans, entry.journey, input.to) : old;
+      const facts = factsOf(entry, inForce(history.guardrails));
+      const made = advance(plan, before, input, facts, deriveId, old);
       return made.journal === null ? `nothing: ${made.ignored ?? ''}` : line(made.journal, made.effects);
     }),
   );

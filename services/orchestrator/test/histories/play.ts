@@ -8,8 +8,10 @@ export interface Play {
   /** What of the engine it stands for. */
   readonly says: string;
   readonly definition: string;
-  /** Definitions of the journeys that its steps start. */
+  /** Definitions of other journeys: those that its steps start, and those that compete with it. */
   readonly others?: readonly string[];
+  /** Its own definition's second version and those after it. */
+  readonly later?: readonly string[];
   /** Whose events and commands the definition speaks of: those of the tests, or the contract's. */
   readonly catalogue: 'test' | 'contract';
   /** What was in force for sending, by number. */
