@@ -121,7 +121,7 @@ export function planFrom(yaml: string, version = 1, catalogue = TEST_CATALOGUE):
 
 /** Compiles YAML that was published once. */
 export function publishedPlanFrom(yaml: string): Plan {
-  const read = readerOf(TEST_CATALOGUE).readPublished(yaml, 'test.yaml', 1);
+  const read = readerOf(TEST_CATALOGUE).readPublished(yaml, 'test.yaml', 1, new Date(0));
   if (!read.ok) throw new Error(read.problems.map(({ rule }) => rule).join('\n'));
   return read.plan;
 }

@@ -64,7 +64,7 @@ describe('an event', () => {
       [11, rule, null],
       [16, rule, 'rest'],
     ]);
-    expect(reader.readPublished(named(type), 'test.yaml', 1).ok).toBe(true);
+    expect(reader.readPublished(named(type), 'test.yaml', 1, new Date(0)).ok).toBe(true);
     expect(contractCatalogue(contract).eventTypes).not.toContain(type);
   });
 

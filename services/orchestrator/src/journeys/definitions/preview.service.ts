@@ -66,7 +66,7 @@ export class Previews {
 
   async #newest(journey: string): Promise<DefinitionSource | null> {
     const stored = await findDefinition(this.database, journey);
-    const read = stored && this.reader.readPublished(stored.source, journey, stored.version);
+    const read = stored && this.reader.readPublished(stored.source, journey, stored.version, stored.publishedAt);
     return read?.ok ? read.source : null;
   }
 
@@ -81,8 +81,8 @@ export class Previews {
     const own = new Set(plan.entries.map((entry) => entry.on));
     return definitions
       .filter((other) => other.journey !== journey && !retired.has(other.journey))
-      .flatMap(({ journey: name, version, source }): Overlap[] => {
-        const read = this.reader.readPublished(source, name, version);
+      .flatMap(({ journey: name, version, source, publishedAt }): Overlap[] => {
+        const read = this.reader.readPublished(source, name, version, publishedAt);
         if (!read.ok) return [];
         const { admission, entries } = read.plan;
         const on = [...new Set(entries.map((entry) => entry.on))].filter((type) => own.has(type));
