@@ -66,7 +66,8 @@ export class Previews {
 
   async #newest(journey: string): Promise<DefinitionSource | null> {
     const stored = await findDefinition(this.database, journey);
-    const read = stored && this.reader.readPublished(stored.source, journey, stored.version, stored.publishedAt);
+    const read =
+      stored && this.reader.readPublished(stored.source, journey, stored.version, stored.publishedAt);
     return read?.ok ? read.source : null;
   }
 

@@ -1,19 +1,21 @@
 // Occurrences of schedules: which are begun, whom they have asked, and the facts by which an audience is found.
 import type { Transaction } from '@continuo/persistence';
 import type { Occurrence } from '../domain/language/schedule.js';
+import type { PublishedThen } from '../domain/lifecycle/standing-since.js';
 
-export interface OpenOccurrence {
+/** A schedule as a row names it: by its place among the entries of a version, which never changes. */
+export interface SchedulePlace {
   readonly journey: string;
-  readonly entry: number;
-  readonly due: Date;
   readonly version: number;
+  readonly entry: number;
+}
+
+export interface OpenOccurrence extends SchedulePlace {
+  readonly due: Date;
   readonly cursorId: string;
 }
 
-export interface OccurrenceToBegin {
-  readonly journey: string;
-  readonly entry: number;
-  readonly version: number;
+export interface OccurrenceToBegin extends SchedulePlace {
   readonly occurrence: Occurrence;
 }
 
@@ -25,23 +27,41 @@ export async function databaseNow(tx: Transaction): Promise<number> {
   return Math.floor(rows[0]?.now ?? 0);
 }
 
-/** The newest occurrence of each schedule that was begun (ms), and since when a journey's schedules count. */
+/**
+ * Lets one replica at a time begin occurrences; false while another one does. Around a publication two could take the same
+ * schedule by different versions, where it stands in different places.
+ */
+export async function lockBeginning(tx: Transaction): Promise<boolean> {
+  const { rows } = await tx.client.query<{ locked: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('occurrences', 0)) as locked`,
+  );
+  return rows[0]?.locked === true;
+}
+
+/** The newest occurrence (ms) that was begun of each schedule, by every version that had one begun. */
 export async function newestBegun(
   tx: Transaction,
-): Promise<{ readonly begun: ReadonlyMap<string, number>; readonly since: ReadonlyMap<string, number> }> {
-  const begun = await tx.client.query<{ name: string; due: number }>(
-    `select journey || '/' || entry as name, (extract(epoch from max(due)) * 1000)::float8 as due
-     from occurrence group by journey, entry`,
+): Promise<readonly (SchedulePlace & { readonly due: number })[]> {
+  const { rows } = await tx.client.query<SchedulePlace & { due: number }>(
+    `select journey, version, entry, round(extract(epoch from max(due)) * 1000)::float8 as due
+     from occurrence group by journey, version, entry`,
   );
-  const since = await tx.client.query<{ journey: string; at: number }>(
-    `select journey, (extract(epoch from min(published_at)) * 1000)::float8 as at from publication p
-     where number > coalesce((select max(number) from publication r
-       where r.journey = p.journey and r.state = 'retired'), 0) group by journey`,
+  return rows;
+}
+
+/** Everything that was published up to a number, by journey, oldest first. */
+export async function publicationsUntil(
+  tx: Transaction,
+  number: number,
+): Promise<ReadonlyMap<string, readonly PublishedThen[]>> {
+  const { rows } = await tx.client.query<PublishedThen & { journey: string }>(
+    `select journey, version, state, (extract(epoch from published_at) * 1000)::float8 as at from publication
+     where number <= $1 order by number`,
+    [number],
   );
-  return {
-    begun: new Map(begun.rows.map(({ name, due }) => [name, Math.round(due)])),
-    since: new Map(since.rows.map(({ journey, at }) => [journey, at])),
-  };
+  const published = new Map<string, PublishedThen[]>();
+  for (const row of rows) published.set(row.journey, [...(published.get(row.journey) ?? []), row]);
+  return published;
 }
 
 /** Begins an occurrence; false when another replica was first. */
@@ -65,6 +85,24 @@ export async function takeOccurrence(tx: Transaction): Promise<OpenOccurrence | 
      order by due limit 1 for update skip locked`,
   );
   return rows[0];
+}
+
+/**
+ * The same occurrence begun before this row by another version, in another place: after a reordering a replica of the
+ * version before took it for another schedule's.
+ */
+export async function begunBefore(
+  tx: Transaction,
+  { journey, entry, due }: OpenOccurrence,
+): Promise<readonly SchedulePlace[]> {
+  const { rows } = await tx.client.query<SchedulePlace>(
+    `select o.journey, o.version, o.entry from occurrence this
+     join occurrence o on o.journey = this.journey and o.due = this.due
+       and (o.begun_at, o.entry) < (this.begun_at, this.entry)
+     where this.journey = $1 and this.entry = $2 and this.due = $3`,
+    [journey, entry, due],
+  );
+  return rows;
 }
 
 /** Profiles by id, after one, with what is known of them. */

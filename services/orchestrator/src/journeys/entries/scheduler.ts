@@ -3,22 +3,30 @@
 // A page's requests and its place in the list are one transaction, so a crash asks nobody twice and forgets nobody; the
 // occurrence's row is locked meanwhile, so one replica works at it. After an outage only the last occurrence is made up
 // for: nobody is written to five times because five days were missed.
+//
+// A schedule is what it says (`identity`), not its place: a version that moves it goes on where the one before was, and one
+// that adds or changes it begins with it. A row names it by version and place, which say what it was for good.
 import type { Outbox, OutgoingEvent } from '@continuo/messaging';
-import type { Database } from '@continuo/persistence';
+import type { Database, Transaction } from '@continuo/persistence';
 import type { Logger } from '@continuo/telemetry';
 import { deriveId } from '../timeline/derive-id.js';
 import { evaluateCondition } from '../domain/expressions/expression.js';
 import type { Json } from '../domain/expressions/value.js';
 import type { ScheduledEntry } from '../domain/language/plan.js';
+import { standingSince } from '../domain/lifecycle/standing-since.js';
 import type { Edition, PlanBook } from '../definitions/plan-book.js';
 import {
   beginOccurrence,
+  begunBefore,
   databaseNow,
+  lockBeginning,
   moveOccurrence,
   newestBegun,
   nextProfiles,
+  publicationsUntil,
   takeOccurrence,
   type OpenOccurrence,
+  type SchedulePlace,
 } from './scheduler.store.js';
 
 /** Who asks, in requests. */
@@ -45,6 +53,7 @@ export class Scheduler {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  #since: { readonly number: number; readonly by: ReadonlyMap<string, number> } | undefined;
 
   constructor(private readonly options: SchedulerOptions) {}
 
@@ -82,17 +91,19 @@ export class Scheduler {
   /** Begins what is due by now; answers how many occurrences. */
   async begin(): Promise<number> {
     return this.options.database.transaction(async (tx) => {
-      const scheduled = (await this.#edition(tx)).entered.filter((plan) => plan.schedules.length > 0);
+      if (!(await lockBeginning(tx))) return 0;
+      const edition = await this.#edition(tx);
+      const scheduled = edition.entered.filter((plan) => plan.schedules.length > 0);
       if (scheduled.length === 0) return 0;
       const now = this.options.now?.() ?? (await databaseNow(tx));
-      const { begun, since } = await newestBegun(tx);
+      const begun = newestBySchedule(edition, await newestBegun(tx));
+      const since = await this.#standing(tx, edition);
       let count = 0;
-      for (const plan of scheduled) {
-        for (const entry of plan.schedules) {
-          const newest = begun.get(`${plan.journey}/${entry.at}`);
-          const due = dueNow(entry, now, newest ?? null, since.get(plan.journey) ?? now);
+      for (const { journey, version, schedules } of scheduled) {
+        for (const entry of schedules) {
+          const name = nameOf(journey, entry);
+          const due = dueNow(entry, now, begun.get(name) ?? null, since.get(name) ?? now);
           if (due === null) continue;
-          const { journey, version } = plan;
           const { occurrence, missed } = due;
           if (await beginOccurrence(tx, { journey, entry: entry.at, version, occurrence }, missed))
             count += 1;
@@ -108,8 +119,7 @@ export class Scheduler {
     return this.options.outbox.transact(async (tx) => {
       const open = await takeOccurrence(tx);
       if (open === undefined) return { result: 0, outgoing: [] };
-      const plan = (await this.#edition(tx)).current(open.journey);
-      const entry = plan?.schedules.find(({ at }) => at === open.entry);
+      const entry = await this.#openEntry(tx, open);
       const profiles = entry === undefined ? [] : await nextProfiles(tx, open.cursorId, page);
       const outgoing = profiles
         .filter(({ facts }) => entry !== undefined && isInAudience(entry, facts))
@@ -125,12 +135,65 @@ export class Scheduler {
     });
   }
 
-  async #edition(tx: Parameters<PlanBook['at']>[0]): Promise<Edition> {
+  /** By the version that began it, whatever was published since; nobody enters what is retired, or twice. */
+  async #openEntry(tx: Transaction, open: OpenOccurrence): Promise<ScheduledEntry | undefined> {
+    const edition = await this.#edition(tx);
+    if (edition.current(open.journey) === undefined) return undefined;
+    const entry = scheduleAt(edition, open);
+    const others = (await begunBefore(tx, open)).map((place) => scheduleAt(edition, place));
+    return others.some((other) => other?.identity === entry?.identity) ? undefined : entry;
+  }
+
+  /** Since when each schedule stands (ms); changes with publications only. */
+  async #standing(tx: Transaction, edition: Edition): Promise<ReadonlyMap<string, number>> {
+    if (this.#since?.number === edition.number) return this.#since.by;
+    const published = await publicationsUntil(tx, edition.number);
+    const by = new Map<string, number>();
+    for (const { journey, schedules } of edition.entered) {
+      for (const entry of schedules) {
+        const isSaidBy = (version: number): boolean =>
+          edition.version(journey, version)?.schedules.some((other) => other.identity === entry.identity) ===
+          true;
+        const since = standingSince(published.get(journey) ?? [], isSaidBy);
+        if (since !== null) by.set(nameOf(journey, entry), since);
+      }
+    }
+    this.#since = { number: edition.number, by };
+    return by;
+  }
+
+  async #edition(tx: Transaction): Promise<Edition> {
     const { rows } = await tx.client.query<{ number: string | null }>(
       'select max(number) as number from publication',
     );
     return this.options.plans.at(tx, Number(rows[0]?.number ?? 0));
   }
+}
+
+function nameOf(journey: string, { identity }: ScheduledEntry): string {
+  return `${journey}/${identity}`;
+}
+
+/** A row's schedule: that of the version which began it, since places shift with versions. */
+function scheduleAt(
+  edition: Edition,
+  { journey, version, entry }: SchedulePlace,
+): ScheduledEntry | undefined {
+  return edition.version(journey, version)?.schedules.find(({ at }) => at === entry);
+}
+
+function newestBySchedule(
+  edition: Edition,
+  begun: Awaited<ReturnType<typeof newestBegun>>,
+): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  for (const { due, ...place } of begun) {
+    const entry = scheduleAt(edition, place);
+    if (entry === undefined) continue;
+    const name = nameOf(place.journey, entry);
+    newest.set(name, Math.max(due, newest.get(name) ?? due));
+  }
+  return newest;
 }
 
 /** The newest occurrence that is due and not begun, and how many before it nobody was there for. */
@@ -144,10 +207,10 @@ function dueNow(
   readonly missed: number;
 } | null {
   const occurrence = schedule.latest(now);
-  // What was due before the journey was published is not made up for.
-  if (occurrence === null || occurrence.due <= (newest ?? since - 1)) return null;
-  const before = schedule.latest(newest ?? since - 1);
-  return { occurrence, missed: occurrence.number - (before?.number ?? -1) - 1 };
+  // What was due before the schedule was published is not made up for.
+  const after = Math.max(newest ?? 0, since - 1);
+  if (occurrence === null || occurrence.due <= after) return null;
+  return { occurrence, missed: occurrence.number - (schedule.latest(after)?.number ?? -1) - 1 };
 }
 
 function isInAudience({ audience }: ScheduledEntry, facts: string): boolean {
@@ -155,11 +218,14 @@ function isInAudience({ audience }: ScheduledEntry, facts: string): boolean {
   return evaluateCondition(audience, { key: '', vars: {}, visits: {}, event: null, profile }) === true;
 }
 
-/** The same for the same occurrence and customer, so that nobody enters twice by it. */
-function requestOf({ journey, entry, due }: OpenOccurrence, profileId: string): OutgoingEvent {
+/**
+ * Its id is the same for the same occurrence and customer, so that nobody enters twice by it. The place of the entry stays
+ * that of the version which began the occurrence: the version before takes it for the same, and asks by the same id.
+ */
+function requestOf({ journey, version, entry, due }: OpenOccurrence, profileId: string): OutgoingEvent {
   const requestId = deriveId(`schedule/${journey}/${entry}/${due.toISOString()}/${profileId}`);
   const value = {
-    ...{ requestId, journey, journeyVersion: null, key: null, vars: {} },
+    ...{ requestId, journey, journeyVersion: version, key: null, vars: {} },
     ...{ entry, actor: ACTOR, requestedAt: Date.now() },
   };
   return { type: 'continuo.orchestrator.InstanceEntryRequested.v1', key: profileId, profileId, value };

@@ -1,8 +1,10 @@
 // One customer of a partition: records wait here and are played together, so that what is in the making does not live long.
 import { incomingRecord, type ConsumerContract, type KafkaRecord } from '@continuo/messaging';
 import type { Input } from '../domain/engine/input.js';
+import type { Plan } from '../domain/language/plan.js';
 import type { CustomerRecord } from '../domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from '../domain/simulation/history-customer.js';
+import { askedOf } from '../domain/simulation/overlay.js';
 import { eventInput, inputOfRequest, meaningOf } from '../timeline/timeline-record.js';
 import type { KnownRow, Window } from './simulation-baseline.store.js';
 import { commandsOf, recordOf } from './simulation-history.js';
@@ -12,8 +14,8 @@ import { parseKnown } from './simulation-known.js';
 export interface PartitionStage extends HistoryStage {
   readonly records: ConsumerContract;
   readonly window: Window;
-  /** The journey under test. */
-  readonly journey: string;
+  /** The version under test. */
+  readonly candidate: Plan;
 }
 
 /** Why a customer is left out. */
@@ -115,9 +117,9 @@ export class LoggedCustomer {
 
   #open(): HistoryCustomer | undefined {
     const { profileId, stage } = this;
-    const { window, journey } = stage;
+    const { window, candidate } = stage;
     const { instances, declined, facts, memory } = parseKnown(this.known, window);
-    if (instances.some((each) => each.journey === journey && each.startedAt < window.from)) {
+    if (instances.some((each) => each.journey === candidate.journey && each.startedAt < window.from)) {
       this.leftOut = 'running-before';
       return undefined;
     }
@@ -156,7 +158,10 @@ export class LoggedCustomer {
         return;
       default: {
         const input = inputOfRequest(record, meaning, at);
-        if (input !== null) history.apply(input, marked);
+        if (input === null) return;
+        const { stage } = this;
+        const isStart = input.kind === 'start';
+        history.apply(isStart ? askedOf(stage.candidate, input, stage.around(at).plans) : input, marked);
       }
     }
   }

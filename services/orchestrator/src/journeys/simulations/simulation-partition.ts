@@ -74,7 +74,7 @@ export class SimulatedPartition {
       usualAnswer: (call) => assumptions.answer(call),
       records: parts.records,
       window: request.window,
-      journey: request.candidate.journey,
+      candidate: request.candidate,
       ...(run.changed === undefined ? {} : { changed: run.changed }),
     };
   }

@@ -8,7 +8,7 @@ import type {
   ScheduleEntrySource,
 } from './definition.js';
 import type { Admission, Entry, Goal, ScheduledEntry } from './plan.js';
-import { compileSchedule } from './schedule.js';
+import { compileSchedule, MIDNIGHT } from './schedule.js';
 
 /** Without a time of its own a goal is looked for this long. */
 const GOAL_WITHIN = 'P30D';
@@ -26,7 +26,7 @@ export function compileEntries(sources: readonly EntrySource[], context: Compile
   for (const [at, source] of sources.entries()) {
     if ('on' in source) entries.push(compileEntry(source, ['entry', at], context));
     else {
-      const scheduled = compileScheduled(source, at, context);
+      const scheduled = compileScheduled(source, at, schedules, context);
       if (scheduled !== null) schedules.push(scheduled);
     }
   }
@@ -47,19 +47,35 @@ function compileEntry(entry: EventEntrySource, path: Path, context: CompileConte
 function compileScheduled(
   source: ScheduleEntrySource,
   at: number,
+  above: readonly ScheduledEntry[],
   context: CompileContext,
 ): ScheduledEntry | null {
   const path: Path = ['entry', at];
-  const schedule = compileSchedule(source.schedule, context.source.timeZone ?? 'UTC');
+  const timeZone = context.source.timeZone ?? 'UTC';
+  const schedule = compileSchedule(source.schedule, timeZone);
   const audience = context.expression(source.audience, [...path, 'audience'], ['profile']);
   const set = context.assignments(source.set, [...path, 'set'], ['profile']);
   if (schedule !== null) {
     context.span(source.schedule.every, [...path, 'schedule', 'every']);
-    return { at, schedule, audience, set };
+    return { at, identity: identityOf(source, timeZone, above), schedule, audience, set };
   }
   const message = 'not a schedule: a day, a known time zone, and an interval of five minutes or longer';
   context.problem([...path, 'schedule'], 'schedule', message);
   return null;
+}
+
+/** When it comes and for whom. What is said twice is two schedules: the second one is the second in every version. */
+function identityOf(
+  { schedule, audience }: ScheduleEntrySource,
+  zone: string,
+  above: readonly ScheduledEntry[],
+  nth = 1,
+): string {
+  const { every, from, at = MIDNIGHT, timeZone = zone } = schedule;
+  const identity = JSON.stringify([every, from, at, timeZone, audience, nth]);
+  return above.some((other) => other.identity === identity)
+    ? identityOf({ schedule, audience }, zone, above, nth + 1)
+    : identity;
 }
 
 /** What an entry must pass beside its condition. */

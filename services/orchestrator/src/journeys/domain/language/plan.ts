@@ -16,8 +16,10 @@ export interface Entry {
 
 /** Times at which everybody of an audience enters. */
 export interface ScheduledEntry {
-  /** Its place among the definition's entries: with the time it names an occurrence. */
+  /** Its place among the definition's entries: with the version it names a schedule. */
   readonly at: number;
+  /** What it says: a schedule of another version that says the same is the same one, wherever it stands there. */
+  readonly identity: string;
   readonly schedule: Schedule;
   readonly audience: Expression;
   readonly set: CompiledAssignments;

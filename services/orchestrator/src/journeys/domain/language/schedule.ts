@@ -16,6 +16,9 @@ export interface Occurrence {
   readonly due: number;
 }
 
+/** The time of the day of a schedule that names none. */
+export const MIDNIGHT = '00:00';
+
 /** Beyond this many occurrences a schedule ends: with the shortest interval that is more than a century. */
 const MAX_OCCURRENCES = 20_000_000;
 const SHORTEST_MS = 300_000;
@@ -52,7 +55,7 @@ function isRare(dueOf: (number: number) => number): boolean {
   }
 }
 
-function firstOf({ from, at = '00:00' }: ScheduleSource, zone: string): Temporal.ZonedDateTime | null {
+function firstOf({ from, at = MIDNIGHT }: ScheduleSource, zone: string): Temporal.ZonedDateTime | null {
   try {
     return Temporal.PlainDateTime.from(`${from}T${at}`, { overflow: 'reject' }).toZonedDateTime(zone);
   } catch {

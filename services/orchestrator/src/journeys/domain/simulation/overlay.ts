@@ -1,4 +1,5 @@
 // The plans of a simulation: what was published then, with the candidate in the place of its journey.
+import type { StartInput } from '../engine/input.js';
 import type { Plans } from '../engine/profile.js';
 import type { Plan } from '../language/plan.js';
 
@@ -27,4 +28,17 @@ export function withCandidate(published: Plans, candidate: Plan): Plans {
     isPaused: (journey) => published.isPaused(journey),
   };
   return plans;
+}
+
+/**
+ * An entry by schedule, which names the version that asked, as one of the candidate: by its schedule that says the same,
+ * else by the one in the same place.
+ */
+export function askedOf(candidate: Plan, input: StartInput, published: Plans): StartInput {
+  const { journey, version, entry } = input;
+  if (journey !== candidate.journey || entry === undefined) return input;
+  if (version === null || version === candidate.version) return input;
+  const asked = published.version(journey, version)?.schedules.find(({ at }) => at === entry);
+  const same = candidate.schedules.find(({ identity }) => identity === asked?.identity);
+  return { ...input, version: candidate.version, entry: same?.at ?? entry };
 }
