@@ -4,6 +4,7 @@ import { Guardrails1764300001000 } from './guardrails.js';
 import { InstanceEnds1764400000000 } from './instance-ends.js';
 import { InstanceIndexes1764400001000 } from './instance-indexes.js';
 import { InstancePositions1764000007000 } from './instance-positions.js';
+import { InstanceStanding1764600000000 } from './instance-standing.js';
 import { JournalCompared1764500000000 } from './journal-compared.js';
 import { Journeys1763900000000 } from './journeys.js';
 import { Operations1764000005000 } from './operations.js';
@@ -26,5 +27,6 @@ export const orchestratorMigrations: MigrationSource = {
     InstanceEnds1764400000000,
     InstanceIndexes1764400001000,
     JournalCompared1764500000000,
+    InstanceStanding1764600000000,
   ],
 };

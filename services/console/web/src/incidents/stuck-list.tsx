@@ -33,7 +33,7 @@ export function StuckList() {
         caption={t('stuck.caption')}
         columns={columns}
         query={query}
-        rowKey={({ instanceId }) => instanceId}
+        rowKey={({ instanceId, step }) => `${instanceId}/${step}`}
         rowLink={({ instanceId }) => `/instances/${instanceId}`}
         empty={<Empty title={t('stuck.empty')} />}
         paging={paging}

@@ -5,6 +5,7 @@ import { writeOffers, type Offer } from '../../worker-tasks/offers.store.js';
 import type { ProfileFacts } from '../domain/engine/input.js';
 import { isOpen, nextDue, type Instance } from '../domain/engine/instance.js';
 import type { Memory } from '../domain/engine/memory.js';
+import { standingSince } from '../domain/engine/withheld.js';
 import { writeHeld, type HeldChanges } from '../timeline/held.store.js';
 import { writeMemories } from '../timeline/memory.store.js';
 import type { StoredInstance } from './instances.store.js';
@@ -122,20 +123,21 @@ async function writeInstances(tx: Transaction, { instances, started, now }: Join
     text: `
       with written as (
         insert into instance (id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome,
-          incident, changed_at, hop, state, entered_at, positions, ended_at)
+          incident, changed_at, hop, state, entered_at, positions, standing, standing_at, ended_at)
         select id, profile_id, journey, version, key, customer, to_timestamp(started_at / 1000.0), open, status, step,
           outcome, incident, $1, hop, state, to_timestamp(entered_at / 1000.0), positions::text[],
-          to_timestamp(ended_at / 1000.0)
+          standing::bigint[], $1, to_timestamp(ended_at / 1000.0)
         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[],
           $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::float8[], $17::text[],
-          $18::float8[])
+          $18::float8[], $20::text[])
           as n(id, profile_id, journey, version, key, customer, started_at, open, status, step, outcome, incident, hop,
-            state, entered_at, positions, ended_at)
+            state, entered_at, positions, ended_at, standing)
         on conflict (id) do update set profile_id = excluded.profile_id, version = excluded.version,
           open = excluded.open, status = excluded.status,
           step = excluded.step, outcome = excluded.outcome, incident = excluded.incident,
           changed_at = excluded.changed_at, hop = excluded.hop, state = excluded.state,
-          entered_at = excluded.entered_at, positions = excluded.positions, ended_at = excluded.ended_at
+          entered_at = excluded.entered_at, positions = excluded.positions, standing = excluded.standing,
+          standing_at = excluded.standing_at, ended_at = excluded.ended_at
         returning id, xmax = 0 as is_new)
       select id from written where not is_new and id = any($19::uuid[])`,
     values: [
@@ -158,6 +160,7 @@ async function writeInstances(tx: Transaction, { instances, started, now }: Join
       columnOf('text', all, branchSteps),
       columnOf('float8', all, (each) => each.endedAt),
       column('uuid', started),
+      columnOf('text', all, standing),
     ],
   });
   if (rows.length > 0) throw new StartedBefore(rows.map(({ id }) => id));
@@ -166,6 +169,14 @@ async function writeInstances(tx: Transaction, { instances, started, now }: Join
 /** As the text of an array; in quotes, since a step may be called null. */
 function branchSteps({ branches }: Instance): string | null {
   return branches === undefined ? null : `{${branches.map(({ step }) => `"${step}"`).join(',')}}`;
+}
+
+/** As the text of an array; null of what has ended. */
+function standing(instance: Instance): string | null {
+  if (instance.status !== 'running') return null;
+  return `{${standingSince(instance)
+    .map((since) => since ?? 'null')
+    .join(',')}}`;
 }
 
 async function writeTimers(tx: Transaction, { instances, partitionOf }: Joined): Promise<void> {

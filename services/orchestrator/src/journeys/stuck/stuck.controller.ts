@@ -10,6 +10,7 @@ const stuckSchema = z.object({
   journey: z.string(),
   version: z.int(),
   step: z.string(),
+  /** Since when it stands there; the time that it was held back is left out. */
   enteredAt: z.string(),
   /** From how many seconds in its step on it counts as stuck, and who says so. */
   limitSeconds: z.number(),
@@ -22,13 +23,14 @@ const stuckQuery = pageQuerySchema.extend({
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   step: z.string().max(64).optional(),
 });
-const cursorSchema = z.tuple([z.string(), z.uuid()]);
+/** A page that the version before has given knows no step. */
+const cursorSchema = z.tuple([z.string(), z.uuid(), z.string().default('')]);
 
 @Controller('stuck')
 export class StuckController {
   constructor(@Inject(StuckJourneys) private readonly stuck: StuckJourneys) {}
 
-  /** Instances that are in a step for longer than is usual there, those that stand longest first. */
+  /** Instances that are in a step, also of a branch, for longer than is usual there; those that stand longest first. */
   @Get()
   @Roles('supervisor', 'operator', 'designer')
   @Answers(200, pageSchema(stuckSchema).meta({ title: 'StuckPage' }))
@@ -45,7 +47,7 @@ export class StuckController {
         by,
         stays,
       }),
-      ({ enteredAt, instanceId }) => [enteredAt, instanceId],
+      ({ enteredAt, instanceId, step }) => [enteredAt, instanceId, step],
     );
   }
 }

@@ -43,7 +43,7 @@ export class StuckJourneys {
   /** Those that stand longest first. */
   async list(
     filter: StuckFilter,
-    after: readonly [enteredAt: string, id: string] | undefined,
+    after: readonly [enteredAt: string, id: string, step: string] | undefined,
     limit: number,
   ): Promise<readonly Stuck[]> {
     const limits = await this.#limits(filter);

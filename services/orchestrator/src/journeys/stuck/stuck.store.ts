@@ -1,4 +1,4 @@
-// Instances that are in their step for longer than they should be.
+// Steps that instances are in for longer than they should be, those of branches too.
 import type { Database } from '@continuo/persistence';
 
 export interface StepLimit {
@@ -15,13 +15,24 @@ export interface StuckRow {
   readonly journey: string;
   readonly version: number;
   readonly step: string;
+  /** Since when it stands there; the time that it was held back is left out. */
   readonly enteredAt: string;
 }
 
-/** Instances with an incident are told as such; those are not counted again. */
+/**
+ * Instances with an incident are told as such; those are not counted again. No branch is older than its parallel, so who is
+ * younger than a limit is passed over by the row alone. Of a row that the version before has written the main way is known,
+ * and whether anything is held back.
+ */
 const STUCK = `from unnest($1::text[], $2::int[], $3::text[], $4::float8[]) as l(journey, version, step, after)
-  join instance i on i.open and i.journey = l.journey and i.version = l.version and i.step = l.step
-  where i.status = 'running' and i.incident is null and i.entered_at < now() - l.after * interval '1 millisecond'`;
+  join instance i on i.open and i.journey = l.journey and i.version = l.version
+    and (i.step = l.step or l.step = any(i.positions))
+  cross join lateral unnest(array[i.step] || i.positions,
+    case when i.standing_at = i.changed_at then i.standing
+      when strpos(i.state, '"phase":"held"') = 0 then array[extract(epoch from i.entered_at) * 1000]::bigint[] end)
+    as place(step, since)
+  where i.status = 'running' and i.incident is null and i.entered_at < now() - l.after * interval '1 millisecond'
+    and place.step = l.step and place.since < extract(epoch from now()) * 1000 - l.after`;
 
 function columnsOf(limits: readonly StepLimit[]): readonly unknown[] {
   return [
@@ -39,7 +50,7 @@ export async function countStuck(
 ): Promise<readonly { readonly journey: string; readonly step: string; readonly count: number }[]> {
   if (limits.length === 0) return [];
   return database.query(
-    `select i.journey, i.step, count(*)::int as count ${STUCK} group by i.journey, i.step`,
+    `select i.journey, place.step, count(*)::int as count ${STUCK} group by i.journey, place.step`,
     columnsOf(limits),
   );
 }
@@ -48,16 +59,17 @@ export async function countStuck(
 export async function listStuck(
   database: Database,
   limits: readonly StepLimit[],
-  after: readonly [enteredAt: string, id: string] | undefined,
+  after: readonly [enteredAt: string, id: string, step: string] | undefined,
   limit: number,
 ): Promise<readonly StuckRow[]> {
   if (limits.length === 0) return [];
   return database.query<StuckRow & Record<string, unknown>>(
-    `select i.id as "instanceId", i.profile_id as "profileId", i.journey, i.version, i.step,
-       to_char(i.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "enteredAt"
-     ${STUCK} and ($5::timestamptz is null or (i.entered_at, i.id) > ($5::timestamptz, $6::uuid))
-     order by i.entered_at, i.id limit $7`,
-    [...columnsOf(limits), after?.[0] ?? null, after?.[1] ?? null, limit],
+    `select i.id as "instanceId", i.profile_id as "profileId", i.journey, i.version, place.step,
+       to_char(to_timestamp(place.since / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "enteredAt"
+     ${STUCK} and ($5::timestamptz is null or
+       (to_timestamp(place.since / 1000.0), i.id, place.step) > ($5::timestamptz, $6::uuid, $7))
+     order by place.since, i.id, place.step limit $8`,
+    [...columnsOf(limits), ...(after ?? [null, null, null]), limit],
   );
 }
 

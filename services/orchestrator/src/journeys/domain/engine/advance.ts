@@ -44,6 +44,7 @@ import { taskTimedOut } from './task.js';
 import { undoTimedOut } from './undo.js';
 import { arrive, waitIsOver } from './wait.js';
 import { proceed } from './walk.js';
+import { countWithheld } from './withheld.js';
 
 /**
  * Applies one input. Without an instance the input may start one; with one it may change it. Order within an input: exits,
@@ -73,6 +74,7 @@ export function advance(
 }
 
 function close(run: Run, before: Instance | null, input: Input): Advance {
+  countWithheld(positions(run), run.draft.branches, run.draft.now);
   const seq = (before?.entries ?? 0) + 1;
   run.draft.entries = seq;
   const { draft: instance, effects, memory } = run;

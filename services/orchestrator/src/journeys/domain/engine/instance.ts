@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 10;
+export const ENGINE_REVISION = 11;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -33,6 +33,9 @@ export const SENT_TELLS_POLICY = 9;
 
 /** From here on the journal says with the answer to a message which revision of its template that was. */
 export const ANSWER_TELLS_TEMPLATE = 10;
+
+/** From here on the journal says with each step that is left how long it was held back. */
+export const LEFT_SAYS_WITHHELD = 11;
 
 /** What holds a command back. */
 export interface Hold {
@@ -104,6 +107,16 @@ export interface Incident {
   readonly of: 'step' | 'undo';
 }
 
+/** How long a stay in a step was held back so far. */
+export interface Withheld {
+  /** When the step was entered: a stay of another time is another one. */
+  readonly since: number;
+  /** By the holds that are over (ms). */
+  readonly ms: number;
+  /** Since when it is held back now; null when it is not. */
+  readonly from: number | null;
+}
+
 /**
  * A place where an instance stands: the instance itself on its main way, and a branch of an open parallel on its own.
  * Everything that happens in a step happens at one of them (`run.at`).
@@ -113,6 +126,8 @@ export interface Position {
   readonly visit: number;
   /** When the step was entered (ms); unknown of steps entered before this was kept. */
   readonly since?: number;
+  /** How long the step has been held back; left out where it was not. */
+  readonly withheld?: Withheld;
   /** How many waits in a row were over before they began, all at this time (ms). */
   readonly spins?: { readonly at: number; readonly count: number };
   /** When the step goes on by itself, and by which branch of a wait (-1 for everything else). */

@@ -6,6 +6,7 @@ import type { CompiledAssignments, Plan, Step } from '../language/plan.js';
 import type { DeriveId, Facts } from './input.js';
 import {
   LEFT_SAYS_SINCE,
+  LEFT_SAYS_WITHHELD,
   type BranchPosition,
   type Incident,
   type Instance,
@@ -13,6 +14,7 @@ import {
 } from './instance.js';
 import { NO_MEMORY, type Memory, type MemoryItem } from './memory.js';
 import type { Deed, Effect, PublishEffect } from './output.js';
+import { withheldAt } from './withheld.js';
 
 type Writable<State> = { -readonly [Field in keyof State]: State[Field] };
 type Draft = Writable<Omit<Instance, 'branches'>> & { branches?: readonly DraftBranch[] };
@@ -171,14 +173,16 @@ export function positionWhere(
 
 /** Leaves the current step for `next` (null at the end of the journey). */
 export function leave(run: Run, outcome: string, next: string | null): string | null {
-  const { at } = run;
+  const { at, draft } = run;
   settle(run, 'step', 'other');
   at.timer = null;
   at.pending = null;
   const { step, visit, since } = at;
-  const saysSince = since !== undefined && run.draft.revision >= LEFT_SAYS_SINCE;
-  note(run, { did: 'left', step, visit, outcome, ...(saysSince && { since }) });
-  publish(run, 'StepLeft', { step, visit, outcome, next, leftAt: run.draft.now });
+  const withheld = draft.revision >= LEFT_SAYS_WITHHELD ? withheldAt(at, draft.now) : 0;
+  const saysSince = since !== undefined && draft.revision >= LEFT_SAYS_SINCE;
+  const took = { ...(saysSince && { since }), ...(withheld > 0 && { withheld }) };
+  note(run, { did: 'left', step, visit, outcome, ...took });
+  publish(run, 'StepLeft', { step, visit, outcome, next, leftAt: draft.now });
   return next;
 }
 

@@ -13,12 +13,13 @@ export interface Pass {
 
 const GOES_ON = new Set(['entered', 'left', 'joined', 'ended', 'undoing']);
 
-/** The passes of one entry, in order. */
+/** The passes of one entry, in order. The time that a step was held back is not a part of its own. */
 export function passesOf({ journey, version, deeds, facts }: JournalEntry): readonly Pass[] {
   return deeds.flatMap((deed, at): readonly Pass[] => {
-    const { did, step, since } = deed;
+    const { did, step, since, withheld } = deed;
     if (did !== 'left' || typeof step !== 'string') return [];
-    const bucket = typeof since === 'number' ? bucketOf(Math.max(0, facts.now - since)) : NO_TIME;
+    const held = typeof withheld === 'number' ? withheld : 0;
+    const bucket = typeof since === 'number' ? bucketOf(Math.max(0, facts.now - since - held)) : NO_TIME;
     return [{ journey, version, step, next: nextStep(deeds.slice(at + 1)), bucket }];
   });
 }
