@@ -37,6 +37,27 @@ const WAITING = `${head('waiting')}
   over: { end: over }
 `;
 
+const FORKED = `${head('forked').replace('steps:', 'limits: { stuck: PT0.1S }\nsteps:')}
+  both:
+    office: middle
+    parallel: all
+    branches:
+      asks:
+        steps:
+          think:
+            office: front
+            wait:
+              - { on: continuo.cdp.TrackReceived.v1, when: event.name == "go" && event.properties.cart_id == key }
+              - { after: P20D }
+      tells:
+        steps:
+          say:
+            office: front
+            act: collaboration.SendMessage
+            with: { template: "'hello'", purpose: "'service'", channel: "'email'" }
+  joined: { end: joined }
+`;
+
 let rig: OrchestratorRig;
 let incidents: Incidents;
 
@@ -44,6 +65,7 @@ beforeAll(async () => {
   rig = await OrchestratorRig.open();
   await rig.publish(COUNTING);
   await rig.publish(WAITING);
+  await rig.publish(FORKED);
   await rig.consumer.start();
   incidents = new Incidents(rig.database, rig.outbox);
 }, 60_000);
@@ -258,11 +280,55 @@ test('who stands is found once a hundred others went on, nobody else; the pictur
   ]);
 }, 40_000);
 
+test('branches are judged by their own steps; what is held back is not stuck, whoever wrote it', async () => {
+  const stuck = new StuckJourneys(rig.database, rig.book, 0);
+  const found = async () => (await stuck.list({ journey: 'forked' }, undefined, 10)).map(({ step }) => step);
+  const stands = (...steps: readonly string[]): Promise<unknown> =>
+    eventually(async () => (await found()).sort().join() === steps.join(), { what: steps.join(' and ') });
+  const turn = async (...stops: readonly { channel: string; purpose: string }[]): Promise<void> => {
+    const { version } = await rig.guardrails.stops();
+    await rig.guardrails.turn(stops, { version, by: 'test' });
+  };
+  await turn({ channel: '*', purpose: '*' });
+  const profileId = uuidv7();
+  await rig.timeline(tracked(profileId, 'forked', { cart_id: 'f-1', text: '' }));
+  await rig.settled();
+  // Neither the message nor the parallel around it, however long they stand there.
+  await stands('think');
+  await stuck.look();
+  expect(stuck.counts).toContainEqual({ journey: 'forked', step: 'think', count: 1 });
+  await turn();
+  await stands('both', 'say', 'think');
+  const [first, ...rest] = await stuck.list({ journey: 'forked' }, undefined, 10);
+  const after = [first?.enteredAt ?? '', first?.instanceId ?? '', first?.step ?? ''] as const;
+  expect(await stuck.list({ journey: 'forked' }, after, 10)).toEqual(rest);
+  expect(await stuck.list({ journey: 'forked', step: 'say' }, undefined, 10)).toHaveLength(1);
+  // The version before writes a row without saying how long it stands in its branches.
+  const written = (state: string): Promise<unknown> =>
+    rig.database.query(
+      `update instance set changed_at = changed_at + interval '1 second', state = ${state} where profile_id = $1`,
+      [profileId],
+    );
+  await written('state');
+  expect(await found()).toEqual(['both']);
+  await written(`replace(state, '"phase":"sent"', '"phase":"held"')`);
+  expect(await found()).toEqual([]);
+}, 40_000);
+
 test('updates of open instances stay on their page', async () => {
   const rows = await rig.database.query<{ indexes: string }>(
     `select string_agg(indexdef, ';') as indexes from pg_indexes where tablename = 'instance'`,
   );
-  for (const column of ['step', 'status', 'changed_at', 'entered_at', 'state', 'outcome']) {
+  for (const column of [
+    'step',
+    'status',
+    'changed_at',
+    'entered_at',
+    'state',
+    'outcome',
+    'standing',
+    'positions',
+  ]) {
     expect(rows[0]?.indexes).not.toMatch(new RegExp(`\\([^)]*\\b${column}\\b`));
   }
 });
