@@ -16,6 +16,8 @@ const without = (body: Body, ...names: readonly string[]): Body =>
 const only = (body: Body, ...names: readonly string[]): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 
+const revisionWord = (word: string): string => `POST {name}/revisions/{revision}:${word}`;
+
 /** Operations that do not do their work here, and why: nothing else may only refuse. */
 export const onlyRefused: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -41,6 +43,13 @@ export const adjustments: Readonly<Record<string, Adjustment>> = {
   [`GET ${api}/customer-data-platform/profiles`]: {
     parameters: (things) => ({ kind: 'user', value: things.get('userId') ?? '' }),
   },
+  // A template that nobody in the story is sent: what is withdrawn of it is missed by nobody.
+  ...Object.fromEntries(
+    ['GET {name}', 'GET {name}/revisions', ...['withdraw', 'reinstate'].map(revisionWord)].map((each) => [
+      each.replace(' ', ` ${api}/collaboration/templates/`),
+      { parameters: always({ name: 'basket-reminder' }) },
+    ]),
+  ),
   [`PUT ${api}/collaboration/places/{placeId}`]: { makes: true, parameters: always({ placeId: spare }) },
   [`DELETE ${api}/collaboration/places/{placeId}`]: { parameters: always({ placeId: spare }) },
   [`POST ${api}/collaboration/devices/{deviceId}/locations`]: {

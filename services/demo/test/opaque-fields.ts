@@ -43,6 +43,7 @@ export const checked: Readonly<Record<string, string>> = {
   cursor: 'made by the service itself',
   number: 'of a case: made by the CRM',
   held: 'true or false',
+  renew: 'true or false',
   language: 'a language tag',
   timeZone: 'an IANA name',
   amount: 'a decimal number',
@@ -58,6 +59,7 @@ export function opaqueValue(name: string): string {
 
 const values: Readonly<Record<string, string>> = {
   held: 'false',
+  renew: 'false',
   language: 'de',
   timeZone: 'Europe/Zurich',
   amount: '12.50',
