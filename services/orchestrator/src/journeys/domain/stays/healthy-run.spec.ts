@@ -3,7 +3,7 @@ import { guardrailsOf } from '../../../../test/guardrails-under-test.js';
 import { journey, JourneyUnderTest, planFrom, START } from '../../../../test/journey-under-test.js';
 import { positionsOf } from '../engine/instance.js';
 import { standingSince } from '../engine/withheld.js';
-import { bucketOf, NO_TIME } from './histogram.js';
+import { NO_TIME } from './histogram.js';
 import { passesOf } from './passes.js';
 import { stuckLimit } from './stuck-limit.js';
 
