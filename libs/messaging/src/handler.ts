@@ -54,6 +54,12 @@ export interface HandlerResult {
   /** Inserted into the outbox as the transaction's last statement. */
   readonly outgoing?: readonly Outgoing[];
   readonly park?: readonly ParkRequest[];
+  /**
+   * Records that are not applied yet, since what comes before them for their key does not fit into this transaction. They
+   * and what lies behind them for their keys are deferred: held, and handed over again beside the stream. The rest of what
+   * was done stands, so each time more of it must be. Later records of these keys must not be applied in this batch.
+   */
+  readonly defer?: readonly IncomingRecord[];
   /** Counted no-ops by reason. */
   readonly ignored?: Readonly<Record<string, number>>;
 }

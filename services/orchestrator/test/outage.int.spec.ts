@@ -51,12 +51,50 @@ steps:
   over: { end: over }
 `;
 
+const STOPS = '{ on: continuo.cdp.TrackReceived.v1, when: event.name == "Stop"';
+
+/** Counts how often its time came before it was stopped. */
+const TICKING = `
+journey: ticking
+title: A timer after the other
+owner: online-shop
+objective: none is forgotten
+metrics: [ticks]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Ticking", key: "'all'", set: { seen: "0" } }
+steps:
+  tick:
+    office: front
+    wait: [${STOPS}, set: { seen: visits.tick }, next: over }, { after: PT0.001S, next: again }]
+  again: { office: middle, choose: [{ when: visits.tick <= 50000, next: tick }, { else: true, next: over }] }
+  over: { end: over }
+`;
+
+/** Many at once of one customer, each with one timer. */
+const ALARM = `
+journey: alarm
+title: One alarm of many
+owner: online-shop
+objective: all of them ring
+metrics: [rung]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Alarm", key: event.properties.n }
+steps:
+  nap: { office: front, wait: [${STOPS}, next: stopped }, { after: PT0.3S, next: rang }] }
+  stopped: { end: stopped }
+  rang: { end: rang }
+`;
+
 let rig: OrchestratorRig;
 
 beforeAll(async () => {
   rig = await OrchestratorRig.open({ drain: { perSecond: 2_000, slice: 50 } });
   await rig.publish(REMINDER);
   await rig.publish(COUNTER);
+  await rig.publish(TICKING);
+  await rig.publish(ALARM);
 }, 60_000);
 
 afterAll(async () => {
@@ -143,3 +181,51 @@ test('ten events within a millisecond, and a flood: all of them, in their order,
   expect(before).toBeLessThan(900);
   expect(await rig.testDatabase.query('select from messaging.parked_record')).toEqual([]);
 }, 90_000);
+
+test('more timers than one transaction fires all come before what came after them, and others wait for none of it', async () => {
+  const ALARMS = 700;
+  const [ticking, other, alarmed] = [profileIn(22), profileIn(22), profileIn(23)];
+  await rig.renewed();
+  await rig.send(
+    tracked(ticking, 'Ticking', {}),
+    tracked(other, 'Counting', {}),
+    ...Array.from({ length: ALARMS }, (_, n) => tracked(alarmed, 'Alarm', { n: String(n) })),
+  );
+  const begun = Date.now();
+  await eventually(() => Date.now() > begun + 1_300, { what: 'more timers than fit' });
+  await rig.send(...[ticking, alarmed].map((profileId) => tracked(profileId, 'Stop', {})));
+  await rig.send(tracked(other, 'Count', { n: 'other' }));
+  await rig.consumer.start();
+  const found = () =>
+    rig.testDatabase.query<{ journey: string; outcome: string | null; count: number }>(
+      `select journey, outcome, count(*)::int as count from instance where profile_id in ($1, $2)
+       group by 1, 2 order by 1, 2`,
+      [ticking, alarmed],
+    );
+  const isOver = (all: Awaited<ReturnType<typeof found>>): boolean =>
+    all.length > 1 && all.every(({ outcome }) => outcome !== null);
+  await eventually(async () => isOver(await found()), { within: 30_000 });
+  expect(await found()).toEqual([
+    { journey: 'alarm', outcome: 'rang', count: ALARMS },
+    { journey: 'ticking', outcome: 'over', count: 1 },
+  ]);
+  const [first = 0, last = 0] = (await rig.records(TIMELINE)).flatMap(({ key, timestamp }) =>
+    key?.toString() === ticking ? [timestamp] : [],
+  );
+  // On a tie a record comes before a timer.
+  expect(last - first).toBeGreaterThan(1_000);
+  const lastOf = async (profileId: string) => {
+    const [row] = await rig.testDatabase.query<{ state: string; transaction: string }>(
+      `select i.state, j.xmin::text as transaction from instance i join journal j on j.instance_id = i.id
+       where i.profile_id = $1 order by j.seq desc limit 1`,
+      [profileId],
+    );
+    return { ...row, vars: (JSON.parse(row?.state ?? '{}') as { vars: { seen: unknown } }).vars };
+  };
+  const [stopped, counted] = [await lastOf(ticking), await lastOf(other)];
+  expect(stopped.vars).toEqual({ seen: last - first });
+  expect(counted.vars).toEqual({ seen: 'other' });
+  expect(Number(counted.transaction)).toBeLessThan(Number(stopped.transaction));
+  expect(await rig.testDatabase.query('select from messaging.parked_record')).toEqual([]);
+  expect(await rig.testDatabase.query('select from messaging.held_key')).toEqual([]);
+}, 60_000);

@@ -10,9 +10,9 @@ export interface BatchOutcome {
   readonly heldBytes: number;
   readonly delivered: number;
   readonly held: number;
-  /** Keys that had more records than one may have in a batch. */
+  /** Keys that had more to do than one may have in a batch. */
   readonly deferredKeys: number;
-  /** Keys (as `keyId`) that had records which were only put behind what waits of them. */
+  /** Keys (as `keyId`) of which records only wait now. */
   readonly waitingKeys: ReadonlySet<string>;
   readonly parked: readonly string[];
   readonly duplicates: { readonly offset: number; readonly sequence: number };

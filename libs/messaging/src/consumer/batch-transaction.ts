@@ -90,6 +90,7 @@ async function handOver(
   const delivered = work.records.filter((record) => toDeliver.has(record.offset));
   const result = await callHandler(context, delivered, scope);
   await context.seam('handled', id);
+  const deferred = new Set(result.defer?.map(({ key }) => key));
   const rows = rowsOf(plan, delivered, result, scope.heldAfter);
   const stored = await storeParked(context, tx, id, row, rows, scope.change);
   const mode = modeAt(work.mode, plan.nextOffset);
@@ -112,8 +113,10 @@ async function handOver(
     heldBytes,
     delivered: plan.deliver.length - (rows.length - plan.hold.length - plan.park.length),
     held,
-    deferredKeys: plan.deferred.size,
-    waitingKeys: new Set(plan.hold.flatMap(({ key }) => (key === null ? [] : keyId(key)))),
+    deferredKeys: plan.deferred.size + deferred.size,
+    waitingKeys: new Set(
+      rows.flatMap(({ state, record: { key } }) => (key === null || state !== 'held' ? [] : keyId(key))),
+    ),
     parked,
     duplicates: plan.duplicates,
     ignored: result.ignored ?? {},
@@ -155,10 +158,12 @@ function rowsOf(
 ): readonly RowToPark[] {
   const rows: RowToPark[] = plan.park.map(({ record, order }) => parkedRow(record, order));
   for (const record of plan.hold)
-    rows.push(heldRow(record, record.key !== null && plan.deferred.has(keyId(record.key))));
+    rows.push(heldRow(record, record.key !== null && plan.deferred.has(keyId(record.key)) ? FLOODS : WAITS));
   const byOffset = new Map(delivered.map((record) => [record.offset, record]));
   const stops = new Map(heldAfter);
   const parkedNow = new Set<bigint>();
+  const deferred = new Map<string, bigint>();
+  for (const { key, offset } of result.defer ?? []) if (!deferred.has(key)) deferred.set(key, offset);
   for (const request of result.park ?? []) {
     const record = byOffset.get(request.record.offset);
     if (record === undefined || parkedNow.has(record.offset)) continue;
@@ -169,9 +174,10 @@ function rowsOf(
       stops.set(record.key, record.offset);
   }
   for (const record of delivered) {
-    const stop = stops.get(record.key);
-    if (stop !== undefined && record.offset > stop && !parkedNow.has(record.offset))
-      rows.push(heldRow(record.source, false));
+    const [stop, from] = [stops.get(record.key), deferred.get(record.key)];
+    if (parkedNow.has(record.offset)) continue;
+    if (from !== undefined && record.offset >= from) rows.push(heldRow(record.source, DOES_NOT_FIT));
+    else if (stop !== undefined && record.offset > stop) rows.push(heldRow(record.source, WAITS));
   }
   return rows;
 }
@@ -181,18 +187,13 @@ function parkedRow(record: KafkaRecord, order: ParkOrder): RowToPark {
   return { record, state: again ? 'held' : 'parked', ...rest, attempts: order.attempts ?? 1 };
 }
 
-function heldRow(record: KafkaRecord, isDeferred: boolean): RowToPark {
-  return {
-    record,
-    state: 'held',
-    code: isDeferred ? 'key-deferred' : 'key-held',
-    reason: isDeferred
-      ? 'its key had more records in a batch than one may have'
-      : 'an earlier record of its key is parked or its key is held',
-    holdsKey: true,
-    incident: false,
-    attempts: 0,
-  };
+type Why = Pick<RowToPark, 'code' | 'reason'>;
+const FLOODS: Why = { code: 'key-deferred', reason: 'its key had more records in a batch than one may have' };
+const DOES_NOT_FIT: Why = { code: 'key-deferred', reason: 'what comes before it did not fit into its batch' };
+const WAITS: Why = { code: 'key-held', reason: 'an earlier record of its key is parked or its key is held' };
+
+function heldRow(record: KafkaRecord, why: Why): RowToPark {
+  return { record, state: 'held', ...why, holdsKey: true, incident: false, attempts: 0 };
 }
 
 function orderOf(request: ParkRequest, record: FetchedIncoming): ParkOrder {

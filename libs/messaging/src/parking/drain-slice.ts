@@ -6,7 +6,7 @@ import { lockRow, storeRow, type LockedRow, type PartitionId } from '../consumer
 import { LockedScope } from '../consumer/partition-scope.js';
 import { callHandler, obeyRequests, type DrainOutcome } from './drain-step.js';
 import { lockDrainingKey, shrinkKey } from './held-keys.js';
-import { deleteRows } from './parked-store.js';
+import { deleteRows, waitingAmong } from './parked-store.js';
 
 /** Rows of one key that only waited, oldest first, with their records. */
 export interface Slice {
@@ -14,9 +14,7 @@ export interface Slice {
   readonly rows: readonly { readonly id: string; readonly record: FetchedIncoming }[];
 }
 
-export interface SliceOutcome extends Omit<DrainOutcome, 'parkedAs'> {
-  readonly applied: number;
-}
+export type SliceOutcome = Omit<DrainOutcome, 'parkedAs'>;
 
 /** The handler stopped in the middle (parked a record, or held the key): nothing of the slice stands. */
 export class SliceStopped extends Error {}
@@ -49,18 +47,26 @@ async function take(
   { key, rows }: Slice,
   onProgress: () => void,
 ): Promise<SliceOutcome> {
-  const gone = await deleteRows(
+  const there = await waitingAmong(
     tx,
     rows.map((row) => row.id),
   );
-  const records = rows.filter((row) => gone.has(row.id)).map(({ record }) => record);
-  if (records.length === 0) return untouched(locked);
+  const given = rows.filter((row) => there.has(row.id));
+  if (given.length === 0) return untouched(locked);
+  const records = given.map(({ record }) => record);
   const { nextOffset, clock } = locked;
   const scope = new LockedScope(tx, id, locked, { nextOffset, clock }, onProgress);
   const result = await callHandler(context, records, scope);
   await context.seam('handled', id);
   if ((result.park?.length ?? 0) > 0 || scope.heldAfter.size > 0) throw new SliceStopped('row by row');
-  const freed = await shrinkKey(tx, id, key, records.length);
+  // From here on they wait on: what comes before them for their key was more than fits into a transaction.
+  const deferred = result.defer?.[0]?.offset;
+  const applied = given.filter(({ record }) => deferred === undefined || record.offset < deferred);
+  const gone = await deleteRows(
+    tx,
+    applied.map((row) => row.id),
+  );
+  const freed = await shrinkKey(tx, id, key, gone.size);
   const bytes = [...gone.values()].reduce((sum, size) => sum + size, 0);
   const heldKeys = locked.heldKeys + scope.change.keys - (freed ? 1 : 0);
   const heldBytes = locked.heldBytes + scope.change.bytes - bytes;
@@ -68,7 +74,7 @@ async function take(
   if (result.outgoing !== undefined && result.outgoing.length > 0)
     await context.outbox.insertOutgoing(tx, result.outgoing, records.length === 1 ? records[0] : undefined);
   await context.seam('before-commit', id);
-  return { applied: records.length, ignored: result.ignored ?? {}, heldKeys, heldBytes };
+  return { applied: applied.length, ignored: result.ignored ?? {}, heldKeys, heldBytes };
 }
 
 function untouched({ heldKeys, heldBytes }: LockedRow): SliceOutcome {

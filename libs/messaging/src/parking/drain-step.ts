@@ -115,6 +115,8 @@ async function chooseOfKeys(
 }
 
 export interface DrainOutcome {
+  /** Records that were applied; none when the handler deferred it again, or asked to park it. */
+  readonly applied: number;
   readonly ignored: Readonly<Record<string, number>>;
   /** The code under which the handler asked to park it again; undefined when it was applied. */
   readonly parkedAs?: string;
@@ -136,31 +138,60 @@ export async function applyRow(
     await context.seam('locked', id);
     const row = await rowById(tx, id, rowId);
     if (row === null)
-      return { ignored: { 'already-applied': 1 }, heldKeys: locked.heldKeys, heldBytes: locked.heldBytes };
+      return {
+        applied: 0,
+        ignored: { 'already-applied': 1 },
+        heldKeys: locked.heldKeys,
+        heldBytes: locked.heldBytes,
+      };
     const { nextOffset, clock } = locked;
     const scope = new LockedScope(tx, id, locked, { nextOffset, clock }, onProgress);
     const result = await callHandler(context, [record], scope);
     await context.seam('handled', id);
-    const asked = result.park?.[0];
-    if (asked !== undefined) {
-      await parkRow(context, tx, id, locked, row, row.attempts, printable(asked));
-      return { ignored: {}, parkedAs: asked.code, heldKeys: locked.heldKeys, heldBytes: locked.heldBytes };
-    }
-    const bytes = await deleteRow(tx, row.id);
-    const freed =
-      row.holdsKey &&
-      row.record.key !== null &&
-      (await shrinkKey(tx, id, row.record.key, bytes === null ? 0 : 1));
-    const heldKeys = locked.heldKeys + scope.change.keys - (freed ? 1 : 0);
-    const heldBytes = locked.heldBytes + scope.change.bytes - (bytes ?? 0);
+    const left = await settleRow(context, tx, id, locked, row, result);
+    const heldKeys = locked.heldKeys + scope.change.keys - (left.freed ? 1 : 0);
+    const heldBytes = locked.heldBytes + scope.change.bytes - left.bytes;
     await storeRow(tx, id, { ...locked, heldKeys, heldBytes });
     if (result.outgoing !== undefined && result.outgoing.length > 0)
       await context.outbox.insertOutgoing(tx, result.outgoing, record);
     await context.seam('before-commit', id);
-    return { ignored: result.ignored ?? {}, heldKeys, heldBytes };
+    const { applied, parkedAs } = left;
+    const ignored = result.ignored ?? {};
+    return { applied, ignored, heldKeys, heldBytes, ...(parkedAs === undefined ? {} : { parkedAs }) };
   });
   await context.seam('after-commit', id);
   return outcome;
+}
+
+interface RowEnd extends Pick<DrainOutcome, 'applied' | 'parkedAs'> {
+  readonly bytes: number;
+  /** Its key has nothing left that waits. */
+  readonly freed: boolean;
+}
+
+/** The row goes, unless the handler asked to park or to defer it: then it stays, beside what else the handler did. */
+async function settleRow(
+  context: ConsumerContext,
+  tx: Transaction,
+  id: PartitionId,
+  locked: LockedRow,
+  row: DrainRow,
+  { park = [], defer = [] }: HandlerResult,
+): Promise<RowEnd> {
+  const [asked] = park;
+  if (asked !== undefined) {
+    await parkRow(context, tx, id, locked, row, row.attempts, printable(asked));
+    return { applied: 0, parkedAs: asked.code, bytes: 0, freed: false };
+  }
+  if (defer.length > 0) {
+    // It went forward: such a start counts for none that failed.
+    await uncountStart(tx, row.id);
+    return { applied: 0, bytes: 0, freed: false };
+  }
+  const bytes = await deleteRow(tx, row.id);
+  const { key } = row.record;
+  const freed = row.holdsKey && key !== null && (await shrinkKey(tx, id, key, bytes === null ? 0 : 1));
+  return { applied: 1, bytes: bytes ?? 0, freed };
 }
 
 /** Hands records over, as a batch of the topic is. */

@@ -173,6 +173,15 @@ export async function waitingRows(
   return rows.slice(0, end === -1 ? rows.length : end).map((row) => drainRow(id, row));
 }
 
+/** Which of these rows still wait. */
+export async function waitingAmong(tx: Transaction, rowIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.client.query<{ id: string }>(
+    `select id from messaging.parked_record where id = any($1::bigint[]) and state = 'held'`,
+    [rowIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Removes rows; answers which were still there, with their sizes. */
 export async function deleteRows(
   tx: Transaction,

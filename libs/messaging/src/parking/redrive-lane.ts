@@ -143,8 +143,9 @@ export class RedriveLane {
     }
     const { epoch } = this.owned;
     const outcome = await applyRow(this.context, this.id, epoch, record, chosen.row.id, this.onProgress);
-    const { parkedAs } = outcome;
-    this.context.observer.count(parkedAs === undefined ? 'redriven' : 'parked', 1, this.id, parkedAs);
+    const { observer } = this.context;
+    if (outcome.parkedAs !== undefined) observer.count('parked', 1, this.id, outcome.parkedAs);
+    else if (outcome.applied > 0) observer.count('redriven', outcome.applied, this.id);
     this.told(outcome.ignored);
     return outcome;
   }

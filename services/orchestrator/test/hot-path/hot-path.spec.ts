@@ -24,6 +24,7 @@ interface Sum {
   steps: number;
   markers: number;
   deferred: number;
+  waited: number;
   lost: number;
   ticks: number;
   instances: number;
@@ -45,6 +46,7 @@ function play(seed: number, sum: Sum): void {
   sum.steps += history.items + turns;
   sum.markers += history.markers;
   sum.deferred += partitions.deferred;
+  sum.waited += partitions.waited;
   sum.lost += partitions.lost;
   sum.ticks += partitions.ticks;
   sum.instances += history.model.journals.size;
@@ -57,7 +59,16 @@ function difference(found: string, expected: string): string {
 }
 
 test(`is the model, from seed ${firstSeed} on (VERIFY_SEED, VERIFY_STEPS)`, () => {
-  const sum: Sum = { seeds: 0, steps: 0, markers: 0, deferred: 0, lost: 0, ticks: 0, instances: 0 };
+  const sum: Sum = {
+    seeds: 0,
+    steps: 0,
+    markers: 0,
+    deferred: 0,
+    waited: 0,
+    lost: 0,
+    ticks: 0,
+    instances: 0,
+  };
   let seed = firstSeed;
   try {
     for (; sum.steps < wanted; seed += 1) play(seed, sum);
@@ -71,6 +82,6 @@ test(`is the model, from seed ${firstSeed} on (VERIFY_SEED, VERIFY_STEPS)`, () =
     process.stdout.write(`hot path: seeds ${firstSeed} to ${seed - 1}, ${JSON.stringify(sum)}\n`);
   }
   // A run in which nothing of it happened proves nothing.
-  for (const count of [sum.markers, sum.deferred, sum.lost, sum.ticks, sum.instances])
+  for (const count of [sum.markers, sum.deferred, sum.waited, sum.lost, sum.ticks, sum.instances])
     expect(count).toBeGreaterThan(sum.seeds / 4);
 });

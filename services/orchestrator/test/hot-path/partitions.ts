@@ -13,6 +13,8 @@ import { outcomeOf } from './model.js';
 /** Records of one key that a batch applies; small, so that keys are deferred all the time. */
 const SHARE = 3;
 const SLICE = 4;
+/** Timers of one profile that a transaction fires; few, so that records have to wait for them. */
+const TIMERS = 2;
 
 export interface Draw {
   below(end: number): number;
@@ -39,6 +41,8 @@ export class Partitions {
   /** Transactions that were thrown away. */
   lost = 0;
   deferred = 0;
+  /** Records that had to wait for timers. */
+  waited = 0;
   ticks = 0;
   #state: State;
   /** Told by the database when they are written again; it outlives the transaction that fails for it. */
@@ -204,6 +208,9 @@ export class Partitions {
     const batch: TimelineBatch = new TimelineBatch(
       { instances, facts: new Map(), memories: memoriesOf(state, [...profiles]), ...none },
       { ...around, startedBefore: (id) => batch.holds(id) || this.#startedBefore.has(id) },
+      null,
+      undefined,
+      TIMERS,
     );
     return batch;
   }
@@ -221,15 +228,17 @@ export class Partitions {
     for (const item of items) {
       const waits = stopped.get(item.profile);
       if (waits !== undefined) waits.push(item);
+      else if (!batch.reach(item.profile, item.at, recordOf(item))) stopped.set(item.profile, [item]);
       else if (item.is === 'event') batch.apply(item.profile, inputOf(item), recordOf(item));
       else if (!this.#marker(state, batch, item)) stopped.set(item.profile, []);
     }
+    this.waited += batch.defer.length;
     for (const [profile, waits] of stopped) {
       const held = state.held.get(profile);
       // Of a batch they come before what was deferred in it; of a slice before what is held still.
       state.held.set(profile, {
         rows: [...waits, ...(held?.rows ?? [])],
-        onPurpose: held?.onPurpose ?? true,
+        onPurpose: held?.onPurpose ?? false,
       });
     }
     if (batch.park.length > 0) throw new Error(`parked: ${batch.park[0]?.reason ?? ''}`);
@@ -238,8 +247,7 @@ export class Partitions {
 
   /** As `readMarker` does. */
   #marker(state: State, batch: TimelineBatch, item: Extract<Item, { is: 'marker' }>): boolean {
-    const { marker, at, profile } = item;
-    batch.fireTimers(profile, at);
+    const { marker, profile } = item;
     const name = `${marker.kind}/${marker.mergeId}`;
     const first = state.firsts.get(name) ?? null;
     switch (mergeStep(first, profile)) {

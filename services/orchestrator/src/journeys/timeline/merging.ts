@@ -6,7 +6,6 @@ import { loadAllOf } from '../instances/instances.store.js';
 import { loadMemories } from './memory.store.js';
 import { familyOf, firstReader, movedBy, rememberMoves, type FirstReader } from './merges.store.js';
 import type { TimelineBatch } from './timeline-batch.js';
-import { profileOf } from './timeline-record.js';
 
 export interface MarkerRead {
   readonly record: IncomingRecord;
@@ -21,8 +20,7 @@ export interface MarkerRead {
  * lets the held profile drain. False when the key's later records of this batch must not be applied.
  */
 export async function readMarker(read: MarkerRead): Promise<boolean> {
-  const { record, at, marker, batch, scope } = read;
-  batch.fireTimers(profileOf(record), at);
+  const { record, marker, batch, scope } = read;
   const first = await firstReader(scope.tx, marker, { partition: scope.partition, key: record.key });
   switch (mergeStep(first?.key ?? null, record.key)) {
     case 'hold':

@@ -5,11 +5,12 @@ import type { ErasureOfProfile, StoreRows } from '@continuo/service-kit';
 import { advance } from '../domain/engine/advance.js';
 import type { Input, ProfileFacts } from '../domain/engine/input.js';
 import { awaits, type Instance } from '../domain/engine/instance.js';
-import { moveMemory, NO_MEMORY, type Memory } from '../domain/engine/memory.js';
-import { direction, type MergeMarker } from '../domain/engine/merge.js';
+import type { Memory } from '../domain/engine/memory.js';
+import type { MergeMarker } from '../domain/engine/merge.js';
 import {
   advanceProfile,
   dueTimers,
+  hasDue,
   LoopError,
   type Change,
   type ProfileAdvance,
@@ -23,14 +24,15 @@ import { startHop, type Hop } from './hops.js';
 import { HeldLedger } from './held-ledger.js';
 import { comparedText } from '../domain/simulation/compared-deeds.js';
 import type { JournalRow, MarkKind, Written } from '../instances/batch.store.js';
-import { byAge, type Loaded, type StoredInstance } from '../instances/instances.store.js';
+import type { Loaded, StoredInstance } from '../instances/instances.store.js';
 import { bytesOf } from './timeline-record.js';
 import type { Decision } from '../entries/decisions.store.js';
 import type { PartitionLeases } from './leases.js';
 import { declinedEvent, offerOf, outgoingOf } from './outgoing.js';
+import { ProfileStates } from './profile-states.js';
 
-/** Timers of one profile that one transaction fires at most; the rest are still due and come with the next. */
-const MAX_TIMERS = 500;
+/** Timers of one profile that one transaction fires at most. What is due beyond comes with the next, and before its records. */
+const TIMERS_PER_PROFILE = 500;
 
 /** What an input came with: the record of the timeline, or nothing for a timer. */
 export type Cause = IncomingRecord | null;
@@ -44,11 +46,12 @@ export interface ErasedProfile {
 export class TimelineBatch {
   readonly outgoing: Outgoing[] = [];
   readonly park: ParkRequest[] = [];
+  /** Records before which more timers of their profiles are due than fit. */
+  readonly defer: IncomingRecord[] = [];
   readonly ignored: Record<string, number> = {};
   readonly decisions: Decision[] = [];
-  /** Instances by the timers that have fired, for the metric. */
-  fired = 0;
-  readonly #states = new Map<string, ProfileState>();
+  readonly #firedOf = new Map<string, number>();
+  readonly #profiles = new ProfileStates();
   readonly #stored = new Map<string, StoredInstance>();
   readonly #started = new Set<string>();
   readonly #changed = new Set<string>();
@@ -56,9 +59,6 @@ export class TimelineBatch {
   readonly #commands = new Map<string, string>();
   readonly #offers = new Map<string, Offer>();
   readonly #facts = new Map<string, ProfileFacts>();
-  /** Whose memory is known here, and whose has changed. */
-  readonly #known = new Set<string>();
-  readonly #remembered = new Set<string>();
   readonly #held = new HeldLedger();
   readonly #requests: Written['requests'][number][] = [];
   readonly #marks: Written['marks'][number][] = [];
@@ -71,11 +71,10 @@ export class TimelineBatch {
     readonly pace: PaceLedger | null = null,
     /** Places of limited journeys. */
     readonly leases?: PartitionLeases,
+    private readonly timersPerProfile = TIMERS_PER_PROFILE,
   ) {
     for (const stored of loaded.instances) this.add(stored);
-    for (const [profileId, facts] of loaded.facts) {
-      this.#states.set(profileId, { ...this.state(profileId), facts });
-    }
+    for (const [profileId, facts] of loaded.facts) this.#profiles.learn(profileId, facts);
     this.recall(loaded.memories);
   }
 
@@ -84,28 +83,15 @@ export class TimelineBatch {
     const { instance } = stored;
     if (this.#stored.has(instance.id)) return;
     this.#stored.set(instance.id, stored);
-    this.#place(instance);
+    this.#profiles.place(instance);
   }
 
-  /** Takes in what is remembered, as it is stored; what this batch has changed already stays as it is here. */
   recall(memories: ReadonlyMap<string, Memory>): void {
-    for (const [profileId, memory] of memories) {
-      if (this.#known.has(profileId) || this.#remembered.has(profileId)) continue;
-      this.#known.add(profileId);
-      this.#states.set(profileId, { ...this.state(profileId), memory });
-    }
+    this.#profiles.recall(memories);
   }
 
-  /** Moves what is remembered by a merge, or back by its undoing; both memories must be known. */
   moveMemory(marker: MergeMarker): void {
-    const { from, to } = direction(marker);
-    const [source, target] = [this.state(from), this.state(to)];
-    const before = { from: source.memory ?? NO_MEMORY, to: target.memory ?? NO_MEMORY };
-    const after = moveMemory(marker, before.from, before.to);
-    if (after.from === before.from) return;
-    this.#states.set(from, { ...source, memory: after.from });
-    this.#states.set(to, { ...target, memory: after.to });
-    this.#remembered.add(from).add(to);
+    this.#profiles.moveMemory(marker);
   }
 
   /** Whether it has an instance of this id, whosever it is. */
@@ -114,7 +100,7 @@ export class TimelineBatch {
   }
 
   state(profileId: string): ProfileState {
-    return this.#states.get(profileId) ?? { profileId, instances: new Map(), facts: null };
+    return this.#profiles.of(profileId);
   }
 
   /** The instance that waits for this answer under another profile than the record's. */
@@ -125,12 +111,32 @@ export class TimelineBatch {
     return undefined;
   }
 
-  /** Fires the profile's timers that come before `before`, then applies the input. Engine errors park the record. */
+  /** How many timers have fired. */
+  get fired(): number {
+    return [...this.#firedOf.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /**
+   * Lets the profile's time pass up to a record, which may be applied then. False when it must not be: more is due before
+   * it than fits, so that it is deferred, or a timer failed, so that it is parked.
+   */
+  reach(profileId: string, at: number, record: IncomingRecord): boolean {
+    this.leases?.begin();
+    try {
+      if (this.fireTimers(profileId, at)) return true;
+      this.defer.push(record);
+    } catch (thrown) {
+      this.leases?.putBack();
+      this.parkFor(record, thrown);
+    }
+    return false;
+  }
+
+  /** Applies the input, whose time has been reached. Engine errors park the record. */
   apply(profileId: string, input: Input, record: IncomingRecord): boolean {
     this.#lastReason = undefined;
     this.leases?.begin();
     try {
-      this.fireTimers(profileId, input.kind === 'timer' ? input.due : input.at);
       this.#take(advanceProfile(this.state(profileId), input, this.around), record);
       return true;
     } catch (thrown) {
@@ -140,16 +146,21 @@ export class TimelineBatch {
     }
   }
 
-  /** Fires the profile's timers that are due before this time, in the order of their times. */
-  fireTimers(profileId: string, before: number): void {
+  /**
+   * Fires the profile's timers that are due before this time, in the order of their times; false when some of them are left
+   * for the next transaction.
+   */
+  fireTimers(profileId: string, before: number): boolean {
     const state = this.state(profileId);
-    if (state.instances.size === 0) return;
-    for (const fired of dueTimers(state, before, this.around, MAX_TIMERS)) {
-      this.fired += 1;
-      this.#take(fired, null);
+    if (state.instances.size === 0) return true;
+    let fired = this.#firedOf.get(profileId) ?? 0;
+    for (const timer of dueTimers(state, before, this.around, this.timersPerProfile - fired)) {
+      this.#firedOf.set(profileId, (fired += 1));
+      this.#take(timer, null);
       // What it took stays taken, whatever becomes of the record behind it.
       this.leases?.begin();
     }
+    return fired < this.timersPerProfile || !hasDue(this.state(profileId), before);
   }
 
   /** Looks again at what the profile's journeys hold back, because the switch was turned. */
@@ -185,17 +196,17 @@ export class TimelineBatch {
       { instance: result.instance, plan, input, effects: result.effects, journal: result.journal },
       record,
     );
-    if (instance.profileId !== result.instance.profileId) this.#remove(instance);
-    this.#place(result.instance);
+    if (instance.profileId !== result.instance.profileId) this.#profiles.remove(instance);
+    this.#profiles.place(result.instance);
   }
 
   learn(profileId: string, facts: ProfileFacts): void {
-    const state = this.state(profileId);
-    if (state.facts !== null && state.facts.version >= facts.version) {
+    const known = this.state(profileId).facts;
+    if (known !== null && known.version >= facts.version) {
       this.ignore('facts-not-newer');
       return;
     }
-    this.#states.set(profileId, { ...state, facts });
+    this.#profiles.learn(profileId, facts);
     this.#facts.set(profileId, facts);
   }
 
@@ -203,8 +214,7 @@ export class TimelineBatch {
   forget(erased: ErasedProfile): void {
     const { profileId } = erased.erasure;
     this.#facts.delete(profileId);
-    this.#remembered.delete(profileId);
-    this.#states.set(profileId, { profileId, instances: new Map(), facts: null });
+    this.#profiles.forget(profileId);
     this.#erased.push(erased);
   }
 
@@ -255,9 +265,7 @@ export class TimelineBatch {
       commands: this.#commands,
       facts: this.#facts,
       offers: this.#offers,
-      memories: new Map(
-        [...this.#remembered].map((profileId) => [profileId, this.state(profileId).memory ?? NO_MEMORY]),
-      ),
+      memories: this.#profiles.remembered,
       held: this.#held.changes((id) => this.#stored.get(id)?.instance, this.around.guardrails?.number ?? 0),
       requests: this.#requests,
       marks: this.#marks,
@@ -266,8 +274,7 @@ export class TimelineBatch {
 
   #take(result: ProfileAdvance, record: Cause): void {
     const { state } = result;
-    if (state.memory !== this.state(state.profileId).memory) this.#remembered.add(state.profileId);
-    this.#states.set(state.profileId, state);
+    this.#profiles.put(state);
     for (const change of result.changes) this.#record(change, record);
     for (const declined of result.declined ?? []) {
       this.decisions.push({ ...declined, profileId: state.profileId });
@@ -304,22 +311,5 @@ export class TimelineBatch {
         this.#offers.set(effect.taskId, offerOf(effect, change));
       } else if (isOutward(effect)) this.outgoing.push(outgoingOf(effect, change, hop, record?.id));
     }
-  }
-
-  #place(instance: Instance): void {
-    const state = this.state(instance.profileId);
-    const others = [...state.instances.values()].filter(({ id }) => id !== instance.id);
-    const all = [...others, instance].sort(byAge);
-    this.#states.set(instance.profileId, {
-      ...state,
-      instances: new Map(all.map((each) => [each.id, each])),
-    });
-  }
-
-  #remove(instance: Instance): void {
-    const state = this.state(instance.profileId);
-    const instances = new Map(state.instances);
-    instances.delete(instance.id);
-    this.#states.set(instance.profileId, { ...state, instances });
   }
 }

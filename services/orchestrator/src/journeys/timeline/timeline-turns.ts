@@ -110,9 +110,9 @@ export class TimelineTurns {
     for (const { erasure, before } of turn.flatMap(({ batch }) => batch.erased))
       await this.parts.erasures.erase(tx, erasure, before);
     for (const { batch } of turn) countOnCommit(tx, batch);
-    // What is parked and ignored are records, which are of one partition.
-    const { park, ignored } = first.batch;
-    return { outgoing: turn.flatMap(({ batch }) => batch.outgoing), park, ignored };
+    // What is parked, deferred and ignored are records, which are of one partition.
+    const { park, defer, ignored } = first.batch;
+    return { outgoing: turn.flatMap(({ batch }) => batch.outgoing), park, defer, ignored };
   }
 
   /** `shared`: what several partitions of a transaction have locked. */

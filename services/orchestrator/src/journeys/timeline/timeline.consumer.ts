@@ -103,9 +103,10 @@ export class TimelineConsumer implements PartitionHandler {
       return false;
     }
     const profileId = profileOf(record);
+    // Nothing is sent any more to whom an erasure forgets.
+    if (meaning.is !== 'erasure' && !batch.reach(profileId, at, record)) return false;
     switch (meaning.is) {
       case 'facts':
-        batch.fireTimers(profileId, at);
         batch.learn(profileId, meaning.facts);
         return true;
       case 'event':
@@ -114,7 +115,7 @@ export class TimelineConsumer implements PartitionHandler {
       case 'migration':
       case 'entry': {
         const input = inputOfRequest(record, meaning, at);
-        if (input !== null) return this.#applyRequest(record, at, meaning.request.requestId, input, batch);
+        if (input !== null) return this.#applyRequest(record, meaning.request.requestId, input, batch);
         batch.ignore('unknown-action');
         return true;
       }
@@ -126,17 +127,9 @@ export class TimelineConsumer implements PartitionHandler {
     }
   }
 
-  #applyRequest(
-    record: IncomingRecord,
-    at: number,
-    requestId: string,
-    input: Input,
-    batch: TimelineBatch,
-  ): boolean {
-    const profileId = profileOf(record);
-    batch.fireTimers(profileId, at);
+  #applyRequest(record: IncomingRecord, requestId: string, input: Input, batch: TimelineBatch): boolean {
     const before = batch.journalled;
-    const goesOn = batch.apply(profileId, input, record);
+    const goesOn = batch.apply(profileOf(record), input, record);
     if (goesOn) batch.answerRequest(requestId, before);
     return goesOn;
   }

@@ -160,6 +160,11 @@ export function* dueTimers(
   }
 }
 
+/** Whether a timer of the profile comes before `before`. */
+export function hasDue(state: ProfileState, before: number): boolean {
+  return earliest(state, before) !== null;
+}
+
 /** What one timer did, and of which instance. */
 export type Fired = ProfileAdvance & { readonly of: Instance };
 
