@@ -45,6 +45,8 @@ export interface ParkRequest {
   readonly code: string;
   /** Free of personal data. */
   readonly reason: string;
+  /** Leaves an incident for a person, which stands until the record is applied or discarded. @default false */
+  readonly incident?: boolean;
 }
 
 /** At least one, of different partitions of one topic. */

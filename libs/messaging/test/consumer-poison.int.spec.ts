@@ -1,5 +1,13 @@
 // Records that cannot be applied: parked with a reason that quotes nothing, holding their key and nobody else's.
-import { listParked, redrive, requestRelease, type ConsumerCounter } from '../src/index.js';
+import {
+  countIncidents,
+  listParked,
+  openIncidents,
+  redrive,
+  requestRelease,
+  type ConsumerCounter,
+  type OutgoingBytes,
+} from '../src/index.js';
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
 import { ConsumerRig, effectHandler, insertEffects, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
@@ -95,9 +103,7 @@ it('parks every kind of poison, holds only its key, applies it in order when it 
     state: 'parked',
   });
   expect(JSON.stringify(parked)).not.toContain(secret);
-  expect(await rig.database.query('select code from messaging.consumer_incident')).toEqual([
-    { code: 'hops-exceeded' },
-  ]);
+  expect(await openIncidents(rig.database)).toMatchObject([{ code: 'hops-exceeded', topic: 'rig.things' }]);
   expect(counted.get('parked')).toBe(parked.length);
   expect(consumer.status().partitions[0]).toMatchObject({
     state: 'running',
@@ -144,20 +150,30 @@ it('parks every kind of poison, holds only its key, applies it in order when it 
   expect(
     await rig.database.query('select held_keys from messaging.partition_position where partition = 0'),
   ).toEqual([{ held_keys: 0 }]);
+  // What it was about is applied.
+  expect(await openIncidents(rig.database)).toEqual([]);
   await consumer.stop();
 }, 180_000);
 
 it('parks what the handler asks for, holds and releases keys across partitions, and discards', async () => {
+  // One of them is parked again at its first redrive, and what the handler publishes then is published.
+  const left = new Map([
+    ['asked', 2],
+    ['discarded', 1],
+  ]);
   const consumer = rig.consumer({
     async handle(records, scope) {
       const stopped = new Set<string>();
       const park = [];
+      const outgoing: OutgoingBytes[] = [];
       const apply = [];
       for (const one of records) {
         const { act } = one.value<Happening & Record<string, unknown>>();
         if (stopped.has(one.key)) continue;
-        if (act === 'park' && !one.redriven) {
-          park.push({ record: one, code: 'engine-error', reason: 'the engine refused' });
+        if (act === 'park' && (left.get(one.key) ?? 0) > 0) {
+          left.set(one.key, (left.get(one.key) ?? 0) - 1);
+          park.push({ record: one, code: 'engine-error', reason: 'the engine refused', incident: true });
+          if (one.redriven) outgoing.push({ topic: 'rig.things', key: 'told', bytes: null, headers: {} });
           stopped.add(one.key);
           continue;
         }
@@ -169,7 +185,7 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
         apply.push(one);
       }
       await insertEffects(apply, scope);
-      return { park, ignored: { tested: 1 } };
+      return { park, outgoing, ignored: { tested: 1 } };
     },
   });
   await rig.database.query('truncate effect');
@@ -194,10 +210,18 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
     code: 'engine-error',
     waiting: 1,
   });
+  expect(await countIncidents(rig.database)).toEqual([{ code: 'engine-error', count: 2 }]);
   await rig.database.transaction((tx) => requestRelease(tx, 'rig', 'rig.things', partition, 'merged'));
   await eventually(async () => (await of('merged')).length === 3);
   await redrive(rig.database, { key: 'asked' });
+  await eventually(async () => {
+    const told = await own.query(`select from messaging.outbox where topic = 'rig.things'`);
+    return told.length === 1;
+  });
+  expect(await countIncidents(rig.database)).toEqual([{ code: 'engine-error', count: 2 }]);
+  await redrive(rig.database, { key: 'asked' });
   await eventually(async () => (await of('asked')).length === 2);
+  expect(await countIncidents(rig.database)).toEqual([{ code: 'engine-error', count: 1 }]);
   await rig.send([
     record('free', 3, 'discard', { partition }),
     record('discarded', 3, 'fine', { partition }),
@@ -208,5 +232,6 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
     'select held_keys, held_bytes from messaging.partition_position where partition = 1',
   );
   expect(held).toEqual([{ held_keys: 0, held_bytes: '0' }]);
+  expect(await openIncidents(rig.database)).toEqual([]);
   await consumer.stop();
 }, 120_000);

@@ -5,6 +5,7 @@ import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase 
 import {
   consumerContract,
   listParked,
+  openIncidents,
   redrive,
   type PartitionConsumer,
   type PartitionConsumerOptions,
@@ -248,11 +249,15 @@ it('stops by name when held rows fill a partition, raises one incident per key, 
   await eventually(() => consumer.status().partitions.some((one) => one.code === 'held-bytes-limit'));
   expect(consumer.status().partitions.find((one) => one.partition === 0)).toMatchObject({ state: 'stopped' });
   expect(incidents).toEqual(['key-holds-too-many']);
+  expect(await openIncidents(rig.database)).toMatchObject([
+    { code: 'key-holds-too-many', topic, offset: null },
+  ]);
   healed = true;
   expect(await redrive(rig.database, { topic })).toMatchObject({ marked: 1 });
   await eventually(async () => (await effectsOn(topic)).length === 40, { within: 15_000 });
   expect((await effectsOn(topic)).map((one) => one.number)).toEqual(Array.from({ length: 40 }, (_, n) => n));
   expect(await row(topic)).toMatchObject({ held_keys: 0, held_bytes: '0' });
+  expect(await openIncidents(rig.database)).toEqual([]);
   await consumer.stop();
 }, 120_000);
 

@@ -1,6 +1,6 @@
 // The consumer on real servers: commands, timers, journals that replay, parked errors, merges over two partitions.
 import { canonicalJson } from '@continuo/kernel';
-import { listParked } from '@continuo/messaging';
+import { listParked, openIncidents } from '@continuo/messaging';
 import { eventually } from '@continuo/testing';
 import { uuidv7 } from 'uuidv7';
 import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
@@ -213,6 +213,11 @@ test('an error of the engine parks its record alone; the rest of the profile wai
   const parked = await listParked(rig.database, { key: broken }, { held: true });
   expect(parked.map(({ code, state }) => `${state} ${code}`)).toEqual(['parked loop', 'held key-held']);
   expect(await instances(broken)).toEqual([]);
+  // A circle of events: somebody has to look at it, and is told which.
+  expect(await openIncidents(rig.database)).toMatchObject([
+    { code: 'loop', partition: 3, offset: parked[0]?.offset },
+  ]);
+  expect(parked[0]?.reason).toMatch(/^more than 32 hops; cart-\w+ is not started again$/);
 });
 
 test('a publication is marked where a partition takes it up, a clock where timers fired by it', async () => {
@@ -401,10 +406,12 @@ describe('an erasure', () => {
     await eventually(
       async () => (await listParked(rig.database, { key: profileId }, { held: true })).length === 2,
     );
+    expect((await openIncidents(rig.database)).map(({ partition }) => partition)).toEqual([14, 3]);
     await rig.timeline(erased(profileId));
     await eventually(
       async () => (await listParked(rig.database, { key: profileId }, { held: true })).length === 0,
     );
+    expect((await openIncidents(rig.database)).map(({ partition }) => partition)).toEqual([3]);
     expect(await instances(profileId)).toEqual([]);
   });
 

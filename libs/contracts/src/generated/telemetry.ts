@@ -82,7 +82,7 @@ export const metric = {
   journeysEnded: {"name":"continuo.journeys.ended","instrument":"counter","unit":"{instance}","doc":"Instances ended, by outcome.","attributes":["journey.definition","journey.outcome"]},
   workerTasks: {"name":"continuo.worker.tasks","instrument":"gauge","unit":"{task}","doc":"Tasks that wait for external workers or are in their hands, by kind and state.","attributes":["continuo.task.kind","continuo.task.state"]},
   workerTasksOldest: {"name":"continuo.worker.tasks.oldest","instrument":"gauge","unit":"s","doc":"How long the oldest task that no worker holds has waited, by kind.","attributes":["continuo.task.kind"]},
-  incidentsOpen: {"name":"continuo.incidents.open","instrument":"gauge","unit":"{incident}","doc":"Incidents that wait for a person.","attributes":["continuo.incident.code"]},
+  incidentsOpen: {"name":"continuo.incidents.open","instrument":"gauge","unit":"{incident}","doc":"Incidents that wait for a person: of journeys, of consumers (loops, keys that hold very many records), of intents.","attributes":["continuo.incident.code"]},
   decisions: {"name":"continuo.decisions","instrument":"counter","unit":"{decision}","doc":"Entries into journeys that were declined, by rule.","attributes":["continuo.decision.outcome"]},
   sendsWithheld: {"name":"continuo.sends.withheld","instrument":"counter","unit":"{message}","doc":"Messages held or skipped, by rule.","attributes":["continuo.reason"]},
   locationsIgnored: {"name":"continuo.locations.ignored","instrument":"counter","unit":"{location}","doc":"Locations of devices that were not judged, by reason.","attributes":["continuo.reason"]},

@@ -197,8 +197,8 @@ function heldRow(record: KafkaRecord, why: Why): RowToPark {
 }
 
 function orderOf(request: ParkRequest, record: FetchedIncoming): ParkOrder {
-  const { code, reason } = request;
-  return { code, reason, holdsKey: !record.unreadable, incident: false };
+  const { code, reason, incident = false } = request;
+  return { code, reason, holdsKey: !record.unreadable, incident };
 }
 
 function keysOf(records: readonly KafkaRecord[]): readonly Buffer[] {

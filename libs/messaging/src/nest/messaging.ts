@@ -7,6 +7,7 @@ import type { Contract } from '@continuo/contracts';
 import { IntentStore } from '../intents/intent-store.js';
 import { IntentWorker } from '../intents/intent-worker.js';
 import type { KafkaClient } from '../kafka/kafka-client.js';
+import { countIncidents } from '../parking/incidents.js';
 import { oldestTransactionAge } from '../outbox/open-transactions.js';
 import { outboxStats } from '../outbox/outbox-stats.js';
 import { Relay } from '../relay/relay.js';
@@ -134,7 +135,11 @@ export class Messaging implements OnApplicationShutdown {
       ),
       observeGauge('continuo.incidents.open', async () => {
         const parked = (await this.intents.counts()).reduce((sum, { parked: some }) => sum + some, 0);
-        return [{ value: parked, attributes: { [attribute.continuoIncidentCode]: 'intent-parked' } }];
+        const counts = [{ code: 'intent-parked', count: parked }, ...(await countIncidents(this.database))];
+        return counts.map(({ code, count }) => ({
+          value: count,
+          attributes: { [attribute.continuoIncidentCode]: code },
+        }));
       }),
     );
   }

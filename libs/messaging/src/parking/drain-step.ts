@@ -8,6 +8,7 @@ import { LockedScope } from '../consumer/partition-scope.js';
 import type { HandlerResult } from '../handler.js';
 import { deadLetter } from './dead-letter.js';
 import { drainDecision } from './drain-rule.js';
+import { raiseIncident } from './incidents.js';
 import { printable } from './park-rows.js';
 import {
   discardKey,
@@ -181,6 +182,7 @@ async function settleRow(
   const [asked] = park;
   if (asked !== undefined) {
     await parkRow(context, tx, id, locked, row, row.attempts, printable(asked));
+    if (asked.incident === true) await raiseIncident(tx, id, asked.code, row.record.offset);
     return { applied: 0, parkedAs: asked.code, bytes: 0, freed: false };
   }
   if (defer.length > 0) {

@@ -7,7 +7,8 @@ import type { LockedRow, PartitionId } from '../consumer/partition-row.js';
 import type { OutgoingBytes } from '../message.js';
 import { deadLetter } from './dead-letter.js';
 import { growKeys, type KeyGrowth } from './held-keys.js';
-import { insertRows, raiseIncident, rowToInsert, type ParkedRow } from './parked-store.js';
+import { raiseIncident } from './incidents.js';
+import { insertRows, rowToInsert, type ParkedRow } from './parked-store.js';
 
 export interface RowToPark extends ParkedRow {
   readonly incident: boolean;

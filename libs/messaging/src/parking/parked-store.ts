@@ -260,17 +260,3 @@ export async function parkAgain(tx: Transaction, rowId: string, code: string, re
     [rowId, code, reason],
   );
 }
-
-/** Leaves a note for people, in the transaction of what it is about. */
-export async function raiseIncident(
-  tx: Transaction,
-  id: PartitionId,
-  code: string,
-  offset: bigint | null,
-): Promise<void> {
-  await tx.client.query(
-    `insert into messaging.consumer_incident (group_name, topic, partition, record_offset, code)
-     values ($1, $2, $3, $4, $5)`,
-    [id.group, id.topic, id.partition, offset?.toString() ?? null, code],
-  );
-}

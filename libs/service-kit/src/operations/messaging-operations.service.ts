@@ -3,9 +3,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import {
   listParked,
+  openIncidents,
   parkedDetail,
   parkedKinds,
   redrive,
+  type ConsumerIncident,
   type ParkedDetail,
   type ParkedFilter,
   type ParkedKind,
@@ -15,12 +17,10 @@ import {
 } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import {
-  listIncidents,
   listPositions,
   outboxState,
   placeOf,
   type EventPlace,
-  type IncidentRow,
   type OutboxState,
   type PositionRow,
 } from './messaging-operations.store.js';
@@ -33,10 +33,10 @@ export class MessagingOperations {
 
   constructor(@Inject(ModuleRef) private readonly modules: ModuleRef) {}
 
-  async consumers(): Promise<{ positions: PositionRow[]; incidents: IncidentRow[] }> {
+  async consumers(): Promise<{ positions: PositionRow[]; incidents: ConsumerIncident[] }> {
     const [positions, incidents] = await Promise.all([
       listPositions(this.#database),
-      listIncidents(this.#database),
+      openIncidents(this.#database),
     ]);
     return { positions, incidents };
   }

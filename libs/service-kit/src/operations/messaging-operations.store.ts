@@ -17,16 +17,6 @@ export interface PositionRow {
   readonly updatedAt: string;
 }
 
-export interface IncidentRow {
-  readonly id: string;
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string | null;
-  readonly code: string;
-  readonly raisedAt: string;
-}
-
 export interface OutboxState {
   readonly pending: number;
   /** Age of the oldest row that no broker has acknowledged; null when there is none. */
@@ -53,14 +43,6 @@ export function listPositions(database: Database): Promise<PositionRow[]> {
        held_keys as "heldKeys", held_bytes::text as "heldBytes",
        coalesce(record_mode_until > next_offset, false) as "recordByRecord", ${iso('updated_at')} as "updatedAt"
      from messaging.partition_position order by group_name, topic, partition`,
-  );
-}
-
-export function listIncidents(database: Database): Promise<IncidentRow[]> {
-  return database.query<IncidentRow & Record<string, unknown>>(
-    `select id::text, group_name as "group", topic, partition, record_offset::text as "offset", code,
-       ${iso('raised_at')} as "raisedAt"
-     from messaging.consumer_incident where closed_at is null order by id desc limit 200`,
   );
 }
 

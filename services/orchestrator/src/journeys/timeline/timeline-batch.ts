@@ -246,8 +246,11 @@ export class TimelineBatch {
   /** The record cannot be applied: an infrastructure fault is thrown on, anything else is the record's own. */
   parkFor(record: IncomingRecord, thrown: unknown): void {
     if (thrown instanceof Fault && thrown.retriable) throw thrown;
-    const code =
-      thrown instanceof Fault ? thrown.code : thrown instanceof LoopError ? 'loop' : 'engine-error';
+    if (thrown instanceof LoopError) {
+      this.park.push({ record, code: 'loop', reason: thrown.message, incident: true });
+      return;
+    }
+    const code = thrown instanceof Fault ? thrown.code : 'engine-error';
     const reason =
       thrown instanceof Error ? `${thrown.name} in the journey engine` : 'the journey engine failed';
     this.park.push({ record, code, reason });

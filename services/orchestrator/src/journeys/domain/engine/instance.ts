@@ -5,7 +5,7 @@ import type { Json } from '../expressions/value.js';
  * The engine's behaviour, numbered. An instance records the revision it started under; a change of behaviour gets the next
  * number and is asked for by `instance.revision`, so that journals written before replay unchanged.
  */
-export const ENGINE_REVISION = 11;
+export const ENGINE_REVISION = 12;
 
 /** From here on an erasure also undoes acts that were sent and not answered. */
 export const ERASURE_UNDOES_UNANSWERED = 2;
@@ -36,6 +36,9 @@ export const ANSWER_TELLS_TEMPLATE = 10;
 
 /** From here on the journal says with each step that is left how long it was held back. */
 export const LEFT_SAYS_WITHHELD = 11;
+
+/** From here on waits that are over before they begin are counted also through the branches of a parallel. */
+export const BRANCHES_COUNT_SPINS = 12;
 
 /** What holds a command back. */
 export interface Hold {

@@ -141,6 +141,22 @@ describe('a wait until a date', () => {
     expect(when.instance).toMatchObject({ visit: 201, incidents: [{ step: 'pause', code: 'restless' }] });
   });
 
+  test.each(['all', 'any'])('nor does one that goes through branches (%s)', (join) => {
+    const when = waiting(
+      journey(`
+    both:
+      office: middle
+      parallel: ${join}
+      branches:
+        a: { steps: { pause: { office: back, wait: [{ until: "'2020-01-01'" }] } } }
+        b: { steps: { rest: { office: back, wait: [{ until: "'2020-01-02'" }] } } }
+    again: { office: middle, choose: [{ when: vars.storeId == 's-2', next: over }, { else: true, next: both }] }
+    over: { end: over }`),
+    ).pass('PT1S');
+    expect(new Set(when.instance.incidents.map(({ code }) => code))).toEqual(new Set(['restless']));
+    expect(when.instance.visits['both']).toBe(101);
+  });
+
   test('without an offset was not understood before revision 3, and replays so', () => {
     const when = waiting(until(`until: "'2026-03-01'"`));
     const [first] = when.changes;
