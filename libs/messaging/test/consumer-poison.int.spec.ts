@@ -173,7 +173,7 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
         if (act === 'park' && (left.get(one.key) ?? 0) > 0) {
           left.set(one.key, (left.get(one.key) ?? 0) - 1);
           park.push({ record: one, code: 'engine-error', reason: 'the engine refused', incident: true });
-          if (one.redriven) outgoing.push({ topic: 'rig.things', key: 'told', bytes: null, headers: {} });
+          if (one.redriven) outgoing.push({ topic: 'rig.told.dlq', key: 'told', bytes: null, headers: {} });
           stopped.add(one.key);
           continue;
         }
@@ -215,7 +215,7 @@ it('parks what the handler asks for, holds and releases keys across partitions, 
   await eventually(async () => (await of('merged')).length === 3);
   await redrive(rig.database, { key: 'asked' });
   await eventually(async () => {
-    const told = await own.query(`select from messaging.outbox where topic = 'rig.things'`);
+    const told = await own.query(`select from messaging.outbox where topic = 'rig.told.dlq'`);
     return told.length === 1;
   });
   expect(await countIncidents(rig.database)).toEqual([{ code: 'engine-error', count: 2 }]);

@@ -5,12 +5,16 @@ import type { OrchestratorRig } from './orchestrator-rig.js';
 
 const passed = new Set<string>();
 
-/** Lets the worker ask everybody, and passes the requests on to the timeline. */
-export async function workOff(rig: OrchestratorRig, worker: BulkWorker): Promise<void> {
+/** Lets the worker ask everybody, and passes the requests on to the timeline, but for those of who was erased. */
+export async function workOff(
+  rig: OrchestratorRig,
+  worker: BulkWorker,
+  erased: ReadonlySet<string> = new Set(),
+): Promise<void> {
   await eventually(
     async () => {
       const isBusy = await worker.work();
-      await passOnRequests(rig);
+      await passOnRequests(rig, erased);
       return !isBusy;
     },
     { what: 'a bulk change that is done' },
@@ -31,13 +35,17 @@ export async function workUntilCrash(worker: BulkWorker): Promise<unknown> {
 }
 
 /** What the customer data platform does with requests. */
-export async function passOnRequests(rig: OrchestratorRig): Promise<void> {
+export async function passOnRequests(
+  rig: OrchestratorRig,
+  erased: ReadonlySet<string> = new Set(),
+): Promise<void> {
   await rig.settled();
   for (const record of await rig.records('orchestrator.requests')) {
     const id = record.headers['ce_id'] ?? '';
     if (passed.has(id)) continue;
     passed.add(id);
-    await rig.forward(record, record.key?.toString() ?? '');
+    const profileId = record.key?.toString() ?? '';
+    if (!erased.has(profileId)) await rig.forward(record, profileId);
   }
   await rig.settled();
 }

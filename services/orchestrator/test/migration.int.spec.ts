@@ -1,9 +1,11 @@
 // Migration of running instances on real servers: refused with the list, resumed after a crash, and taken back.
 import { canonicalJson } from '@continuo/kernel';
+import { eventually } from '@continuo/testing';
 import { BulkWorker } from '../src/journeys/bulk/bulk.worker.js';
 import { journalOfInstance, replayStored } from '../src/journeys/instances/journal.store.js';
 import { Migrations } from '../src/journeys/definitions/migrations.service.js';
 import { workOff, workUntilCrash } from './bulk-under-test.js';
+import { uuidv7 } from 'uuidv7';
 import { OrchestratorRig, profileIn, tracked } from './orchestrator-rig.js';
 
 const V1 = `
@@ -14,7 +16,7 @@ objective: everybody finds everything
 metrics: [shown]
 retention: short
 entry:
-  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Joined" }
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Joined", set: { tour: "'short'" } }
 steps:
   pause:
     office: back
@@ -121,7 +123,7 @@ test('a migration goes on after a crash, moves everybody once, and is taken back
   expect((await migrations.find('onboarding', id))?.progress.reverted).toBe(5);
   const results = await migrations.instances(id, undefined, undefined, 10);
   expect(results.map(({ reverted }) => reverted).sort()).toEqual([
-    ...Array<string>(5).fill('applied'),
+    ...Array<string>(5).fill('reverted'),
     'step-left',
   ]);
 
@@ -153,3 +155,79 @@ test('a message names the moment at which the version was published that its cus
   expect(second).toBeGreaterThan(first ?? 0);
   expect([asOf.get(moved), asOf.get(taken)]).toEqual([second, first]);
 }, 30_000);
+test('the way back ends for everybody, whatever became of them meanwhile, and vars are as they were', async () => {
+  const [, moved = '', erased = '', ended = '', plain = ''] = profiles;
+  const survivor = profileIn(9);
+  const instanceOf = async (profileId: string): Promise<{ id: string; vars: unknown }> => {
+    const [row] = await rig.database.query<{ id: string; state: string }>(
+      'select id, state from instance where profile_id = $1',
+      [profileId],
+    );
+    return { id: row?.id ?? '', vars: (JSON.parse(row?.state ?? '{}') as { vars?: unknown }).vars };
+  };
+  const ids = Object.fromEntries(
+    await Promise.all(
+      Object.entries({ moved, erased, ended, plain }).map(async ([name, profileId]) => [
+        name,
+        (await instanceOf(profileId)).id,
+      ]),
+    ),
+  ) as Record<'moved' | 'erased' | 'ended' | 'plain', string>;
+  const plan = { ...PLAN, vars: { tour: "vars.tour + ' and long'", guide: "'new'" } };
+  const begun = await migrations.begin('onboarding', plan, 'designer-1', () => undefined);
+  const id = begun.ok ? begun.value : '';
+  const worker = new BulkWorker({ outbox: rig.outbox });
+  await workOff(rig, worker);
+  expect((await instanceOf(plain)).vars).toEqual({ tour: 'short and long', guide: 'new' });
+  const done = await migrations.find('onboarding', id);
+  if (done === undefined) throw new Error('gone');
+  await migrations.change(done, 'revert', done.version);
+  // They are asked, and before that is read one is another profile's, one is erased and one has ended.
+  const asked = () =>
+    rig.database.query('select from bulk_instance where bulk_id = $1 and revert_id is not null', [id]);
+  await eventually(async () => (await worker.work()) && (await asked()).length === 5);
+  const merge = { mergeId: uuidv7(), loserId: moved, survivorId: survivor };
+  await rig.timeline(
+    ...[moved, survivor].map((profileId) => ({
+      profileId,
+      type: 'continuo.cdp.ProfileMerged.v1',
+      value: { ...merge, linkedBy: 'user', mergedAt: Date.now() },
+    })),
+    {
+      profileId: erased,
+      type: 'continuo.cdp.ProfileErased.v1',
+      value: { profileId: erased, erasureId: uuidv7(), erasedAt: Date.now() },
+    },
+    {
+      profileId: ended,
+      type: 'continuo.orchestrator.InstanceActionRequested.v1',
+      value: {
+        ...{ requestId: uuidv7(), instanceId: ids.ended, action: 'cancel', actor: 'operator-1' },
+        ...{ step: null, incidentId: null, requestedAt: Date.now() },
+      },
+    },
+  );
+  await eventually(async () => (await instanceOf(survivor)).id === ids.moved);
+  await workOff(rig, worker, new Set([erased]));
+  expect(await migrations.find('onboarding', id)).toMatchObject({ state: 'done', progress: { reverted: 3 } });
+  const results = new Map(
+    (await migrations.instances(id, undefined, undefined, 10)).map((each) => [
+      each.instanceId,
+      each.reverted,
+    ]),
+  );
+  expect(Object.fromEntries(Object.entries(ids).map(([name, own]) => [name, results.get(own)]))).toEqual({
+    moved: 'reverted',
+    erased: 'gone',
+    ended: 'ended',
+    plain: 'reverted',
+  });
+  expect((await instanceOf(plain)).vars).toEqual({ tour: 'short' });
+  for (const instanceId of [ids.moved, ids.plain]) {
+    const recorded = await journalOfInstance(rig.database, instanceId);
+    const again = await replayStored(rig.database, rig.decoder, await rig.plans(), instanceId);
+    expect(again.map((entry) => canonicalJson(entry))).toEqual(
+      recorded.map(({ entry }) => canonicalJson(entry)),
+    );
+  }
+}, 60_000);

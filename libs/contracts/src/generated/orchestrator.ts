@@ -239,6 +239,8 @@ export interface InstanceMigrationRequested {
   readonly vars?: Readonly<Record<string, string>>;
   /** Takes the migration back, where no step was left since. */
   readonly reverts?: boolean;
+  /** Keeps what the vars were that it sets, so that taking it back restores them. */
+  readonly keepsVars?: boolean;
   /** Who asked: the opaque subject of the token. */
   readonly actor: string;
   /** When it was asked. */

@@ -3904,6 +3904,13 @@ export const sources: ContractSources = {
           "default": false
         },
         {
+          "name": "keepsVars",
+          "type": "boolean",
+          "doc": "Keeps what the vars were that it sets, so that taking it back restores them.",
+          "pii": false,
+          "default": false
+        },
+        {
           "name": "actor",
           "type": "string",
           "doc": "Who asked: the opaque subject of the token.",

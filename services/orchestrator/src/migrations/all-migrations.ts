@@ -11,6 +11,7 @@ import { Operations1764000005000 } from './operations.js';
 import { ProfileMemory1764000001000 } from './profile-memory.js';
 import { Simulations1764000007000 } from './simulations.js';
 import { WorkerTasks1764000002000 } from './worker-tasks.js';
+import { WayBack1764600001000 } from './way-back.js';
 import { VersionsAndEntries1764300000000 } from './versions-and-entries.js';
 
 export const orchestratorMigrations: MigrationSource = {
@@ -28,5 +29,6 @@ export const orchestratorMigrations: MigrationSource = {
     InstanceIndexes1764400001000,
     JournalCompared1764500000000,
     InstanceStanding1764600000000,
+    WayBack1764600001000,
   ],
 };

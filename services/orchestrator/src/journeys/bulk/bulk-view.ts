@@ -41,5 +41,6 @@ export interface BulkInstance {
   readonly step: string;
   /** Null while its request is on its way; `applied`, or why nothing was changed. */
   readonly outcome: string | null;
+  /** Of the way back: `reverted`, `ended` or `gone` (erased) meanwhile, or why else it stays; null while nothing is known. */
   readonly reverted: string | null;
 }

@@ -11,6 +11,11 @@ export interface Asked {
   readonly attempt: number;
 }
 
+/** An instance that is asked to go back, the how manyth time. */
+export interface AskedBack extends Asked {
+  readonly revertAttempt: number;
+}
+
 interface Cursor {
   readonly cursorAt: string;
   readonly cursorId: string;
@@ -48,7 +53,7 @@ export async function isClear(tx: Transaction, id: string): Promise<boolean> {
 }
 
 /** Writes down the outcomes that are known by now; answers how many requests are still on their way. */
-export async function settle(tx: Transaction, id: string): Promise<number> {
+export async function settle(tx: Transaction, { id, state }: Pick<Bulk, 'id' | 'state'>): Promise<number> {
   await tx.client.query(
     `update bulk_instance b set outcome = r.outcome from request r
      where b.bulk_id = $1 and b.outcome is null and r.request_id = b.request_id`,
@@ -66,12 +71,26 @@ export async function settle(tx: Transaction, id: string): Promise<number> {
        and not exists (select from instance i where i.id = b.instance_id and i.open and i.status = 'running')`,
     [id],
   );
+  if (state === 'reverting') await settleEnded(tx, id);
   const { rows } = await tx.client.query<{ count: number }>(
     `select count(*)::int as count from bulk_instance where bulk_id = $1
        and (outcome is null or (revert_id is not null and reverted is null))`,
     [id],
   );
   return rows[0]?.count ?? 0;
+}
+
+/** Who has ended does not go back, whether or not a request for it is answered: of who was erased none arrives. */
+async function settleEnded(tx: Transaction, id: string): Promise<void> {
+  await tx.client.query(
+    `update bulk_instance b
+     set reverted = case when i.id is null or i.state::json ->> 'ending' = 'erased' then 'gone' else 'already-ended' end
+     from bulk_instance x left join instance i on i.id = x.instance_id
+     where b.bulk_id = $1 and x.bulk_id = $1 and x.instance_id = b.instance_id and b.outcome = 'applied'
+       and (i.id is null or i.status = 'ended') and (b.reverted is null or b.reverted = 'not-concerned')
+       and not exists (select from request r where r.request_id = b.revert_id and r.outcome = 'applied')`,
+    [id],
+  );
 }
 
 /** Which instances a kind concerns. Who starts after it was asked for is not concerned. */
@@ -142,12 +161,18 @@ export async function rememberAsked(
   );
 }
 
-/** Those that were migrated and were not asked to go back. */
-export async function revertible(tx: Transaction, id: string, limit: number): Promise<readonly Asked[]> {
-  const { rows } = await tx.client.query<Asked>(
-    `select i.id as "instanceId", i.profile_id as "profileId", b.step, i.started_at::text as "startedAt", b.attempt
+/**
+ * Those that were migrated and are to be asked to go back: never asked, or asked under a profile that they had left by then,
+ * which happens three times at most.
+ */
+export async function revertible(tx: Transaction, id: string, limit: number): Promise<readonly AskedBack[]> {
+  const { rows } = await tx.client.query<AskedBack>(
+    `select i.id as "instanceId", i.profile_id as "profileId", b.step, i.started_at::text as "startedAt", b.attempt,
+       b.revert_attempt + 1 as "revertAttempt"
      from bulk_instance b join instance i on i.id = b.instance_id
-     where b.bulk_id = $1 and b.outcome = 'applied' and b.revert_id is null order by b.instance_id limit $2`,
+     where b.bulk_id = $1 and b.outcome = 'applied' and i.status <> 'ended'
+       and (b.revert_id is null or (b.reverted = 'not-concerned' and b.revert_attempt < 3))
+     order by b.instance_id limit $2`,
     [id, limit],
   );
   return rows;
@@ -156,12 +181,18 @@ export async function revertible(tx: Transaction, id: string, limit: number): Pr
 export async function rememberReverts(
   tx: Transaction,
   id: string,
-  asked: readonly (Asked & { readonly requestId: string })[],
+  asked: readonly (AskedBack & { readonly requestId: string })[],
 ): Promise<void> {
   await tx.client.query(
-    `update bulk_instance b set revert_id = n.request_id from unnest($2::uuid[], $3::uuid[]) as n(instance_id, request_id)
+    `update bulk_instance b set revert_id = n.request_id, revert_attempt = n.attempt, reverted = null
+     from unnest($2::uuid[], $3::uuid[], $4::int[]) as n(instance_id, request_id, attempt)
      where b.bulk_id = $1 and b.instance_id = n.instance_id`,
-    [id, asked.map((each) => each.instanceId), asked.map((each) => each.requestId)],
+    [
+      id,
+      asked.map((each) => each.instanceId),
+      asked.map((each) => each.requestId),
+      asked.map((each) => each.revertAttempt),
+    ],
   );
 }
 

@@ -76,7 +76,9 @@ export function bulkInstances(
       ? 'true'
       : { applied: `outcome = 'applied'`, stayed: `outcome <> 'applied'`, open: 'outcome is null' }[result];
   return database.query<BulkInstance & Record<string, unknown>>(
-    `select instance_id as "instanceId", step, outcome, reverted from bulk_instance
+    `select instance_id as "instanceId", step, outcome,
+       case reverted when 'applied' then 'reverted' when 'already-ended' then 'ended' else reverted end as reverted
+     from bulk_instance
      where bulk_id = $1 and ${condition} and ($2::uuid is null or instance_id > $2) order by instance_id limit $3`,
     [id, after ?? null, limit],
   );

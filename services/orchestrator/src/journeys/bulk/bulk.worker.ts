@@ -14,6 +14,7 @@ import {
   settle,
   takeBulk,
   type Asked,
+  type AskedBack,
 } from './bulk-worker.store.js';
 import type { Bulk, MigrationPlan } from './bulk-view.js';
 import { deriveId } from '../timeline/derive-id.js';
@@ -80,7 +81,7 @@ export class BulkWorker {
       }
       this.#last = bulk.id;
       if (!(await isClear(tx, bulk.id))) return { result: true, outgoing: [] };
-      const open = await settle(tx, bulk.id);
+      const open = await settle(tx, bulk);
       if (open >= MAX_OPEN) return { result: true, outgoing: [] };
       const outgoing = bulk.state === 'reverting' ? await this.#revert(tx, bulk) : await this.#ask(tx, bulk);
       if (outgoing.length === 0 && open === 0) await finishBulk(tx, bulk.id);
@@ -102,10 +103,15 @@ export class BulkWorker {
   async #revert(tx: Transaction, bulk: Bulk): Promise<readonly OutgoingEvent[]> {
     const found = await revertible(tx, bulk.id, this.options.batch ?? BATCH);
     if (found.length === 0) return [];
-    const asked = found.map((each) => ({ ...each, requestId: requestIdOf(bulk, each, '/revert') }));
+    const asked = found.map((each) => ({ ...each, requestId: requestIdOf(bulk, each, wayBackOf(each)) }));
     await rememberReverts(tx, bulk.id, asked);
     return asked.map((each) => requestOf(bulk, each, true));
   }
+}
+
+/** Of the first attempt as before there were others. */
+function wayBackOf({ revertAttempt }: AskedBack): string {
+  return revertAttempt === 1 ? '/revert' : `/revert/${revertAttempt}`;
 }
 
 /** The same for the same instance and attempt, so that nothing is asked twice. */
@@ -129,6 +135,13 @@ function requestOf(
   const way = reverts
     ? { fromVersion: to, toVersion: from, map: inverseOf(map), vars: {} }
     : { fromVersion: from, toVersion: to, map, vars };
-  const value = { ...base, migrationId: bulk.id, journey: bulk.journey, ...way, reverts };
+  const value = {
+    ...base,
+    migrationId: bulk.id,
+    journey: bulk.journey,
+    ...way,
+    reverts,
+    keepsVars: !reverts,
+  };
   return { ...named, type: 'continuo.orchestrator.InstanceMigrationRequested.v1', value };
 }

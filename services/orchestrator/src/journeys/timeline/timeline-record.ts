@@ -132,13 +132,26 @@ export function inputOfRequest(
 }
 
 function migratedInput(
-  { requestId, instanceId, migrationId, fromVersion, toVersion, map, vars, reverts, actor }: Migration,
+  {
+    requestId,
+    instanceId,
+    migrationId,
+    fromVersion,
+    toVersion,
+    map,
+    vars,
+    reverts,
+    keepsVars,
+    actor,
+  }: Migration,
   at: number,
 ): MigratedInput {
   return {
     ...{ kind: 'migrated', id: requestId, instanceId, at, migration: migrationId },
     ...{ from: fromVersion, to: toVersion, map: { ...map }, vars: { ...vars } },
     ...{ reverts: reverts ?? false, actor },
+    // Only where it is asked for: journals of before stay as they are.
+    ...(keepsVars === true && { keepsVars }),
   };
 }
 

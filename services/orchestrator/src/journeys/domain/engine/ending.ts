@@ -115,6 +115,7 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   standNowhere(run);
   draft.mailbox = [];
   draft.vars = {};
+  forgetKept(run);
   endGoals(run);
   draft.key = '';
   draft.customer = draft.profileId;
@@ -123,6 +124,13 @@ export function erase(run: Run, input: ErasedInput): string | undefined {
   draft.ending = 'erased';
   conclude(run);
   return undefined;
+}
+
+/** What a migration keeps of vars that it has changed. */
+function forgetKept({ draft }: Run): void {
+  if (draft.migrated?.kept === undefined) return;
+  const { kept: _kept, ...migrated } = draft.migrated;
+  draft.migrated = migrated;
 }
 
 /**

@@ -115,6 +115,8 @@ export interface MigratedInput {
   readonly vars: { readonly [name: string]: string };
   /** Takes the migration back, where no step was left since. */
   readonly reverts: boolean;
+  /** Keeps what the vars were that it sets, for the way back; left out by who asked before there was this. */
+  readonly keepsVars?: true;
   readonly actor: string;
 }
 

@@ -188,6 +188,8 @@ export interface Instance extends Position {
   readonly migrated?: {
     readonly id: string;
     readonly at: readonly { readonly step: string; readonly visit: number; readonly was: string }[];
+    /** What the vars were that it has set, and those that there were not; left out where that was not asked for. */
+    readonly kept?: { readonly vars: { readonly [name: string]: Json }; readonly unset: readonly string[] };
   };
   /** Goals by when they were reached, and until when they are looked for; left out where there are none. */
   readonly goals?: {

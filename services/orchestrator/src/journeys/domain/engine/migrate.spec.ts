@@ -98,6 +98,36 @@ test('it goes back where no step was left, and stays where one was', () => {
   expect(left.ignored).toContain('step-left');
 });
 
+test('taken back, vars are as they were, where the request asked to keep them', () => {
+  const vars = { storeId: "vars.storeId + '-b'", extra: 'key' };
+  const back = { from: 2, to: 1, map: { prepared: 'ready' }, reverts: true } as const;
+  const test = published(V1, V2);
+  test.input(ask(test, { vars, keepsVars: true }));
+  expect(test.instance.vars).toEqual({ storeId: 's-1-b', extra: 'o-1' });
+  test.input(ask(test, back));
+  expect(test.instance).toMatchObject({ version: 1, step: 'ready' });
+  expect(test.instance.vars).toEqual({ storeId: 's-1' });
+  expect(test.changes.at(-1)?.journal.deeds).toContainEqual({
+    did: 'set',
+    vars: { storeId: 's-1' },
+    unset: ['extra'],
+  });
+  const { recorded, again } = test.replayed();
+  expect(again).toBe(recorded);
+  const before = published(V1, V2);
+  before.input(ask(before, { vars })).input(ask(before, back));
+  expect(before.instance.vars).toEqual({ storeId: 's-1-b', extra: 'o-1' });
+});
+
+test('an erasure takes also what was kept of vars', () => {
+  const test = published(V1, V2);
+  test.input(ask(test, { vars: { storeId: "'elsewhere'" }, keepsVars: true }));
+  expect(JSON.stringify(test.instance)).toContain('s-1');
+  test.input({ kind: 'erased', id: 'erasure-1', at: test.clock });
+  expect(test.instance.ending).toBe('erased');
+  expect(JSON.stringify(test.instance)).not.toContain('s-1');
+});
+
 test('what has ended, is undoing, or runs on another version stays', () => {
   const other = published(V1, V2);
   other.input(ask(other, { from: 7 }));

@@ -77,8 +77,12 @@ export function migrate(
   const was = positions(run).map(({ step }) => step);
   rename(run, map);
   const at = positions(run).map(({ step, visit }, index) => ({ step, visit, was: was[index] ?? step }));
+  const kept = input.reverts ? instance.migrated?.kept : undefined;
   if (input.reverts) delete draft.migrated;
-  else draft.migrated = { id: input.migration, at };
+  else {
+    const keeps = input.keepsVars === true && Object.keys(vars).length > 0;
+    draft.migrated = { id: input.migration, at, ...(keeps && { kept: keptOf(instance, vars) }) };
+  }
   const { from, to, migration, actor, id } = input;
   note(run, { did: 'migrated', from, to, migration, actor, request: id, steps: at.map(({ step }) => step) });
   publish(run, 'InstanceMigrated', {
@@ -88,8 +92,30 @@ export function migrate(
     migratedAt: input.at,
   });
   if (Object.keys(vars).length > 0) setVars(run, vars);
+  if (kept !== undefined) restoreVars(run, kept);
   goOn(run, before, was);
   return undefined;
+}
+
+type Kept = NonNullable<NonNullable<Instance['migrated']>['kept']>;
+
+function keptOf({ vars: own }: Instance, set: Readonly<Record<string, Json>>): Kept {
+  const names = Object.keys(set);
+  const vars = names.flatMap((name): [string, Json][] => {
+    const value = own[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { vars: Object.fromEntries(vars), unset: names.filter((name) => own[name] === undefined) };
+}
+
+/** As they were before the migration; what it has not set stays as it is. */
+function restoreVars(run: Run, { vars: before, unset }: Kept): void {
+  const gone = new Set(unset);
+  const left = Object.entries(run.draft.vars).filter(([name]) => !gone.has(name));
+  const vars = { ...Object.fromEntries(left), ...before };
+  run.draft.vars = vars;
+  run.scope.vars = vars;
+  note(run, { did: 'set', vars: before, ...(unset.length > 0 && { unset }) });
 }
 
 /** Where it stands is remembered exactly; the rest goes back by the inverse map. */
