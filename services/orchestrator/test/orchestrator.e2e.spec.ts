@@ -114,49 +114,6 @@ test('an operator goes on from an incident by way of the timeline', async () => 
   });
 }, 20_000);
 
-test('a circle of events and a journey that turns in one stand as incidents: listed, and counted for the alarm', async () => {
-  const turning = `
-journey: turning
-title: It never rests
-owner: tests
-objective: to be stopped
-metrics: [turns]
-retention: short
-entry:
-  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Turn" }
-steps:
-  both:
-    office: middle
-    parallel: all
-    branches:
-      a: { steps: { pause: { office: back, wait: [{ until: "'2020-01-01'" }] } } }
-      b: { steps: { rest: { office: back, wait: [{ until: "'2020-01-02'" }] } } }
-  again: { office: middle, choose: [{ when: visits.both > 100000, next: over }, { else: true, next: both }] }
-  over: { end: over }
-`;
-  expect(await call('POST', 'definitions', 'designer', { definition: turning })).toMatchObject({
-    status: 201,
-  });
-  const [turned, circled] = [profileIn(20), profileIn(21)];
-  await rig.timeline(tracked(turned, 'Turn', {}), {
-    ...tracked(circled, 'Checkout Started', { cart_id: 'c-9' }),
-    headers: { ce_hops: '32' },
-  });
-  await eventually(async () => {
-    const { body } = await call('GET', 'incidents?journey=turning', 'operator');
-    return (body['items'] as { code: string }[]).some(({ code }) => code === 'restless');
-  });
-  await eventually(async () => {
-    const { body } = await call('GET', 'messaging/consumers', 'operator');
-    return (body['incidents'] as { code: string; partition: number }[]).some(
-      ({ code, partition }) => code === 'loop' && partition === 21,
-    );
-  });
-  const metrics = await fetch(`${orchestrator.service.url}/metrics`).then((answer) => answer.text());
-  for (const code of ['loop', 'restless'])
-    expect(metrics).toMatch(new RegExp(`^continuo_incidents_open\\{[^}]*"${code}"[^}]*\\} 1( |$)`, 'm'));
-}, 20_000);
-
 test('an entry by API starts an instance, and says so to who waits', async () => {
   const profileId = profileIn(3);
   const entry = { journey: 'cart-reminder', key: 'by-hand', profileId };
@@ -287,3 +244,46 @@ test('counts what it keeps of a person, and reports what an erasure deleted', as
   expect(await counted()).toEqual([]);
   expect((await call('GET', `erasures/${erasureId}`, 'designer')).status).toBe(403);
 });
+
+test('a circle of events and a journey that turns in one stand as incidents: listed, and counted for the alarm', async () => {
+  const turning = `
+journey: turning
+title: It never rests
+owner: tests
+objective: to be stopped
+metrics: [turns]
+retention: short
+entry:
+  - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Turn" }
+steps:
+  both:
+    office: middle
+    parallel: all
+    branches:
+      a: { steps: { pause: { office: back, wait: [{ until: "'2020-01-01'" }] } } }
+      b: { steps: { rest: { office: back, wait: [{ until: "'2020-01-02'" }] } } }
+  again: { office: middle, choose: [{ when: visits.both > 100000, next: over }, { else: true, next: both }] }
+  over: { end: over }
+`;
+  expect(await call('POST', 'definitions', 'designer', { definition: turning })).toMatchObject({
+    status: 201,
+  });
+  const [turned, circled] = [profileIn(20), profileIn(21)];
+  await rig.timeline(tracked(turned, 'Turn', {}), {
+    ...tracked(circled, 'Checkout Started', { cart_id: 'c-9' }),
+    headers: { ce_hops: '32' },
+  });
+  await eventually(async () => {
+    const { body } = await call('GET', 'incidents?journey=turning', 'operator');
+    return (body['items'] as { code: string }[]).some(({ code }) => code === 'restless');
+  });
+  await eventually(async () => {
+    const { body } = await call('GET', 'messaging/consumers', 'operator');
+    return (body['incidents'] as { code: string; partition: number }[]).some(
+      ({ code, partition }) => code === 'loop' && partition === 21,
+    );
+  });
+  const metrics = await fetch(`${orchestrator.service.url}/metrics`).then((answer) => answer.text());
+  for (const code of ['loop', 'restless'])
+    expect(metrics).toMatch(new RegExp(`^continuo_incidents_open\\{[^}]*"${code}"[^}]*\\} 1( |$)`, 'm'));
+}, 20_000);
