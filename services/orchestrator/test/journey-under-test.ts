@@ -23,6 +23,7 @@ import { replay, type Recorded } from '../src/journeys/domain/engine/replay.js';
 import type { Guardrails } from '../src/journeys/domain/guardrails/policy.js';
 import type { Catalogue, CommandType } from '../src/journeys/domain/language/catalogue.js';
 import type { Plan } from '../src/journeys/domain/language/plan.js';
+import { startersOf } from '../src/journeys/domain/language/priority.js';
 import { VirtualCustomer } from '../src/journeys/domain/simulation/virtual-customer.js';
 
 export { deriveId };
@@ -209,8 +210,9 @@ export class JourneyUnderTest {
       version: (name, version) => this.#plans.get(`${name}/${version}`),
       current: (name) => this.#plans.get(name),
       startedBy: (type) =>
-        [...this.#plans].flatMap(([key, plan]) =>
-          !key.includes('/') && plan.entries.some((entry) => entry.on === type) ? [plan] : [],
+        startersOf(
+          [...this.#plans].flatMap(([key, plan]) => (key.includes('/') ? [] : [plan])),
+          type,
         ),
       isPaused: (name) => this.paused.has(name),
     };

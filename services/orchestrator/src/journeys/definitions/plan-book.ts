@@ -7,6 +7,7 @@ import type { LimitedJourney, LimitedPlans } from '../timeline/leases.js';
 import { ENTRY } from '../timeline/timeline-record.js';
 import type { JourneyState } from '../domain/lifecycle/lifecycle.js';
 import type { Plan } from '../domain/language/plan.js';
+import { byPriority } from '../domain/language/priority.js';
 
 interface DefinitionRow {
   readonly journey: string;
@@ -150,9 +151,4 @@ const NONE: readonly string[] = [];
 
 function startedBySteps({ steps }: Plan): readonly string[] {
   return [...steps.values()].flatMap((step) => (step.kind === 'journey' ? [step.journey] : []));
-}
-
-/** Of journeys that one event starts the one of higher priority comes first. */
-function byPriority(a: Plan, b: Plan): number {
-  return b.admission.priority - a.admission.priority || (a.journey < b.journey ? -1 : 1);
 }

@@ -2,17 +2,13 @@
 import type { StartInput } from '../engine/input.js';
 import type { Plans } from '../engine/profile.js';
 import type { Plan } from '../language/plan.js';
+import { startersOf } from '../language/priority.js';
 
 export function withCandidate(published: Plans, candidate: Plan): Plans {
   const started = new Map<string, readonly Plan[]>();
-  const isOwn = (plan: Plan): boolean => plan.journey === candidate.journey;
   const startedBy = (type: string): readonly Plan[] => {
-    const others = published.startedBy(type).filter((plan) => !isOwn(plan));
-    const starts = candidate.entries.some((entry) => 'on' in entry && entry.on === type);
-    if (!starts) return others;
-    // In its own place where it had one, so that two journeys of one event start in the same order as they did.
-    const at = published.startedBy(type).findIndex(isOwn);
-    return at < 0 ? [...others, candidate] : [...others.slice(0, at), candidate, ...others.slice(at)];
+    const others = published.startedBy(type).filter(({ journey }) => journey !== candidate.journey);
+    return startersOf([...others, candidate], type);
   };
   const plans: Plans = {
     version: (journey, version) =>

@@ -5,6 +5,7 @@ import type { Change, Plans, Surroundings } from '../engine/profile.js';
 import type { Catalogue } from '../language/catalogue.js';
 import type { Guardrails, Policy } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
+import { startersOf } from '../language/priority.js';
 import {
   ScenarioError,
   type Fields,
@@ -278,7 +279,7 @@ export function publishedPlans(plans: readonly Plan[]): Plans {
   return {
     version: (journey, version) => plans.find((plan) => plan.journey === journey && plan.version === version),
     current: (journey) => plans.find((plan) => plan.journey === journey),
-    startedBy: (type) => plans.filter((plan) => plan.entries.some((entry) => entry.on === type)),
+    startedBy: (type) => startersOf(plans, type),
     isPaused: () => false,
   };
 }
