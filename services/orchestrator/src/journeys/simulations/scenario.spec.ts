@@ -121,6 +121,93 @@ test('guardrails hold and skip as they would', () => {
   expect(told(result)).toContain('1 passed');
 });
 
+describe('what else is true', () => {
+  const PACED = `
+      guardrails: |
+        title: Ours
+        owner: care
+        pace: [{ name: gentle, channels: [email], perMinute: 60 }]
+`;
+  const given = (more: string): string => `    given:\n      at: 2026-03-02T10:00\n${more}`;
+
+  test('sending that is stopped holds messages until it is resumed', () => {
+    const then =
+      '{ outcome: bought, holds: [{ rule: stop, step: remind }], sends: [{ at: 2026-03-02T12:30 }] }';
+    const resumed = `${STARTED}, { after: PT2H30M, resumed: { channel: email } }, { pass: PT1M }`;
+    expect(told(one(resumed, then, given('      stopped: [{ channel: email }]\n')))).toContain('1 passed');
+    const stopped = `${STARTED}, { stopped: { purpose: marketing } }, { after: PT2H30M, resumed: { purpose: marketing } }, { pass: PT1M }`;
+    expect(told(one(stopped, then))).toContain('1 passed');
+    const other = `${STARTED}, { stopped: { channel: whatsapp } }, { pass: PT2H }`;
+    expect(told(one(other, '{ holds: [], sends: [{ at: 2026-03-02T11:00 }] }'))).toContain('1 passed');
+    const both = `${STARTED}, { stopped: { channel: email } }, { stopped: {} }, { after: PT2H, resumed: {} }, { pass: PT1M }`;
+    expect(told(one(both, '{ sends: [], step: remind }'))).toContain('1 passed');
+  });
+
+  test('a journey that is paused sends nothing until it is resumed, and its waits go on', () => {
+    const then =
+      '{ outcome: bought, holds: [{ rule: journey-paused, step: remind, until: null }], sends: [{ at: 2026-03-02T12:30 }] }';
+    const resumed = `${STARTED}, { after: PT2H30M, resumed: care }, { pass: PT1M }`;
+    expect(told(one(resumed, then, given('      paused: [care]\n')))).toContain('1 passed');
+    const paused = `${STARTED}, { paused: care }, { after: PT2H30M, resumed: care }, { pass: PT1M }`;
+    expect(told(one(paused, then))).toContain('1 passed');
+    const never = `${STARTED}, { paused: care }, { pass: P3D }`;
+    expect(told(one(never, '{ sends: [], skips: [{ rule: not-after }], outcome: left }'))).toContain(
+      '1 passed',
+    );
+  });
+
+  test('a limited journey is declined when others have all of its places, and entered when one is free', () => {
+    const limited = JOURNEY.replace('steps:', 'concurrency: { total: 100 }\nsteps:');
+    writeFileSync(join(folder, 'care.yaml'), limited);
+    try {
+      const full = given('      runningElsewhere: { care: 100 }\n');
+      const declined = '{ instances: 0, declined: [{ rule: concurrency, journey: care, total: 100 }] }';
+      expect(told(one(STARTED, declined, full))).toContain('1 passed');
+      const again = STARTED.replace('c-1', 'c-2');
+      const freed = `${STARTED}, { runningElsewhere: { care: 99 } }, ${again}, ${STARTED.replace('c-1', 'c-3')}`;
+      expect(
+        told(
+          one(freed, '{ instances: 1, declined: [{}, {}] }'.replaceAll('{}', '{ rule: concurrency }'), full),
+        ),
+      ).toContain('1 passed');
+      // Its own end gives the place back.
+      const ended = `${STARTED}, { pass: PT2H }, ${again}`;
+      const almost = given('      runningElsewhere: { care: 99 }\n');
+      expect(told(one(ended, '{ instances: 2, declined: [] }', almost))).toContain('1 passed');
+    } finally {
+      writeFileSync(join(folder, 'care.yaml'), JOURNEY);
+    }
+  });
+
+  test('a paced message is held until its slot, behind those of others', () => {
+    const when = `${STARTED}, { at: 2026-03-02T11:00, waitingElsewhere: { pace/gentle: 120 } }, { pass: PT1H }`;
+    const then =
+      '{ holds: [{ rule: pace/gentle, until: 2026-03-02T11:02 }], sends: [{ at: 2026-03-02T11:02 }], outcome: bought }';
+    expect(told(one(when, then, given(PACED)))).toContain('1 passed');
+    expect(
+      told(
+        one(`${STARTED}, { pass: PT2H }`, '{ holds: [], sends: [{ at: 2026-03-02T11:00 }] }', given(PACED)),
+      ),
+    ).toContain('1 passed');
+    // Two of one customer come one behind the other.
+    const two = `${STARTED}, ${STARTED.replace('c-1', 'c-2')}, { pass: PT2H }`;
+    expect(
+      told(
+        one(
+          two,
+          '{ holds: [{ rule: pace/gentle }], sends: [{ at: 2026-03-02T11:00 }, { at: "2026-03-02T11:00:01" }] }',
+          given(PACED),
+        ),
+      ),
+    ).toContain('1 passed');
+    // Nobody waits beyond the message's own time, and who cannot wait takes no slot.
+    const late = `${STARTED}, { at: 2026-03-02T10:59, waitingElsewhere: { pace/gentle: 100000 } }, { pass: P3D }`;
+    expect(told(one(late, '{ sends: [], skips: [{ rule: pace/gentle }] }', given(PACED)))).toContain(
+      '1 passed',
+    );
+  });
+});
+
 test('what differs is told line by line, with its place', () => {
   const text = told(one(`${STARTED}, { pass: PT2H }`, '{ steps: [thinking, remind, left], outcome: left }'));
   expect(text).toContain('steps: - expected + seen  care.scenario.yaml:6');
@@ -154,6 +241,15 @@ describe('what is wrong with a scenario is named with its line', () => {
     ['a duration beyond all plans', '{ pass: P300000Y }', /longer than a hundred years/],
     ['a time that is none', '{ until: 2026-99-99T00:00 }', /no time in ISO 8601/],
     ['an action on nobody', '{ action: retry }', /no instance has started/],
+    ['a pause of nothing', '{ paused: other }', /other is none of the journeys here: care/],
+    ['a resumption of what runs', '{ resumed: care }', /care is not paused/],
+    [
+      'sending that goes on anyway',
+      '{ stopped: { channel: email } }, { resumed: {} }',
+      /nothing is stopped for channel \* and purpose \*/,
+    ],
+    ['others in a journey without a limit', '{ runningElsewhere: { care: 5 } }', /care has no limit/],
+    ['others behind a pace that is none', '{ waitingElsewhere: { pace/x: 5 } }', /pace\/x is no pace/],
   ])('%s', (_what, when, message) => {
     const result = one(when, '{ outcome: null }');
     expect(result.ok).toBe(false);

@@ -2,7 +2,7 @@
 import { planFrom } from '../../../../test/journey-under-test.js';
 import { Edition } from '../../definitions/plan-book.js';
 import { withCandidate } from '../simulation/overlay.js';
-import { publishedPlans } from '../simulation/scenario-run.js';
+import { publishedPlans } from '../simulation/scenario-conditions.js';
 import type { Plan } from './plan.js';
 
 const ACCEPTED = 'continuo.operations.OrderAccepted.v1';

@@ -35,13 +35,15 @@ function fitsList(expected: readonly Json[], seen: readonly Json[], zone: string
   );
 }
 
+const TIMES = new Set(['at', 'until']);
+
 /** Of an object only what is named; a time may be written in any offset. */
 function fitsPart(expected: Json, seen: Json, zone: string): boolean {
   if (!isObject(expected)) return same(expected, seen);
   if (!isObject(seen)) return false;
   return Object.entries(expected).every(([name, value]) => {
     const found = seen[name] ?? null;
-    if (name === 'at' && typeof value === 'string' && typeof found === 'string')
+    if (TIMES.has(name) && typeof value === 'string' && typeof found === 'string')
       return timeOf(value, zone, []) === timeOf(found, zone, []);
     return fitsPart(value, found, zone);
   });

@@ -1,11 +1,10 @@
 // Runs one scenario on a virtual clock: happenings and answers in the order of their times, timers between them.
 import type { DeriveId, Input } from '../engine/input.js';
 import type { Instance } from '../engine/instance.js';
-import type { Change, Plans, Surroundings } from '../engine/profile.js';
+import type { Change, Surroundings } from '../engine/profile.js';
 import type { Catalogue } from '../language/catalogue.js';
-import type { Guardrails, Policy } from '../guardrails/policy.js';
+import type { Policy } from '../guardrails/policy.js';
 import type { Plan } from '../language/plan.js';
-import { startersOf } from '../language/priority.js';
 import {
   ScenarioError,
   type Fields,
@@ -14,10 +13,11 @@ import {
   type ScenarioFileSource,
   type ScenarioSource,
 } from './scenario.js';
+import { Conditions, heldOf } from './scenario-conditions.js';
 import { wordOfOthers } from './scenario-hands.js';
 import { actOf, seenOf, type Seen } from './scenario-seen.js';
 import { answerNamed, Services, unknownAnswer } from './scenario-services.js';
-import { checkZone, timeAfter, timeOf } from './scenario-time.js';
+import { checkZone, textOfTime, timeAfter, timeOf } from './scenario-time.js';
 import { VirtualCustomer } from './virtual-customer.js';
 
 /** What a scenario runs in. */
@@ -56,7 +56,7 @@ class ScenarioRun {
   readonly #zone: string;
   readonly #customer: VirtualCustomer;
   readonly #services: Services;
-  readonly #guardrails: Guardrails | null;
+  readonly #conditions: Conditions;
   readonly #changes: Change[] = [];
   readonly #declined: Fields[] = [];
   readonly #agenda: Due[] = [];
@@ -81,18 +81,21 @@ class ScenarioRun {
       ...path,
       'services',
     ]);
-    this.#guardrails = this.#inForce(given.guardrails, [...given0, 'guardrails']);
+    const policy = this.#inForce(given.guardrails, [...given0, 'guardrails']);
+    this.#conditions = new Conditions(world.plans, policy);
     const begin = timeOf(given.at ?? BEGIN, this.#zone, [...given0, 'at']);
     this.#customer = new VirtualCustomer({ profileId: PROFILE, instances: new Map(), facts: null }, begin, {
       around: (clock) => this.#around(clock),
       changed: (change) => this.#changed(change),
-      declined: ({ rule, journey, inputs }) => this.#declined.push({ rule, journey, ...inputs }),
+      declined: ({ rule, journey, at, inputs }) =>
+        this.#declined.push({ rule, journey, at: textOfTime(at, this.#zone), ...inputs }),
     });
   }
 
   run(): Seen {
     const { profile, events = [] } = this.#given;
     if (profile !== undefined) this.#learn(profile);
+    this.#conditions.change(this.#given, this.#customer.clock, [...this.path, 'given']);
     events.forEach((each, n) => this.#happen(each, [...this.path, 'given', 'events', n]));
     const since = this.#changes.length;
     this.#declined.length = 0;
@@ -115,11 +118,27 @@ class ScenarioRun {
     if (after !== undefined)
       this.#passTo(timeAfter(this.#customer.clock, after, this.#zone, [...path, 'after']), false);
     if (profile !== undefined) this.#learn(profile);
+    this.#turn(what, path);
     const input = this.#inputOf(what, path);
     if (input !== null) this.#apply(input);
     if (pass !== undefined)
       this.#passTo(timeAfter(this.#customer.clock, pass, this.#zone, [...path, 'pass']), true);
     if (until !== undefined) this.#passTo(timeOf(until, this.#zone, [...path, 'until']), true);
+  }
+
+  /** What else is true from here on. What was held for it is looked at again. */
+  #turn(what: HappeningSource, path: Path): void {
+    for (const resumed of this.#conditions.change(what, this.#customer.clock, path)) {
+      const { clock: at, state } = this.#customer;
+      if ('sending' in resumed) {
+        this.#apply({ kind: 'released', at, number: this.#conditions.guardrails?.number ?? 0 });
+        continue;
+      }
+      for (const { id: instanceId } of heldOf(state.instances, resumed.journey)) {
+        const id = `input-${this.#inputs + 1}`;
+        this.#apply({ kind: 'action', id, instanceId, at, action: 'release', actor: 'operator' });
+      }
+    }
   }
 
   #inputOf(what: HappeningSource, path: Path): Input | null {
@@ -214,6 +233,7 @@ class ScenarioRun {
 
   #changed(change: Change): void {
     this.#changes.push(change);
+    this.#conditions.places.note(change);
     const { clock } = this.#customer;
     for (const effect of change.effects) {
       if (effect.kind !== 'command') continue;
@@ -239,17 +259,17 @@ class ScenarioRun {
     this.#customer.learn({ version: this.#facts, facts: { ...this.#customer.state.facts?.facts, ...facts } });
   }
 
-  #inForce(named: string | undefined, path: Path): Guardrails | null {
+  #inForce(named: string | undefined, path: Path): Policy | null {
     if (named === undefined) return null;
     const rules = this.world.policy(named);
     if (typeof rules === 'string') throw new ScenarioError(path, 'guardrails', rules);
-    return { number: 1, policy: { version: 1, rules }, stops: [] };
+    return rules;
   }
 
   #around(clock: number): Surroundings {
-    const { plans, derive } = this.world;
-    const guardrails = this.#guardrails;
-    return { plans: publishedPlans(plans), guardrails, real: clock, derive, random: () => 0.5 };
+    const { plans, guardrails, places, pace } = this.#conditions;
+    if (pace !== null) pace.real = clock;
+    return { plans, guardrails, places, pace, real: clock, derive: this.world.derive, random: () => 0.5 };
   }
 }
 
@@ -272,14 +292,4 @@ function isUnknown(
 export function typeNamed(name: string): string {
   if (name.startsWith('continuo.')) return name;
   return `continuo.${name.replaceAll('-', '_')}.v1`;
-}
-
-/** Plans that are all published, one version of each. */
-export function publishedPlans(plans: readonly Plan[]): Plans {
-  return {
-    version: (journey, version) => plans.find((plan) => plan.journey === journey && plan.version === version),
-    current: (journey) => plans.find((plan) => plan.journey === journey),
-    startedBy: (type) => startersOf(plans, type),
-    isPaused: () => false,
-  };
 }

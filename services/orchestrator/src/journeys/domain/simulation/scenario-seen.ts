@@ -83,8 +83,9 @@ function reasonsOf(changes: readonly Change[], did: string, zone: string): reado
   return changes.flatMap(({ journal }) =>
     journal.deeds
       .filter((deed) => deed.did === did)
-      .map(({ did: _did, commandId: _id, ...rest }): Fields => ({
+      .map(({ did: _did, commandId: _id, until, ...rest }): Fields => ({
         ...rest,
+        ...(until === undefined ? {} : { until: typeof until === 'number' ? textOfTime(until, zone) : null }),
         at: textOfTime(journal.facts.now, zone),
       })),
   );

@@ -3,8 +3,27 @@ import type { Json } from '../expressions/value.js';
 
 export type Fields = { readonly [field: string]: Json };
 
+/** Sending that is stopped: `*` where a channel or purpose is left out. */
+export interface StopSource {
+  readonly channel?: string;
+  readonly purpose?: string;
+}
+
+/** What else is true from a moment on. */
+export interface ConditionsSource {
+  /** Instances that other customers have, by journey: they take places of its limit. */
+  readonly runningElsewhere?: { readonly [journey: string]: number };
+  /** Messages of other customers that wait for their slots already, by the pace (`pace/<name>`). */
+  readonly waitingElsewhere?: { readonly [rule: string]: number };
+  readonly stopped?: StopSource | readonly StopSource[];
+  /** Journeys. */
+  readonly paused?: string | readonly string[];
+  /** A journey that was paused, or sending that was stopped. */
+  readonly resumed?: string | StopSource;
+}
+
 /** Something that happens, or time that passes. `at` and `after` let time pass first. */
-export interface HappeningSource {
+export interface HappeningSource extends ConditionsSource {
   readonly event?: string;
   readonly with?: Fields;
   readonly at?: string;
@@ -27,7 +46,7 @@ export interface HappeningSource {
   readonly by?: string;
 }
 
-export interface GivenSource {
+export interface GivenSource extends Omit<ConditionsSource, 'resumed'> {
   readonly at?: string;
   readonly timeZone?: string;
   readonly profile?: Fields;
