@@ -125,7 +125,7 @@ function signed(number: string, difference: number): string {
 const LEFT_OUT = ['engine-error', 'erased', 'merged', 'running-before'] as const;
 /** The note that stands above the others. */
 const STANDS_ABOVE = 'reactions';
-const NOTES = ['answers', 'unasked', 'counted', 'facts'] as const;
+const NOTES = ['answers', 'unasked', 'counted', 'facts', 'pace', 'places', 'schedules'] as const;
 
 /** A service of the version before tells its notes as texts, while an upgrade rolls. */
 function Note({ note }: { readonly note: SimulationReport['notes'][number] | string }) {

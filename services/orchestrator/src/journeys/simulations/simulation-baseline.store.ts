@@ -75,7 +75,8 @@ export async function knownOf(
          split_part(state, '"visits":{', 2) as after_visits group by profile_id
      ), refused as (
        select profile_id, string_agg(json_build_object('kind', 'declined', 'rule', rule, 'journey', journey,
-         'at', round(extract(epoch from at) * 1000))::text, ',' order by id) as declined
+         'at', round(extract(epoch from at) * 1000),
+         'limit', case rule when 'concurrency' then inputs::json end)::text, ',' order by id) as declined
        from decision where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz
        group by profile_id
      )

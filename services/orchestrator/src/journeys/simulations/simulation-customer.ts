@@ -5,10 +5,13 @@ import type { Plan } from '../domain/language/plan.js';
 import type { CustomerRecord } from '../domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from '../domain/simulation/history-customer.js';
 import { askedOf } from '../domain/simulation/overlay.js';
+import { pacedMessages, putOff } from '../domain/simulation/recorded-limits.js';
+import { JOURNEY_PAUSED } from '../domain/engine/sending.js';
+import { deriveId } from '../timeline/derive-id.js';
 import { eventInput, inputOfRequest, meaningOf } from '../timeline/timeline-record.js';
 import type { KnownRow, Window } from './simulation-baseline.store.js';
 import { commandsOf, recordOf } from './simulation-history.js';
-import { parseKnown } from './simulation-known.js';
+import { parseKnown, type BaselineInstance, type DeclinedEntry } from './simulation-known.js';
 
 /** What all customers of a partition share. */
 export interface PartitionStage extends HistoryStage {
@@ -24,6 +27,8 @@ export type LeftOut = 'running-before' | 'merged' | 'erased' | 'engine-error';
 export interface Finished {
   readonly before: CustomerRecord;
   readonly after: CustomerRecord;
+  /** By command, how often an answer was assumed. */
+  readonly assumed: ReadonlyMap<string, number>;
 }
 
 /** A record in its place in the log. */
@@ -92,6 +97,11 @@ export class LoggedCustomer {
     this.#attempt((history) => history.release(number, at));
   }
 
+  /** Journeys that were paused go on from here. */
+  resume(at: number): void {
+    this.#attempt((history) => history.resume(at));
+  }
+
   /** Plays what waits, lets the rest of the time pass, and tells what the customer went through. */
   finish(): Finished | undefined {
     this.play();
@@ -100,7 +110,7 @@ export class LoggedCustomer {
       after = history.finish(this.stage.window.to);
     });
     if (after === undefined || this.#before === undefined) return undefined;
-    return { before: this.#before, after };
+    return { before: this.#before, after, assumed: this.#history?.assumed ?? new Map() };
   }
 
   /** An engine error is the customer's own: they are left out, the others go on. */
@@ -125,9 +135,13 @@ export class LoggedCustomer {
     }
     const lives = instances.filter(({ startedAt }) => startedAt >= window.from);
     const lived = recordOf(lives, stage.around(window.to).plans, window.to);
-    this.#before = declined.length === 0 ? lived : { ...lived, reasons: [...lived.reasons, ...declined] };
-    const commands = commandsOf(lives);
-    const history = new HistoryCustomer({ profileId, facts, memory, commands, clock: window.from }, stage);
+    const paced = pacedMessages(lives, window.to);
+    const reasons = [...declined, ...putOff(paced)];
+    this.#before = reasons.length === 0 ? lived : { ...lived, reasons: [...lived.reasons, ...reasons] };
+    const limits = { paced, declined: turnedAway(declined) };
+    const [commands, paused] = [commandsOf(lives), heldByPause(lives)];
+    const beginning = { profileId, facts, memory, commands, limits, paused, clock: window.from };
+    const history = new HistoryCustomer(beginning, stage);
     this.#learn(history);
     this.#history = history;
     return history;
@@ -165,4 +179,19 @@ export class LoggedCustomer {
       }
     }
   }
+}
+
+/** Instances that really did not start because of a limit, with the limit of then. */
+function turnedAway(declined: readonly DeclinedEntry[]): ReadonlyMap<string, number> {
+  return new Map(
+    declined.flatMap(({ journey, limit }) =>
+      limit === null ? [] : [[deriveId(`${journey}/${limit.entry}`), limit.total] as const],
+    ),
+  );
+}
+
+function heldByPause(lives: readonly BaselineInstance[]): ReadonlySet<string> {
+  const isPause = ([, did, , , rule]: BaselineInstance['deeds'][number]): boolean =>
+    did === 'held' && rule === JOURNEY_PAUSED.rule;
+  return new Set(lives.filter(({ deeds }) => deeds.some(isPause)).map(({ id }) => id));
 }

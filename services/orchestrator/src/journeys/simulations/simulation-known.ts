@@ -15,10 +15,15 @@ export type BaselineInstance = Pick<
   readonly deeds: readonly ComparedDeed[];
 };
 
+/** An entry that was declined; `limit` where no place was left. */
+export interface DeclinedEntry extends Reason {
+  readonly limit: { readonly entry: string; readonly total: number } | null;
+}
+
 export interface Known {
   /** Instances that ran in the window. */
   readonly instances: readonly BaselineInstance[];
-  readonly declined: readonly Reason[];
+  readonly declined: readonly DeclinedEntry[];
   readonly facts: ProfileFacts | null;
   /** As it was before the window. */
   readonly memory: Memory;
@@ -30,7 +35,7 @@ export function parseKnown(row: KnownRow, { from, to }: Window): Known {
   const lives = listOf<readonly [KnownLife, ComparedParts]>(row.lives);
   return {
     instances: lives.map(([life, compared]) => baselineOf(life, compared, to)),
-    declined: listOf<Reason>(row.declined),
+    declined: listOf<DeclinedEntry>(row.declined),
     facts: facts === null ? null : ({ version: Number(version), facts: JSON.parse(facts) } as ProfileFacts),
     memory: memory === null ? NO_MEMORY : before(JSON.parse(memory) as Memory, from),
   };

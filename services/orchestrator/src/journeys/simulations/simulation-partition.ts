@@ -67,8 +67,10 @@ export class SimulatedPartition {
     this.#prepared = this.#inForce = this.#marked();
     this.#around = this.#surroundings();
     this.#stage = {
-      around: (clock) => {
+      around: (clock, limits) => {
         this.#around.real = clock;
+        this.#around.pace = limits?.pace ?? null;
+        if (limits !== undefined) this.#around.places = limits.places;
         return this.#around;
       },
       usualAnswer: (call) => assumptions.answer(call),
@@ -142,8 +144,10 @@ export class SimulatedPartition {
       this.inputs += customer.inputs;
       const why = customer instanceof LoggedCustomer ? customer.leftOut : customer.why;
       if (why !== undefined) this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
-      else if (finished !== undefined && hasLived(finished))
-        yield { profileId, before: finished.before, after: finished.after };
+      else if (finished !== undefined && hasLived(finished)) {
+        this.run.assumptions.count(finished.assumed);
+        yield { profileId, ...finished };
+      }
     }
   }
 
@@ -190,6 +194,7 @@ export class SimulatedPartition {
     for (const customer of this.#logged()) customer.pass(at, marked);
     this.#inForce = now;
     this.#around = this.#surroundings();
+    if (now.publication !== was.publication) for (const customer of this.#logged()) customer.resume(at);
     if (now.guardrails === was.guardrails) return;
     for (const customer of this.#logged()) customer.release(now.guardrails, at);
   }

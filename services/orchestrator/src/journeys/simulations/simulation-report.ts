@@ -1,6 +1,7 @@
 // What a simulation of recorded history tells: in total, per customer, and what it could not know.
 import type { Contact } from '../domain/simulation/customer-record.js';
 import type { DifferenceKind, OutcomeChange } from '../domain/simulation/comparison.js';
+import { PARTLY_PLAYED, type PartlyPlayed } from '../domain/simulation/partly-played.js';
 import type { SimulationTotals } from '../domain/simulation/totals.js';
 
 export interface AssumedAnswer {
@@ -38,7 +39,7 @@ export interface SimulatedCustomer {
 }
 
 /** Notes by their codes, which pages say in their own language. */
-export const NOTE_CODES = ['reactions', 'answers', 'unasked', 'counted', 'facts'] as const;
+export const NOTE_CODES = ['reactions', 'answers', 'unasked', 'counted', 'facts', ...PARTLY_PLAYED] as const;
 
 export interface SimulationNote {
   readonly code: (typeof NOTE_CODES)[number];
@@ -46,7 +47,7 @@ export interface SimulationNote {
   readonly text: string;
 }
 
-export const NOTES: readonly SimulationNote[] = [
+const NOTES: readonly SimulationNote[] = [
   {
     code: 'reactions',
     text: "Customers' reactions are held as recorded: who would have been asked something else may have done something else.",
@@ -68,6 +69,20 @@ export const NOTES: readonly SimulationNote[] = [
     text: 'Facts, and what is remembered of a customer from before, are those known now where the log of that time does not say.',
   },
 ];
+
+/** What is to be known only where a journey uses it. */
+const PARTLY: Readonly<Record<PartlyPlayed, string>> = {
+  pace: 'A pace is shared by all customers. A message that really waited for its slot waits as long here; others go at once, and those that the pace would have put off to a later minute are counted (rules, beyond pace/…): a sample with its share of the pace, named customers not at all.',
+  places:
+    'A limit on instances is shared by all customers. An entry that was really declined because of it stays declined, unless the limit is higher now; others enter, and those that would have found all places taken are counted (rules, beyond concurrency): a sample with its share of the limit, named customers not at all.',
+  schedules:
+    'Entries by schedule are those that were really asked for: at other times, or of customers whom nobody asked then, this version starts nothing here.',
+};
+
+/** Those of every report, and of what its versions use. */
+export function notesFor(partly: readonly PartlyPlayed[]): readonly SimulationNote[] {
+  return [...NOTES, ...partly.map((code) => ({ code, text: PARTLY[code] }))];
+}
 
 /** The notes of a stored report; reports of before have their texts only. */
 export function notesOf(stored: readonly (SimulationNote | string)[]): readonly SimulationNote[] {

@@ -14,7 +14,7 @@ import { Breath } from './simulation-breath.js';
 import type { Finished } from './simulation-customer.js';
 import { listeningOf, type Listening } from './simulation-listening.js';
 import { SimulatedPartition } from './simulation-partition.js';
-import { NOTES, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
+import { notesFor, type SimulatedCustomer, type SimulationReport } from './simulation-report.js';
 import { AHEAD, type SimulationParts, type SimulationRequest } from './simulation-request.js';
 import { HEADERS } from '../timeline/timeline-record.js';
 import { halves, WHOLE, type Slice } from './simulation-slice.js';
@@ -69,7 +69,7 @@ export class SimulationRun {
     private readonly sink: SimulationSink,
     private readonly signal: AbortSignal,
   ) {
-    this.#totals = new Totals(request.candidate.journey);
+    this.#totals = new Totals(request.candidate.journey, request.profiles === null ? request.sample : 0);
   }
 
   async run(): Promise<SimulationReport> {
@@ -92,7 +92,7 @@ export class SimulationRun {
       totals: this.#totals.value,
       leftOut: Object.fromEntries(this.#leftOut),
       assumedAnswers: assumptions.made,
-      notes: NOTES,
+      notes: notesFor(editions.partlyPlayed),
       records: this.#records,
       inputs: this.#inputs,
       kept: this.#kept,

@@ -4683,7 +4683,7 @@ export interface operations {
                             };
                             notes: {
                                 /** @enum {string} */
-                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts" | "pace" | "places" | "schedules";
                                 text: string;
                             }[];
                             records: number;
@@ -4807,7 +4807,7 @@ export interface operations {
                             };
                             notes: {
                                 /** @enum {string} */
-                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts" | "pace" | "places" | "schedules";
                                 text: string;
                             }[];
                             records: number;
@@ -4922,7 +4922,7 @@ export interface operations {
                             };
                             notes: {
                                 /** @enum {string} */
-                                code: "reactions" | "answers" | "unasked" | "counted" | "facts";
+                                code: "reactions" | "answers" | "unasked" | "counted" | "facts" | "pace" | "places" | "schedules";
                                 text: string;
                             }[];
                             records: number;

@@ -37,7 +37,7 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
   const no = againTooSoon(door, plan, instance) ?? outranked(door, plan, instance);
   if (no !== null) return decline(door, plan, input, no);
   if (isHeldOut(door, plan, instance)) return keepOut(door, plan, input, instance);
-  const full = takePlace(door, plan);
+  const full = takePlace(door, plan, instance);
   if (full !== null) return decline(door, plan, input, full);
   preempt(door, plan, input, instance);
   const { memory: atTheDoor } = work;
@@ -176,8 +176,8 @@ function keepOut(door: Door, plan: Plan, input: Input, { key }: Instance): strin
   return decline(door, plan, input, { rule: 'holdout', inputs: { name, percent } });
 }
 
-function takePlace({ around }: Door, { admission, journey }: Plan): No | null {
+function takePlace({ around }: Door, { admission, journey }: Plan, { id }: Instance): No | null {
   const { concurrency: total } = admission;
-  if (total === null || (around.places?.take(journey) ?? true)) return null;
+  if (total === null || (around.places?.take(journey, id) ?? true)) return null;
   return { rule: 'concurrency', inputs: { total } };
 }

@@ -37,9 +37,9 @@ export interface Surroundings {
   readonly inPlace?: boolean;
 }
 
-/** Takes a place of a limited journey; false when there is none left. */
+/** Takes a place of a limited journey for an instance that is to start; false when there is none left. */
 export interface Places {
-  take(journey: string): boolean;
+  take(journey: string, instanceId: string): boolean;
 }
 
 /** Every rule that an entry may be declined by. */

@@ -1,6 +1,7 @@
 // What a customer went through, as it really was or as a simulation has it: journeys, contacts, and why some were not made.
 import type { Instance } from '../engine/instance.js';
-import type { Plan } from '../language/plan.js';
+import type { SharedAsks } from './shared-limits.js';
+import type { CommandCall, Plan } from '../language/plan.js';
 
 /** A message to the customer. */
 export interface Contact {
@@ -26,9 +27,9 @@ export interface Life {
   readonly steps: { readonly [step: string]: number };
 }
 
-/** A message that was held back or left out, or an entry that was declined. */
+/** A message that was held back, left out or put off by a limit that all customers share, or an entry that was declined. */
 export interface Reason {
-  readonly kind: 'held' | 'skipped' | 'declined';
+  readonly kind: 'held' | 'skipped' | 'declined' | 'beyond';
   readonly rule: string;
   readonly journey: string;
   readonly at: number;
@@ -38,6 +39,8 @@ export interface CustomerRecord {
   readonly lives: readonly Life[];
   readonly contacts: readonly Contact[];
   readonly reasons: readonly Reason[];
+  /** What a simulation let through, to be counted over all customers. */
+  readonly shared?: SharedAsks;
 }
 
 export const NOTHING_HAPPENED: CustomerRecord = { lives: [], contacts: [], reasons: [] };
@@ -67,11 +70,12 @@ export function constantsOf(plan: Plan, step: string): Constants {
 
 function readConstants(plan: Plan, step: string): Constants {
   const at = plan.steps.get(step);
-  const text = (name: string): string | null => {
-    if (at?.kind !== 'act') return null;
-    const expression = at.call.with.find(([field]) => field === name)?.[1];
-    const literal = /^\s*(['"])([^'"\\]*)\1\s*$/.exec(expression?.source ?? '');
-    return literal?.[2] ?? null;
-  };
-  return { template: text('template'), channel: text('channel') };
+  if (at?.kind !== 'act') return { template: null, channel: null };
+  return { template: literalOf(at.call, 'template'), channel: literalOf(at.call, 'channel') };
+}
+
+/** A field of a command, where the definition says it as it stands. */
+export function literalOf({ with: fields }: CommandCall, name: string): string | null {
+  const expression = fields.find(([field]) => field === name)?.[1];
+  return /^\s*(['"])([^'"\\]*)\1\s*$/.exec(expression?.source ?? '')?.[2] ?? null;
 }

@@ -1,13 +1,16 @@
 // One customer in a simulation of recorded history: the log's records in their order, timers and assumed answers between them.
 import type { EventInput, Input, ProfileFacts } from '../engine/input.js';
-import { holdsBack } from '../engine/held.js';
+import { heldOf, holdsBack } from '../engine/held.js';
 import { awaits, type Instance } from '../engine/instance.js';
 import type { Memory } from '../engine/memory.js';
 import type { CommandEffect } from '../engine/output.js';
 import type { Change, ProfileState, Surroundings } from '../engine/profile.js';
 import type { CommandType } from '../language/catalogue.js';
+import { JOURNEY_PAUSED } from '../engine/sending.js';
 import type { CommandCall } from '../language/plan.js';
 import { lifeOf, type Contact, type CustomerRecord, type Reason } from './customer-record.js';
+import { limitOf, RecordedLimits, type MetLimits } from './recorded-limits.js';
+import type { TakenPlace } from './shared-limits.js';
 import type { UsualAnswer } from './usual-answers.js';
 import { VirtualCustomer } from './virtual-customer.js';
 
@@ -19,8 +22,8 @@ export interface RecordedCommand {
 
 /** What all customers of a simulation share. */
 export interface HistoryStage {
-  /** Surroundings at a time of the virtual clock. */
-  around(clock: number): Surroundings;
+  /** Surroundings at a time of the virtual clock, with a customer's own part of what all share. */
+  around(clock: number, limits?: Pick<RecordedLimits, 'pace' | 'places'>): Surroundings;
   /** How a command is answered that nobody really sent; null: never. */
   usualAnswer(call: CommandCall): UsualAnswer | null;
   /** Told of everything, for tests and counts. */
@@ -34,6 +37,9 @@ export interface Beginning {
   readonly memory: Memory;
   /** By id: what was really sent. */
   readonly commands: ReadonlyMap<string, RecordedCommand>;
+  readonly limits: MetLimits;
+  /** Instances that were held by a pause: the log has the word that let them go. */
+  readonly paused: ReadonlySet<string>;
   readonly clock: number;
 }
 
@@ -46,21 +52,28 @@ export class HistoryCustomer {
   #ended: Instance[] = [];
   readonly #contacts: Contact[] = [];
   readonly #reasons: Reason[] = [];
+  readonly #limits: RecordedLimits;
+  readonly #paused: Beginning['paused'];
   /** Answers that nobody gave, in the order of their times. */
   readonly #answers: EventInput[] = [];
   /** The version of the newest facts that the log has told. */
   #told: number | null = null;
   /** Inputs that the engine was given. */
   inputs = 0;
+  /** By command, how often an answer was assumed. */
+  readonly assumed = new Map<string, number>();
 
   constructor(
-    { profileId, facts, memory, commands, clock }: Beginning,
+    { profileId, facts, memory, commands, limits, paused, clock }: Beginning,
     private readonly stage: HistoryStage,
   ) {
     this.#commands = commands;
+    this.#paused = paused;
+    this.#limits = new RecordedLimits(limits);
+    this.#paused = paused;
     const state: ProfileState = { profileId, instances: NONE, facts, memory };
     this.#customer = new VirtualCustomer(state, clock, {
-      around: (at) => stage.around(at),
+      around: (at) => this.#limits.within(stage.around(at, this.#limits)),
       changed: (change) => this.#changed(change),
       declined: ({ rule, journey, at }) => this.#reasons.push({ kind: 'declined', rule, journey, at }),
     });
@@ -90,6 +103,22 @@ export class HistoryCustomer {
     this.#give({ kind: 'released', at, number });
   }
 
+  /**
+   * Journeys were resumed. What really was held by a pause is let go by a word in the log, as it was; an instance that holds
+   * only here gets the same word now.
+   */
+  resume(at: number): void {
+    const { plans } = this.stage.around(at, this.#limits);
+    for (const instance of [...this.#customer.state.instances.values()]) {
+      const { id: instanceId, journey } = instance;
+      const isHeld = heldOf(instance)?.rules.includes(JOURNEY_PAUSED.rule) ?? false;
+      if (!isHeld || plans.isPaused(journey) || this.#paused.has(instanceId)) continue;
+      this.#customer.clock = Math.max(this.#customer.clock, at);
+      const id = `simulated/release/${instanceId}/${at}`;
+      this.#give({ kind: 'action', id, instanceId, at, action: 'release', actor: 'simulation' });
+    }
+  }
+
   /** Facts as the log tells them: they take the place of those from now that it began with. */
   learn(facts: ProfileFacts, at: number, marked: number): void {
     this.pass(at, marked);
@@ -103,7 +132,16 @@ export class HistoryCustomer {
   finish(until: number): CustomerRecord {
     this.#passTo(until, true);
     const instances = [...this.#ended, ...this.#customer.state.instances.values()];
-    return { lives: instances.map(lifeOf), contacts: this.#contacts, reasons: this.#reasons };
+    const shared = { slots: this.#limits.asked, places: this.#placesOf(instances, until) };
+    return { lives: instances.map(lifeOf), contacts: this.#contacts, reasons: this.#reasons, shared };
+  }
+
+  #placesOf(instances: readonly Instance[], until: number): readonly TakenPlace[] {
+    const around = this.stage.around(until, this.#limits);
+    return instances.flatMap(({ journey, place, startedAt: from, endedAt: to }) => {
+      const total = place === true ? limitOf(around, journey) : null;
+      return total === null ? [] : [{ journey, total, from, to: to ?? Infinity }];
+    });
   }
 
   /** Nothing goes on by itself, and nothing is open. */
@@ -202,6 +240,7 @@ export class HistoryCustomer {
       return;
     }
     const usual = this.stage.usualAnswer(call);
+    this.assumed.set(call.act, (this.assumed.get(call.act) ?? 0) + 1);
     if (usual !== null) this.#answerAt(clock + usual.delay, usual.type, commandId, instance);
   }
 

@@ -192,6 +192,6 @@ export function publishedPlans(
 }
 
 /** Instances of a journey that hold something back, as they are told of its resumption. */
-export function heldOf(instances: ReadonlyMap<string, Instance>, journey: string): readonly Instance[] {
+export function holdingOf(instances: ReadonlyMap<string, Instance>, journey: string): readonly Instance[] {
   return [...instances.values()].filter((each) => each.journey === journey && holdsBack(each));
 }

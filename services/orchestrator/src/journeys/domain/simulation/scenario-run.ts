@@ -13,7 +13,7 @@ import {
   type ScenarioFileSource,
   type ScenarioSource,
 } from './scenario.js';
-import { Conditions, heldOf } from './scenario-conditions.js';
+import { Conditions, holdingOf } from './scenario-conditions.js';
 import { wordOfOthers } from './scenario-hands.js';
 import { actOf, seenOf, type Seen } from './scenario-seen.js';
 import { answerNamed, Services, unknownAnswer } from './scenario-services.js';
@@ -134,7 +134,7 @@ class ScenarioRun {
         this.#apply({ kind: 'released', at, number: this.#conditions.guardrails?.number ?? 0 });
         continue;
       }
-      for (const { id: instanceId } of heldOf(state.instances, resumed.journey)) {
+      for (const { id: instanceId } of holdingOf(state.instances, resumed.journey)) {
         const id = `input-${this.#inputs + 1}`;
         this.#apply({ kind: 'action', id, instanceId, at, action: 'release', actor: 'operator' });
       }

@@ -1,6 +1,7 @@
 // What a simulation comes to over all customers: everything counted before (as it was) and after (as it would be).
 import { differs, type CustomerComparison } from './comparison.js';
 import type { Contact, CustomerRecord } from './customer-record.js';
+import { SharedLimits } from './shared-limits.js';
 
 export interface Count {
   readonly before: number;
@@ -25,7 +26,10 @@ export interface SimulationTotals {
   };
   /** By `journey/template`, of all journeys. */
   readonly messages: { readonly [message: string]: Count };
-  /** Holds, skips and declined entries of all journeys by `kind rule`; a cap is a rule of its own. */
+  /**
+   * Holds, skips and declined entries of all journeys by `kind rule`; a cap is a rule of its own. `beyond` is what a limit
+   * that all customers share put off or would turn away.
+   */
   readonly rules: { readonly [rule: string]: Count };
 }
 
@@ -46,15 +50,22 @@ export class Totals {
   readonly #messages: CountsOfTwo = new Map();
   /** By kind, and by rule. */
   readonly #rules: CountsOfTwo = new Map();
+  readonly #limits: SharedLimits;
 
-  /** `journey` is under test. */
-  constructor(private readonly journey: string) {}
+  /** `journey` is under test; `share` of all customers are looked at, 0 when that is not known. */
+  constructor(
+    private readonly journey: string,
+    share = 0,
+  ) {
+    this.#limits = new SharedLimits(share);
+  }
 
   add(before: CustomerRecord, after: CustomerRecord, comparison: CustomerComparison): void {
     this.#customers.all += 1;
     if (differs(comparison)) this.#customers.different += 1;
     this.#count('before', before);
     this.#count('after', after);
+    if (after.shared !== undefined) this.#limits.add(after.shared);
     this.#contacts.gained += comparison.gained.length;
     this.#contacts.lost += comparison.lost.length;
     this.#contacts.moved += comparison.moved.length;
@@ -64,6 +75,13 @@ export class Totals {
       const change = `${was ?? RUNNING} → ${now ?? RUNNING}`;
       this.#changes.set(change, (this.#changes.get(change) ?? 0) + 1);
     }
+  }
+
+  #withBeyond(): Counts {
+    const rules = named(this.#rules, ' ');
+    for (const [rule, after] of this.#limits.beyond)
+      rules.set(`beyond ${rule}`, { before: rules.get(`beyond ${rule}`)?.before ?? 0, after });
+    return rules;
   }
 
   #count(side: 'before' | 'after', { lives, contacts, reasons }: CustomerRecord): void {
@@ -87,7 +105,7 @@ export class Totals {
       steps: sorted(this.#steps),
       contacts: { ...this.#contacts },
       messages: sorted(named(this.#messages, '/')),
-      rules: sorted(named(this.#rules, ' ')),
+      rules: sorted(this.#withBeyond()),
     };
   }
 }
