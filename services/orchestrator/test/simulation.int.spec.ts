@@ -187,7 +187,10 @@ beforeAll(async () => {
       .filter(({ n }) => n % 6 === remainder)
       .map(({ id, n }) => tracked(id, name, { cart_id: `c-${n}` }));
   await rig.timeline(...some(1, 'Order Completed'), ...some(2, 'Cart Emptied'), ...some(4, 'Page Viewed'));
-  await rig.read();
+  await eventually(
+    async () => (await rig.database.query(`select from decision where rule = 'concurrency'`)).length > 0,
+    { what: 'somebody who finds no seat' },
+  );
   await rig.timeline(...sitting.map((id) => tracked(id, 'Seat Left', {})));
   await answerAll();
   await rig.settled();
