@@ -200,11 +200,12 @@ describe('what else is true', () => {
         ),
       ),
     ).toContain('1 passed');
-    // Nobody waits beyond the message's own time, and who cannot wait takes no slot.
-    const late = `${STARTED}, { at: 2026-03-02T10:59, waitingElsewhere: { pace/gentle: 100000 } }, { pass: P3D }`;
-    expect(told(one(late, '{ sends: [], skips: [{ rule: pace/gentle }] }', given(PACED)))).toContain(
-      '1 passed',
-    );
+    // Nobody waits beyond the message's own time; who cannot wait leaves the slot to who can.
+    const full = `${STARTED}, { at: 2026-03-02T10:59, waitingElsewhere: { pace/gentle: 86461 } }`;
+    const late = `${full}, { at: 2026-03-02T11:00, event: cdp.TrackReceived, with: { name: Checkout Started, properties: { cart_id: c-2 } } }, { pass: P3D }`;
+    const first =
+      '{ skips: [{ rule: pace/gentle, at: 2026-03-02T11:00 }], sends: [{ at: "2026-03-03T11:00:01" }] }';
+    expect(told(one(late, first, given(PACED)))).toContain('1 passed');
   });
 });
 
