@@ -31,6 +31,8 @@ import { IdentityChangesStore } from '../src/identity/identity-changes.store.js'
 import { IdentityStore } from '../src/identity/identity.store.js';
 import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
 import { ProfilesStore } from '../src/profiles/profiles.store.js';
+import { Reachability } from '../src/timeline/reachability.js';
+import { SuppressedAddressesStore } from '../src/timeline/suppressed-addresses.store.js';
 import { TimelineResolver } from '../src/timeline/timeline.consumer.js';
 import { rawLoop } from './raw-loop.js';
 
@@ -113,6 +115,7 @@ async function resolve({ database, kafka, encoder }: Bench): Promise<() => Promi
     new IdentityChangesStore(),
     new ProfilesStore(),
     new ConsentStore(),
+    new Reachability(new SuppressedAddressesStore()),
   );
   const relay = new Relay({ database, kafka, service, wakeUp, backlog });
   const consumer = new PartitionConsumer({

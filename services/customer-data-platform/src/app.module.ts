@@ -11,6 +11,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { customerDataPlatformMigrations } from './migrations/all-migrations.js';
 import { OwnServicesModule } from './profiles/own-services.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { TimelineModule } from './timeline/timeline.module.js';
 import { TrackingModule } from './tracking/tracking.module.js';
 
@@ -27,6 +28,7 @@ export class AppModule {
         OwnServicesModule.named(config.PERSONAL_DATA_SERVICES.map(({ name }) => name)),
         ProfilesModule,
         ConsentModule,
+        SegmentsModule,
         TimelineModule,
         ActivityModule,
         AccessModule,

@@ -13,8 +13,15 @@ import {
 } from '../src/identity/domain/identity-rules.js';
 import { IdentityChangesStore } from '../src/identity/identity-changes.store.js';
 import { IdentityStore } from '../src/identity/identity.store.js';
+import { MergesService } from '../src/identity/merges.service.js';
+import { MergesStore } from '../src/identity/merges.store.js';
 import { customerDataPlatformMigrations } from '../src/migrations/all-migrations.js';
+import { ProfilesService } from '../src/profiles/profiles.service.js';
 import { ProfilesStore } from '../src/profiles/profiles.store.js';
+import { SegmentsService } from '../src/segments/segments.service.js';
+import { SegmentsStore } from '../src/segments/segments.store.js';
+import { Reachability } from '../src/timeline/reachability.js';
+import { SuppressedAddressesStore } from '../src/timeline/suppressed-addresses.store.js';
 import { TimelineResolver } from '../src/timeline/timeline.consumer.js';
 import { TrackingService } from '../src/tracking/tracking.service.js';
 import { TrackingStore } from '../src/tracking/tracking.store.js';
@@ -41,7 +48,8 @@ export const kinds = {
   order: { links: false },
 };
 
-const ownTopics = ['cdp.tracking', 'cdp.consents', 'cdp.timeline', 'cdp.profiles'];
+const hasher = identifierHasher([{ version: 1, secret: Buffer.alloc(32, 1) }]);
+const ownTopics = ['cdp.tracking', 'cdp.consents', 'cdp.segments', 'cdp.timeline', 'cdp.profiles'];
 
 export async function platformRig() {
   const migrations = customerDataPlatformMigrations;
@@ -51,7 +59,6 @@ export async function platformRig() {
     topics: ownTopics,
     poolSize: 12,
   });
-  const hasher = identifierHasher([{ version: 1, secret: Buffer.alloc(32, 1) }]);
   const plan = parseTrackingPlan({});
   if (!plan.ok) throw new Error(plan.refusal.message);
   const tracking = new TrackingService(base.outbox, new TrackingStore(), plan.value, hasher);
@@ -71,6 +78,7 @@ export function resolverBy(rules: IdentityRules): TimelineResolver {
     new IdentityChangesStore(),
     new ProfilesStore(),
     new ConsentStore(),
+    new Reachability(new SuppressedAddressesStore()),
   );
 }
 
@@ -83,6 +91,28 @@ export class PlatformRig {
     readonly tracking: TrackingService,
     readonly resolver: TimelineResolver,
   ) {}
+
+  get merges(): MergesService {
+    const { outbox, database } = this.base;
+    return new MergesService(outbox, database, new IdentityStore(), new MergesStore(), rulesOf({ kinds }));
+  }
+
+  get segments(): SegmentsService {
+    const { outbox, database } = this.base;
+    const [store, rules] = [new IdentityStore(), rulesOf({ kinds })];
+    const profiles = new ProfilesService(database, new ProfilesStore(), hasher, new Set());
+    return new SegmentsService(
+      ...([
+        outbox,
+        database,
+        new SegmentsStore(),
+        store,
+        new IdentityChangesStore(),
+        profiles,
+        rules,
+      ] as const),
+    );
+  }
 
   get own() {
     return this.base.own;
@@ -166,6 +196,23 @@ export class PlatformRig {
       { topic: 'cdp.tracking', key: customer, headers, bytes: Buffer.from(customer), type: headers.ce_type },
       at,
     );
+  }
+
+  /** What collaboration says of an address. */
+  ofAddress(what: 'AddressSuppressed' | 'AddressReleased', customer: string, value: object): IncomingRecord {
+    const type = `continuo.collaboration.${what}.v1`;
+    return {
+      ...this.naming(customer),
+      topic: 'collaboration.suppressions',
+      type,
+      value: <T>() => ({ channel: 'whatsapp', scope: 'all', ...value }) as T,
+    };
+  }
+
+  /** The facts of a profile as they were told last. */
+  async factsTold(profileId: string | undefined): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const told = await this.published('cdp.timeline');
+    return told.findLast(({ key, type }) => key === profileId && type.includes('ProfileChanged'))?.value;
   }
 
   /** Runs one batch as the consumer does: effect and outbox in one transaction. */

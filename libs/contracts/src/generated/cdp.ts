@@ -137,6 +137,30 @@ export interface ProfileSplit {
   readonly splitAt: number;
 }
 
+export type SegmentEnteredCause = 'request' | 'merge' | 'split' | 'other';
+
+/** A customer is in a segment now and was not before. Their facts told of it already. */
+export interface SegmentEntered {
+  /** Name of the segment. */
+  readonly segment: string;
+  /** A request put them in, a merge with somebody who was in it, or the undoing of a merge. */
+  readonly cause: SegmentEnteredCause;
+  /** When they came in. */
+  readonly enteredAt: number;
+}
+
+export type SegmentLeftCause = 'request' | 'merge' | 'split' | 'other';
+
+/** A customer was in a segment and is not any more. Their facts told of it already. */
+export interface SegmentLeft {
+  /** Name of the segment. */
+  readonly segment: string;
+  /** A request took them out, or the undoing of a merge with somebody who was in it. */
+  readonly cause: SegmentLeftCause;
+  /** When they left. */
+  readonly leftAt: number;
+}
+
 export type TrackKind = 'track' | 'page' | 'screen' | 'group' | 'other';
 
 /** A tracking call was accepted: track, page, screen or group. */

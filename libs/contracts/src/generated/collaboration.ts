@@ -1,6 +1,38 @@
 // Generated from schemas/ by `npm run generate`: change the sources, not this file.
 // Events and commands of collaboration.
 
+export type ReleasedBy = 'customer' | 'provider' | 'staff' | 'other';
+
+/** An address that was suppressed may be written to again on a channel. Whose it is stands in the customer header, as its keyed hash. */
+export interface AddressReleased {
+  /** The channel, e.g. whatsapp. */
+  readonly channel: string;
+  /** Who lifted it. */
+  readonly source: ReleasedBy;
+  /** Stable code of why it had been suppressed. */
+  readonly reason: string;
+  /** When it was lifted. */
+  readonly releasedAt: number;
+}
+
+export type SuppressedScope = 'all' | 'marketing';
+
+export type SuppressedBy = 'customer' | 'provider' | 'staff' | 'other';
+
+/** An address must not be written to on a channel. Whose it is stands in the customer header, as its keyed hash. */
+export interface AddressSuppressed {
+  /** The channel, e.g. whatsapp. */
+  readonly channel: string;
+  /** Nothing at all, or nothing but the purpose service. */
+  readonly scope: SuppressedScope;
+  /** Who asked for it. */
+  readonly source: SuppressedBy;
+  /** Stable code of why, e.g. opted-out. */
+  readonly reason: string;
+  /** Since when. */
+  readonly suppressedAt: number;
+}
+
 export type DeliveryStatus = 'delivered' | 'read' | 'undelivered' | 'other';
 
 /** The channel told what became of a message after it was sent. */

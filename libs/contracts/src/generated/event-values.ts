@@ -8,6 +8,8 @@ import type * as orchestrator from './orchestrator.js';
 
 /** Each CloudEvents type with the value its records carry. */
 export interface EventValues {
+  'continuo.collaboration.AddressReleased.v1': collaboration.AddressReleased;
+  'continuo.collaboration.AddressSuppressed.v1': collaboration.AddressSuppressed;
   'continuo.collaboration.DeliveryChanged.v1': collaboration.DeliveryChanged;
   'continuo.collaboration.MessageExpired.v1': collaboration.MessageExpired;
   'continuo.collaboration.MessageFailed.v1': collaboration.MessageFailed;
@@ -54,6 +56,8 @@ export interface EventValues {
   'continuo.cdp.ProfileErased.v1': cdp.ProfileErased;
   'continuo.cdp.ProfileMerged.v1': cdp.ProfileMerged;
   'continuo.cdp.ProfileSplit.v1': cdp.ProfileSplit;
+  'continuo.cdp.SegmentEntered.v1': cdp.SegmentEntered;
+  'continuo.cdp.SegmentLeft.v1': cdp.SegmentLeft;
   'continuo.cdp.TrackReceived.v1': cdp.TrackReceived;
   'continuo.operations.OrderAccepted.v1': operations.OrderAccepted;
   'continuo.operations.OrderCancelled.v1': operations.OrderCancelled;

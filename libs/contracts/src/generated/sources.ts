@@ -6,6 +6,110 @@ export const sources: ContractSources = {
   "schemas": [
     {
       "type": "record",
+      "name": "AddressReleased",
+      "namespace": "continuo.collaboration",
+      "doc": "An address that was suppressed may be written to again on a channel. Whose it is stands in the customer header, as its keyed hash.",
+      "fields": [
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel, e.g. whatsapp.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": {
+            "type": "enum",
+            "name": "ReleasedBy",
+            "symbols": [
+              "customer",
+              "provider",
+              "staff",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Who lifted it.",
+          "pii": false
+        },
+        {
+          "name": "reason",
+          "type": "string",
+          "doc": "Stable code of why it had been suppressed.",
+          "pii": false
+        },
+        {
+          "name": "releasedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When it was lifted.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "AddressSuppressed",
+      "namespace": "continuo.collaboration",
+      "doc": "An address must not be written to on a channel. Whose it is stands in the customer header, as its keyed hash.",
+      "fields": [
+        {
+          "name": "channel",
+          "type": "string",
+          "doc": "The channel, e.g. whatsapp.",
+          "pii": false
+        },
+        {
+          "name": "scope",
+          "type": {
+            "type": "enum",
+            "name": "SuppressedScope",
+            "symbols": [
+              "all",
+              "marketing"
+            ],
+            "default": "all"
+          },
+          "doc": "Nothing at all, or nothing but the purpose service.",
+          "pii": false
+        },
+        {
+          "name": "source",
+          "type": {
+            "type": "enum",
+            "name": "SuppressedBy",
+            "symbols": [
+              "customer",
+              "provider",
+              "staff",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "Who asked for it.",
+          "pii": false
+        },
+        {
+          "name": "reason",
+          "type": "string",
+          "doc": "Stable code of why, e.g. opted-out.",
+          "pii": false
+        },
+        {
+          "name": "suppressedAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "Since when.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "DeliveryChanged",
       "namespace": "continuo.collaboration",
       "doc": "The channel told what became of a message after it was sent.",
@@ -2482,6 +2586,84 @@ export const sources: ContractSources = {
     },
     {
       "type": "record",
+      "name": "SegmentEntered",
+      "namespace": "continuo.cdp",
+      "doc": "A customer is in a segment now and was not before. Their facts told of it already.",
+      "fields": [
+        {
+          "name": "segment",
+          "type": "string",
+          "doc": "Name of the segment.",
+          "pii": false
+        },
+        {
+          "name": "cause",
+          "type": {
+            "type": "enum",
+            "name": "SegmentEnteredCause",
+            "symbols": [
+              "request",
+              "merge",
+              "split",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "A request put them in, a merge with somebody who was in it, or the undoing of a merge.",
+          "pii": false
+        },
+        {
+          "name": "enteredAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When they came in.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
+      "name": "SegmentLeft",
+      "namespace": "continuo.cdp",
+      "doc": "A customer was in a segment and is not any more. Their facts told of it already.",
+      "fields": [
+        {
+          "name": "segment",
+          "type": "string",
+          "doc": "Name of the segment.",
+          "pii": false
+        },
+        {
+          "name": "cause",
+          "type": {
+            "type": "enum",
+            "name": "SegmentLeftCause",
+            "symbols": [
+              "request",
+              "merge",
+              "split",
+              "other"
+            ],
+            "default": "other"
+          },
+          "doc": "A request took them out, or the undoing of a merge with somebody who was in it.",
+          "pii": false
+        },
+        {
+          "name": "leftAt",
+          "type": {
+            "type": "long",
+            "logicalType": "timestamp-millis"
+          },
+          "doc": "When they left.",
+          "pii": false
+        }
+      ]
+    },
+    {
+      "type": "record",
       "name": "TrackReceived",
       "namespace": "continuo.cdp",
       "doc": "A tracking call was accepted: track, page, screen or group.",
@@ -4903,6 +5085,30 @@ export const sources: ContractSources = {
       "retentionMs": 2592000000
     },
     {
+      "name": "cdp.segments",
+      "owner": "customer-data-platform",
+      "doc": "Who came into a segment and who left. A source of the timeline.",
+      "key": {
+        "is": "profile",
+        "from": [
+          "profile"
+        ]
+      },
+      "about": "profile",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.cdp.SegmentEntered",
+        "continuo.cdp.SegmentLeft"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
       "name": "cdp.profiles",
       "owner": "customer-data-platform",
       "doc": "The life of profiles, for those who follow profiles and not the whole timeline.",
@@ -4950,8 +5156,10 @@ export const sources: ContractSources = {
       "forwards": [
         "cdp.tracking",
         "cdp.consents",
+        "cdp.segments",
         "orchestrator.requests",
         "collaboration.messages",
+        "collaboration.suppressions",
         "collaboration.deliveries",
         "collaboration.places",
         "collaboration.alerts",
@@ -5172,6 +5380,30 @@ export const sources: ContractSources = {
       "cleanup": "delete",
       "types": [
         "continuo.collaboration.MessageReceived"
+      ],
+      "forwards": [],
+      "producers": [],
+      "consumers": [
+        "cdp"
+      ],
+      "retentionMs": 2592000000
+    },
+    {
+      "name": "collaboration.suppressions",
+      "owner": "collaboration",
+      "doc": "Addresses that must not be written to, and those that may be again. A source of the timeline.",
+      "key": {
+        "is": "first hash of the address",
+        "from": [
+          "customer"
+        ]
+      },
+      "about": "customer",
+      "partitions": 8,
+      "cleanup": "delete",
+      "types": [
+        "continuo.collaboration.AddressSuppressed",
+        "continuo.collaboration.AddressReleased"
       ],
       "forwards": [],
       "producers": [],

@@ -12,6 +12,7 @@ import { IdentityStore } from '../identity/identity.store.js';
 const plainTables: readonly { readonly table: string; readonly where: string }[] = [
   { table: 'profile_trait', where: 'profile_id = any($1::uuid[])' },
   { table: 'consent', where: 'profile_id = any($1::uuid[])' },
+  { table: 'segment_member', where: 'profile_id = any($1::uuid[])' },
   { table: 'tracked_private', where: 'profile_id = any($1::uuid[])' },
   { table: 'refused_link', where: 'profile_id = any($1::uuid[]) or other_id = any($1::uuid[])' },
   { table: 'activity', where: 'profile_id = any($1::uuid[])' },

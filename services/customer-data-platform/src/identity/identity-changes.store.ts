@@ -61,7 +61,8 @@ export class IdentityChangesStore {
     });
   }
 
-  private async updateProfiles(tx: Transaction, profiles: readonly StoredProfile[]): Promise<void> {
+  /** Writes limits and facts of known profiles, which are locked. */
+  async updateProfiles(tx: Transaction, profiles: readonly StoredProfile[]): Promise<void> {
     if (profiles.length === 0) return;
     await tx.client.query({
       name: 'profiles-update',

@@ -2,11 +2,9 @@
 import { ConsentStore } from '../consent/consent.store.js';
 import { ConsentService } from '../consent/consent.service.js';
 import { ProfilesStore } from '../profiles/profiles.store.js';
-import { kinds, platformRig, rulesOf, type PlatformRig } from '../../test/platform-rig.js';
+import { platformRig, type PlatformRig } from '../../test/platform-rig.js';
 import { identifierHasher } from '@continuo/messaging';
-import { IdentityStore } from './identity.store.js';
-import { MergesService } from './merges.service.js';
-import { MergesStore } from './merges.store.js';
+import type { MergesService } from './merges.service.js';
 
 let rig: PlatformRig;
 let merges: MergesService;
@@ -14,13 +12,7 @@ let consents: ConsentService;
 
 beforeAll(async () => {
   rig = await platformRig();
-  merges = new MergesService(
-    rig.outbox,
-    rig.database,
-    new IdentityStore(),
-    new MergesStore(),
-    rulesOf({ kinds }),
-  );
+  merges = rig.merges;
   const hasher = identifierHasher([{ version: 1, secret: Buffer.alloc(32, 1) }]);
   consents = new ConsentService(rig.outbox, rig.database, new ConsentStore(), new ProfilesStore(), hasher);
 }, 30_000);
@@ -112,6 +104,140 @@ describe('undoing a merge', () => {
     expect(await merges.undo('018f3c1e-7b1a-7c3d-9e2f-000000000001', 'op')).toMatchObject({
       refusal: { code: 'merge-unknown' },
     });
+  });
+});
+
+describe('segments', () => {
+  const by = { subject: 'somebody', purpose: 'test' };
+  const change = (
+    segment: string,
+    add: readonly (string | undefined)[],
+    remove: readonly (string | undefined)[] = [],
+  ) => {
+    const members = (ids: typeof add) => ids.map((profileId = '') => ({ profileId }));
+    return rig.segments.change(segment, { add: members(add), remove: members(remove) }, by);
+  };
+  /** Facts and events of segments in the order in which a reader of the timeline gets them. */
+  const told = async () => {
+    await rig.resolveAll();
+    return (await rig.published('cdp.timeline')).flatMap(({ key, type, value }) =>
+      type.includes('Segment')
+        ? [`${key} ${type.split('.')[2]} ${String(value.segment)} ${String(value.cause)}`]
+        : type.includes('ProfileChanged') && (value.changed as string[]).includes('segments')
+          ? [`${key} ${(value.segments as string[]).join()}`]
+          : [],
+    );
+  };
+  const membersOf = async (segment: string) => {
+    const found = await rig.segments.members(segment, { limit: 10 });
+    return found.ok ? found.value.map(({ profileId }) => profileId) : found.refusal.code;
+  };
+
+  it('are entered and left once, the facts before the event, and said again they say nothing', async () => {
+    const id = await profileOf('user=u');
+    expect(await change('vip', [id, id])).toMatchObject({ value: { entered: 1, left: 0, unchanged: 1 } });
+    await change('vip', [id]);
+    await change('beta', [id]);
+    await change('vip', [], [id]);
+    await change('vip', [], [id]);
+    expect(await told()).toEqual([
+      `${id} vip`,
+      `${id} beta,vip`,
+      `${id} beta`,
+      `${id} SegmentEntered vip request`,
+      `${id} SegmentEntered beta request`,
+      `${id} SegmentLeft vip request`,
+    ]);
+    expect([await membersOf('vip'), await membersOf('beta'), await membersOf('gone')]).toEqual([
+      [],
+      [id],
+      'segment-unknown',
+    ]);
+    expect(await rig.segments.page({ limit: 10 })).toMatchObject([
+      { name: 'beta', members: 1 },
+      { name: 'vip', members: 0 },
+    ]);
+  });
+
+  it('are entered once also by many requests at once', async () => {
+    const ids = await Promise.all([await profileOf('user=u'), await profileOf('user=v')]);
+    await Promise.all([1, 2, 3, 4].map((n) => change('vip', n % 2 === 0 ? ids : [...ids].reverse())));
+    expect((await told()).filter((line) => line.includes('Entered'))).toHaveLength(2);
+  });
+
+  it('of a merge are those of both: whom it brings into one is said to have entered', async () => {
+    const loser = await profileOf('anonymous=a');
+    const survivor = await profileOf('user=u');
+    await change('vip', [loser]);
+    await change('beta', [loser, survivor]);
+    const before = (await told()).length;
+    await rig.batch([rig.naming('anonymous=a;user=u')]);
+    expect((await told()).slice(before)).toEqual([
+      `${survivor} beta,vip`,
+      `${survivor} SegmentEntered vip merge`,
+    ]);
+    expect([await membersOf('vip'), await membersOf('beta')]).toEqual([[survivor], [survivor]]);
+    expect((await rig.segments.page({ limit: 1 }))[0]).toMatchObject({ name: 'beta', members: 1 });
+    // Named by the profile that was merged, taken out under the one that is.
+    await change('beta', [], [loser]);
+    expect(await membersOf('beta')).toEqual([]);
+    expect((await told()).at(-1)).toBe(`${survivor} SegmentLeft beta request`);
+  });
+
+  it('go back to each side when the merge is undone, and what was said since stays with the survivor', async () => {
+    const loser = await profileOf('anonymous=a');
+    const survivor = await profileOf('user=u');
+    await change('vip', [loser]);
+    await rig.batch([rig.naming('anonymous=a;user=u')]);
+    await change('beta', [loser]);
+    const before = (await told()).length;
+    const [mergeId = ''] = await mergeIds();
+    await merges.undo(mergeId, 'op');
+    expect((await told()).slice(before)).toEqual([`${survivor} beta`, `${survivor} SegmentLeft vip split`]);
+    expect((await rig.factsTold(loser))?.segments).toEqual(['vip']);
+    expect([await membersOf('vip'), await membersOf('beta')]).toEqual([[loser], [survivor]]);
+  });
+
+  it('begin with their first member, and refuse items one by one', async () => {
+    const id = await profileOf('user=u');
+    const nobody = '018f3c1e-7b1a-7c3d-9e2f-000000000001';
+    expect(await change('vpi', [], [id])).toMatchObject({ refusal: { code: 'segment-unknown' } });
+    expect(await change('vpi', [nobody])).toMatchObject({
+      value: { entered: 0, refused: [{ field: 'add.0', code: 'profile-unknown' }] },
+    });
+    expect(await rig.segments.page({ limit: 10 })).toEqual([]);
+    const named = [
+      { kind: 'user', value: 'u' },
+      { kind: 'device', value: 'd' },
+      { kind: 'email', value: 'nobody@example.com' },
+      { kind: 'stranger', value: 'x' },
+    ];
+    expect(
+      await rig.segments.change('vip', { add: named, remove: [{ profileId: nobody }] }, by),
+    ).toMatchObject({
+      value: {
+        entered: 1,
+        refused: [
+          { field: 'add.1', code: 'kind-does-not-link' },
+          { field: 'add.2', code: 'customer-unknown' },
+          { field: 'add.3', code: 'kind-does-not-link' },
+          { field: 'remove.0', code: 'profile-unknown' },
+        ],
+      },
+    });
+  });
+
+  it('have as many pages as they have persons', async () => {
+    const ids: (string | undefined)[] = [];
+    for (const n of [1, 2, 3, 4, 5]) ids.push(await profileOf(`anonymous=${n}`));
+    await change('vip', ids);
+    await rig.batch([rig.naming('anonymous=1;anonymous=3')]);
+    const first = await rig.segments.members('vip', { limit: 2 });
+    const places = first.ok ? first.value : [];
+    const rest = await rig.segments.members('vip', { limit: 9, after: places[1]?.place });
+    const persons = [...places, ...(rest.ok ? rest.value : [])].map(({ profileId }) => profileId);
+    expect(persons).toHaveLength(4);
+    expect(new Set(persons)).toEqual(new Set([ids[0], ids[1], ids[3], ids[4]]));
   });
 });
 

@@ -4,15 +4,10 @@ import type { cdp } from '@continuo/contracts';
 import { ok, refuse, type Result } from '@continuo/kernel';
 import { Outbox, type OutgoingEvent } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
-import { uuidv7 } from 'uuidv7';
-import {
-  changedFacts,
-  noFacts,
-  publishedFacts,
-  reachedBy,
-  withFact,
-  type Facts,
-} from '../profiles/domain/facts.js';
+import { changedFacts, noFacts, withFact, type Facts } from '../profiles/domain/facts.js';
+import { onBothTopics, profileChanged } from '../profiles/profile-events.js';
+import { membershipChange } from '../segments/domain/membership.js';
+import { segmentEvents } from '../segments/segment-events.js';
 import type { IdentityRules } from './domain/identity-rules.js';
 import { recounted } from './domain/split.js';
 import { IdentityStore } from './identity.store.js';
@@ -58,7 +53,7 @@ export class MergesService {
   }
 
   /**
-   * Makes the loser a profile of its own again, with its identifiers, consents and what was merged into it before. What
+   * Makes the loser a profile of its own again, with its identifiers, consents, segments and what was merged into it before. What
    * was said while they were one stays with the survivor.
    */
   async undo(mergeId: string, by: string): Promise<Result<Undone, UndoRefusal>> {
@@ -89,7 +84,7 @@ export class MergesService {
     });
   }
 
-  /** Counts a side's limits, consents and reachability anew, and announces its facts. */
+  /** Counts a side's limits, consents, segments and reachability anew, and announces its facts. */
   private async recount(
     tx: Transaction,
     id: string,
@@ -97,15 +92,14 @@ export class MergesService {
     now: Date,
     always: boolean,
   ): Promise<OutgoingEvent[]> {
-    const identifiers = await this.store.identifiersOf(tx, members);
-    const { rank, held } = recounted(this.rules, identifiers, await this.store.undoneIn(tx, members));
+    const addresses = await this.store.identifiersOf(tx, members);
+    const keys = addresses.map(({ key }) => key);
+    const { rank, held } = recounted(this.rules, keys, await this.store.undoneIn(tx, members));
     const stored = await this.store.factsOf(tx, id);
     const before: Facts = { ...noFacts, ...stored.facts };
-    let facts: Facts = { ...before, consents: {}, reachable: [] };
-    for (const key of identifiers) {
-      const change = reachedBy(key.slice(0, key.indexOf('=')));
-      if (change !== undefined) facts = withFact(facts, change);
-    }
+    const segments = await this.store.segmentsOf(tx, members);
+    let facts = withFact({ ...before, consents: {} }, { fact: 'addresses', addresses });
+    facts = withFact(facts, { fact: 'segments', segments });
     for (const { purpose, channel, granted, version, saidAt } of await this.store.consentsOf(tx, members)) {
       facts = withFact(facts, {
         fact: 'consent',
@@ -119,14 +113,10 @@ export class MergesService {
     const factsVersion = stored.factsVersion + (announce ? 1 : 0);
     await this.store.write(tx, { id, rank, held, facts, factsVersion });
     if (!announce) return [];
-    const value: cdp.ProfileChanged = {
-      profileId: id,
-      version: factsVersion,
-      changed,
-      ...publishedFacts(facts),
-      changedAt: now.getTime(),
-    };
-    return onBothTopics('continuo.cdp.ProfileChanged.v1', id, value, now);
+    return [
+      ...profileChanged({ profileId: id, version: factsVersion, changed, facts }, now),
+      ...segmentEvents(id, membershipChange(before, facts), 'split', now),
+    ];
   }
 }
 
@@ -146,17 +136,4 @@ function splitEvents(undone: Undone, now: Date): OutgoingEvent[] {
   return [undone.survivorId, undone.restoredId].flatMap((id) =>
     onBothTopics('continuo.cdp.ProfileSplit.v1', id, value, now),
   );
-}
-
-function onBothTopics(type: string, profileId: string, value: object, time: Date): OutgoingEvent[] {
-  const id = uuidv7();
-  return ['cdp.timeline', 'cdp.profiles'].map((topic) => ({
-    id,
-    type,
-    topic,
-    key: profileId,
-    profileId,
-    value,
-    time,
-  }));
 }

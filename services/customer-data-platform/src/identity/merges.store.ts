@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
 import type { Held } from './domain/identity-graph.js';
-import type { Facts } from '../profiles/domain/facts.js';
+import type { Facts, KnownAddress } from '../profiles/domain/facts.js';
 import { isOfRoot } from './family.js';
 
 export interface StoredMerge {
@@ -92,12 +92,23 @@ export class MergesStore {
     ]);
   }
 
-  async identifiersOf(tx: Transaction, members: readonly string[]): Promise<readonly string[]> {
-    const { rows } = await tx.client.query<{ key: string }>(
-      'select key from identifier where profile_id = any($1::uuid[]) order by key',
+  /** Identifiers of these profiles, with the channels on which they must not be written to. */
+  async identifiersOf(tx: Transaction, members: readonly string[]): Promise<readonly KnownAddress[]> {
+    const { rows } = await tx.client.query<KnownAddress>(
+      `select key, array(select channel from suppressed_address said where said.key = identifier.key) as "suppressedOn"
+       from identifier where profile_id = any($1::uuid[]) order by key`,
       [members],
     );
-    return rows.map((row) => row.key);
+    return rows;
+  }
+
+  /** The segments that were said of these profiles. */
+  async segmentsOf(tx: Transaction, members: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await tx.client.query<{ segment: string }>(
+      'select distinct segment from segment_member where profile_id = any($1::uuid[])',
+      [members],
+    );
+    return rows.map(({ segment }) => segment);
   }
 
   /** The undone merges in which a family's members stand, with their side. */

@@ -5,6 +5,7 @@ import { Erasures1764400000000 } from './erasures.js';
 import { Lookups1764800000000 } from './lookups.js';
 import { Identity1763800100000 } from './identity.js';
 import { Profiles1763800200000 } from './profiles.js';
+import { Segments1764900000000 } from './segments.js';
 import { Tracking1763800000000 } from './tracking.js';
 
 export const customerDataPlatformMigrations: MigrationSource = {
@@ -16,5 +17,6 @@ export const customerDataPlatformMigrations: MigrationSource = {
     Erasures1764400000000,
     Activity1764700000000,
     Lookups1764800000000,
+    Segments1764900000000,
   ],
 };

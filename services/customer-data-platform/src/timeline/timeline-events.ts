@@ -1,13 +1,11 @@
 // The events that the platform itself puts on the timeline: what happens to profiles. Each also goes to `cdp.profiles`.
 import type { cdp } from '@continuo/contracts';
 import type { IncomingRecord, OutgoingEvent } from '@continuo/messaging';
-import { uuidv7 } from 'uuidv7';
 import type { ProfileCreation, ProfileMerge } from '../identity/domain/identity-graph.js';
-import { publishedFacts } from '../profiles/domain/facts.js';
+import { onBothTopics, profileChanged, type EventOrigin } from '../profiles/profile-events.js';
+import { membershipChange } from '../segments/domain/membership.js';
+import { segmentEvents } from '../segments/segment-events.js';
 import type { Announcement } from './domain/facts-of-batch.js';
-
-/** Topics that carry the life of profiles: the timeline, and one for those who don't read timelines. */
-const topics = ['cdp.timeline', 'cdp.profiles'] as const;
 
 /** A profile was created; comes before its first record. */
 export function profileCreated(creation: ProfileCreation, cause: IncomingRecord): OutgoingEvent[] {
@@ -24,16 +22,18 @@ export function profileMerged(merge: ProfileMerge, cause: IncomingRecord): Outgo
   );
 }
 
-/** Facts changed; all of them are told. */
-export function profileChanged({ profile, changed }: Announcement, cause: IncomingRecord): OutgoingEvent[] {
-  const value: cdp.ProfileChanged = {
-    profileId: profile.id,
-    version: profile.factsVersion,
-    changed,
-    ...publishedFacts(profile.facts),
-    changedAt: cause.timestamp,
-  };
-  return published('continuo.cdp.ProfileChanged.v1', profile.id, value, cause.timestamp, cause);
+/** Facts changed; all of them are told, and then the segments that a merge brought somebody into. */
+export function factsChanged(
+  { profile, before, changed }: Announcement,
+  cause: IncomingRecord,
+): OutgoingEvent[] {
+  const { id: profileId, factsVersion: version, facts } = profile;
+  const at = new Date(cause.timestamp);
+  const origin = originOf(cause);
+  return [
+    ...profileChanged({ profileId, version, changed, facts }, at, origin),
+    ...segmentEvents(profileId, membershipChange(before, facts), 'merge', at, origin),
+  ];
 }
 
 /** A profile was erased: its last record. No record caused it. */
@@ -60,25 +60,17 @@ function published(
   at: number,
   cause: IncomingRecord,
 ): OutgoingEvent[] {
-  const { traceparent, tracestate } = cause.headers;
-  return onBothTopics(type, profileId, value, new Date(at), {
-    correlationId: cause.headers.ce_correlationid ?? cause.id,
-    causationId: cause.id,
-    hops: Number(cause.headers.ce_hops ?? 0),
+  return onBothTopics(type, profileId, value, new Date(at), originOf(cause));
+}
+
+function originOf({ id, headers }: IncomingRecord): EventOrigin {
+  const { traceparent, tracestate } = headers;
+  return {
+    correlationId: headers.ce_correlationid ?? id,
+    causationId: id,
+    hops: Number(headers.ce_hops ?? 0),
     ...(traceparent !== undefined && {
       trace: { traceparent, ...(tracestate !== undefined && { tracestate }) },
     }),
-  });
-}
-
-/** One event, with one id, on both topics. */
-function onBothTopics(
-  type: string,
-  profileId: string,
-  value: object,
-  time: Date,
-  envelope: Pick<OutgoingEvent, 'correlationId' | 'causationId' | 'hops' | 'trace'>,
-): OutgoingEvent[] {
-  const id = uuidv7();
-  return topics.map((topic) => ({ id, type, topic, key: profileId, profileId, value, time, ...envelope }));
+  };
 }

@@ -13,7 +13,7 @@ import {
 import { attribute, count as countMetric } from '@continuo/telemetry';
 import { uuidv7 } from 'uuidv7';
 import { ConsentStore } from '../consent/consent.store.js';
-import type { GraphChanges, ProfileMerge, Subject } from '../identity/domain/identity-graph.js';
+import type { GraphChanges, KnownGraph, ProfileMerge, Subject } from '../identity/domain/identity-graph.js';
 import { IdentityResolution } from '../identity/domain/identity-resolution.js';
 import type { IdentityRules } from '../identity/domain/identity-rules.js';
 import {
@@ -25,9 +25,11 @@ import { IdentityStore } from '../identity/identity.store.js';
 import { IDENTITY_RULES } from '../identity/identity.tokens.js';
 import { factsOf, traitsOf } from '../profiles/domain/identify.js';
 import { ProfilesStore, type NewTrait } from '../profiles/profiles.store.js';
+import { suppressionsTopic } from './domain/address-words.js';
 import { FactsOfBatch } from './domain/facts-of-batch.js';
 import { envelopeOf, timelineHeaders } from './domain/timeline-record.js';
-import { profileChanged, profileCreated, profileMerged } from './timeline-events.js';
+import { Reachability } from './reachability.js';
+import { factsChanged, profileCreated, profileMerged } from './timeline-events.js';
 
 const timeline = 'cdp.timeline';
 const tracking = 'cdp.tracking';
@@ -65,6 +67,7 @@ export class TimelineResolver implements PartitionHandler {
     @Inject(IdentityChangesStore) private readonly changesStore: IdentityChangesStore,
     @Inject(ProfilesStore) private readonly profiles: ProfilesStore,
     @Inject(ConsentStore) private readonly consents: ConsentStore,
+    @Inject(Reachability) private readonly reachability: Reachability,
   ) {}
 
   /** A fixed number of statements whatever the batch's size; most of them only when there is something to write. */
@@ -82,10 +85,14 @@ export class TimelineResolver implements PartitionHandler {
     const graph = await this.identity.lock(scope.tx, this.wantedBy(pending));
     const resolution = new IdentityResolution(this.rules, graph, uuidv7);
     const facts = new FactsOfBatch(graph.profiles);
-    for (const each of pending) this.place(each, resolution, facts, gathered);
+    for (const each of pending) {
+      if (isOfNobody(each, graph)) this.leaveOut(each.record, 'customer-unknown', gathered);
+      else this.place(each, resolution, facts, gathered);
+    }
     const changes = resolution.changes();
     const owner = (id: string): string => resolution.rootOf(id);
     facts.attached(changes.attached, owner);
+    await this.reachability.apply(scope.tx, pending, changes, { facts, owner });
     await this.applyConsents(scope, pending, facts, owner);
     await this.consents.forget(scope.tx, gathered.forgotten);
     await this.applyPrivate(scope, pending, owner);
@@ -95,8 +102,7 @@ export class TimelineResolver implements PartitionHandler {
     await this.changesStore.recordUnresolved(scope.tx, gathered.unresolved);
     scope.tx.afterCommit(() => countLinks(changes));
     const last = pending.at(-1)?.record;
-    if (last !== undefined)
-      for (const each of announced) gathered.outgoing.push(...profileChanged(each, last));
+    if (last !== undefined) for (const each of announced) gathered.outgoing.push(...factsChanged(each, last));
     return { outgoing: gathered.outgoing, park: gathered.park, ignored: gathered.ignored };
   }
 
@@ -251,6 +257,11 @@ export class TimelineResolver implements PartitionHandler {
     }
     await this.profiles.sayTraits(scope.tx, [...traits.values()]);
   }
+}
+
+/** An address that must not be written to says nothing of who has it: it makes nobody. */
+function isOfNobody({ record, subject }: Pending, { identifiers }: KnownGraph): boolean {
+  return record.topic === suppressionsTopic && !subject.identifiers.some(({ key }) => identifiers.has(key));
 }
 
 function count(counts: Record<string, number>, reason: string): void {

@@ -189,6 +189,68 @@ describe('the resolver', () => {
   });
 });
 
+describe('reachability', () => {
+  const suppressed = (customer: string, value = {}) => rig.ofAddress('AddressSuppressed', customer, value);
+  const released = (customer: string) => rig.ofAddress('AddressReleased', customer, {});
+  const profileOf = async (customer: string): Promise<string | undefined> => {
+    await rig.batch([rig.naming(customer)]);
+    return (await rig.timeline()).at(-1)?.key;
+  };
+  const whatsappOf = async (id: string | undefined) =>
+    ((await rig.factsTold(id))?.reachability as Record<string, boolean> | undefined)?.whatsapp;
+
+  it('ends with the last address of a channel that is suppressed, and comes back with the first that is released', async () => {
+    const id = await profileOf('user=u;phone.h1=a;phone.h1=b');
+    await rig.batch([suppressed('phone.h1=a')]);
+    expect(await whatsappOf(id)).toBe(true);
+    await rig.batch([suppressed('phone.h1=b')]);
+    expect((await rig.factsTold(id))?.reachability).toEqual({ phone: true, sms: true, whatsapp: false });
+    const { version } = (await rig.factsTold(id)) ?? {};
+    await rig.batch([suppressed('phone.h1=b')]);
+    expect((await rig.factsTold(id))?.version).toBe(version);
+    await rig.batch([released('phone.h1=a')]);
+    expect(await whatsappOf(id)).toBe(true);
+    expect((await rig.timeline()).filter(({ key }) => key !== id)).toEqual([]);
+  });
+
+  it('knows no purposes: who still gets service messages can be reached', async () => {
+    const id = await profileOf('phone.h1=a');
+    await rig.batch([suppressed('phone.h1=a', { scope: 'marketing' })]);
+    expect(await whatsappOf(id)).toBe(true);
+  });
+
+  it('is told of an address that was suppressed before anybody had it, and makes nobody of it', async () => {
+    expect((await rig.batch([suppressed('phone.h1=a;phone.h2=a2')])).ignored).toEqual({
+      'customer-unknown': 1,
+    });
+    expect(await rig.own.query('select from profile')).toEqual([]);
+    expect(await whatsappOf(await profileOf('phone.h2=a2'))).toBe(false);
+    const other = await profileOf('user=u');
+    await profileOf('user=u;phone.h1=a');
+    expect(await whatsappOf(other)).toBe(false);
+    await profileOf('user=u;phone.h1=b');
+    expect(await whatsappOf(other)).toBe(true);
+  });
+
+  it('is that of both after a merge, in one batch too, and of each after it was undone', async () => {
+    const quiet = await profileOf('anonymous=q;phone.h1=a');
+    const open = await profileOf('user=o;phone.h1=b');
+    await rig.batch([suppressed('phone.h1=a')]);
+    await rig.batch([rig.naming('anonymous=q;user=o')]);
+    expect(await whatsappOf(open)).toBe(true);
+    await rig.batch([suppressed('phone.h1=b'), suppressed('phone.h1=a')]);
+    expect(await whatsappOf(open)).toBe(false);
+    await rig.batch([released('phone.h1=b')]);
+    const [merge] = await rig.own.query<{ id: string }>('select id from profile_merge');
+    await rig.merges.undo(merge?.id ?? '', 'op');
+    expect([await whatsappOf(quiet), await whatsappOf(open)]).toEqual([false, true]);
+    // The same record links two people and suppresses the only address of one that is not written yet.
+    await profileOf('anonymous=x');
+    await rig.batch([suppressed('anonymous=x;phone.h1=z;user=v')]);
+    expect(await whatsappOf((await rig.timeline()).at(-1)?.key)).toBe(false);
+  });
+});
+
 describe('many partitions at once', () => {
   it('end with the people that the records connect, and with one order per person', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);

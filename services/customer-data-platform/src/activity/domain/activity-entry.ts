@@ -60,11 +60,11 @@ export function activityEntry(record: TimelineRecord): ActivityEntry | null {
 }
 
 /**
- * Whether something happened to the customer. What the platform says of its profiles and what staff asks of journeys
+ * Whether something happened to the customer. What the platform says of its profiles and segments and what staff asks of journeys
  * is about the bookkeeping of a customer.
  */
 export function isOfCustomer(type: string): boolean {
-  return !type.startsWith('continuo.cdp.Profile') && !type.startsWith('continuo.orchestrator.');
+  return !/^continuo\.(cdp\.(Profile|Segment)|orchestrator\.)/.test(type);
 }
 
 const quarterMs = 15 * 60 * 1_000;

@@ -22,8 +22,10 @@ export interface Facts {
   readonly language?: Said<string>;
   readonly timeZone?: Said<string>;
   readonly valueTier?: Said<string | null>;
-  /** Channels for which an address is known. */
+  /** Channels for which an address is known that may be written to. */
   readonly reachable: readonly string[];
+  /** Channels for which addresses are known, all of them suppressed. */
+  readonly unreachable: readonly string[];
   readonly segments: readonly string[];
   readonly scores: Readonly<Record<string, Said<number>>>;
 }
@@ -37,9 +39,20 @@ export type FactChange =
       readonly said: Said<ConsentState>;
     }
   | { readonly fact: 'language' | 'timeZone'; readonly said: Said<string> }
-  | { readonly fact: 'reachable'; readonly channels: readonly string[] };
+  | { readonly fact: 'reachable'; readonly channels: readonly string[] }
+  /** All addresses of the person: what is known of their channels is told anew. */
+  | { readonly fact: 'addresses'; readonly addresses: readonly KnownAddress[] }
+  /** All segments of the person. */
+  | { readonly fact: 'segments'; readonly segments: readonly string[] };
 
-export const noFacts: Facts = { consents: {}, reachable: [], segments: [], scores: {} };
+export interface KnownAddress {
+  /** `kind=value` as the customer header spells it. */
+  readonly key: string;
+  /** Channels on which it must not be written to. */
+  readonly suppressedOn: readonly string[];
+}
+
+export const noFacts: Facts = { consents: {}, reachable: [], unreachable: [], segments: [], scores: {} };
 
 /** Channels that an identifier of a kind opens. */
 const channelsOf: Readonly<Record<string, readonly string[]>> = {
@@ -47,10 +60,30 @@ const channelsOf: Readonly<Record<string, readonly string[]>> = {
   phone: ['phone', 'sms', 'whatsapp'],
 };
 
+/** The kind of an identifier that the customer header spells as `kind=value`. */
+export function kindOf(key: string): string {
+  return key.slice(0, key.indexOf('='));
+}
+
 /** What attaching an identifier says about reaching its owner; undefined for kinds that say nothing. */
 export function reachedBy(kind: string): FactChange | undefined {
   const channels = channelsOf[kind.replace(/\.h\d+$/, '')];
   return channels === undefined ? undefined : { fact: 'reachable', channels };
+}
+
+/** A channel can be used while one of its addresses may be written to. */
+function reachabilityBy(addresses: readonly KnownAddress[]): Pick<Facts, 'reachable' | 'unreachable'> {
+  const known = new Set<string>();
+  const open = new Set<string>();
+  for (const { key, suppressedOn } of addresses) {
+    const said = reachedBy(kindOf(key));
+    for (const channel of said?.fact === 'reachable' ? said.channels : []) {
+      known.add(channel);
+      if (!suppressedOn.includes(channel)) open.add(channel);
+    }
+  }
+  const reachable = [...open].sort();
+  return { reachable, unreachable: without([...known].sort(), reachable) };
 }
 
 /** The facts after a change; the same object when it says nothing new. */
@@ -70,8 +103,13 @@ export function withFact(facts: Facts, change: FactChange): Facts {
     }
     case 'reachable': {
       const all = union(facts.reachable, change.channels);
-      return all.length === facts.reachable.length ? facts : { ...facts, reachable: all };
+      if (all.length === facts.reachable.length) return facts;
+      return { ...facts, reachable: all, unreachable: without(facts.unreachable, all) };
     }
+    case 'addresses':
+      return { ...facts, ...reachabilityBy(change.addresses) };
+    case 'segments':
+      return { ...facts, segments: union(change.segments, []) };
   }
 }
 
@@ -87,6 +125,7 @@ export function combined(a: Facts, b: Facts): Facts {
     ...optional('timeZone', a.timeZone, b.timeZone),
     ...optional('valueTier', a.valueTier, b.valueTier),
     reachable: union(a.reachable, b.reachable),
+    unreachable: without(union(a.unreachable, b.unreachable), union(a.reachable, b.reachable)),
     segments: union(a.segments, b.segments),
     scores,
   };
@@ -115,7 +154,10 @@ export function publishedFacts(facts: Facts): PublishedFacts {
     }),
     language: facts.language?.value ?? null,
     timeZone: facts.timeZone?.value ?? null,
-    reachability: Object.fromEntries(facts.reachable.map((channel) => [channel, true])),
+    reachability: Object.fromEntries([
+      ...facts.reachable.map((channel) => [channel, true] as const),
+      ...facts.unreachable.map((channel) => [channel, false] as const),
+    ]),
     scores: Object.fromEntries(sorted(facts.scores).map(([name, said]) => [name, said.value])),
     valueTier: facts.valueTier?.value ?? null,
   };
@@ -149,6 +191,10 @@ function later<T>(a: Said<T> | undefined, b: Said<T>): Said<T> {
 function laterConsent(a: Said<ConsentState> | undefined, b: Said<ConsentState>): Said<ConsentState> {
   if (a !== undefined && a.at === b.at && a.value.granted !== b.value.granted) return a.value.granted ? b : a;
   return later(a, b);
+}
+
+function without(all: readonly string[], some: readonly string[]): readonly string[] {
+  return all.filter((each) => !some.includes(each));
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

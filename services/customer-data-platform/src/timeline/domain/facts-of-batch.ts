@@ -3,6 +3,7 @@ import type { GraphChanges, ProfileMerge, RootProfile } from '../../identity/dom
 import {
   changedFacts,
   combined,
+  kindOf,
   noFacts,
   reachedBy,
   withFact,
@@ -18,6 +19,8 @@ export interface ProfileWithFacts extends RootProfile {
 /** A profile whose facts are to be published. */
 export interface Announcement {
   readonly profile: ProfileWithFacts;
+  /** Its facts before the batch. */
+  readonly before: Facts;
   readonly changed: readonly string[];
 }
 
@@ -47,7 +50,7 @@ export class FactsOfBatch {
   /** New addresses open channels. */
   attached(identifiers: ReadonlyMap<string, string>, owner: (id: string) => string): void {
     for (const [key, profileId] of identifiers) {
-      const change = reachedBy(key.slice(0, key.indexOf('=')));
+      const change = reachedBy(kindOf(key));
       if (change !== undefined) this.change(owner(profileId), change);
     }
   }
@@ -56,14 +59,15 @@ export class FactsOfBatch {
   outcome(changes: GraphChanges): FactsOutcome {
     const announced: Announcement[] = [];
     const final = (profile: RootProfile): ProfileWithFacts => {
-      const before = this.known.get(profile.id);
+      const known = this.known.get(profile.id);
+      const before = known?.facts ?? noFacts;
       const facts = this.factsOf(profile.id);
-      const version = before?.factsVersion ?? 0;
-      const changed = changedFacts(before?.facts ?? noFacts, facts);
+      const version = known?.factsVersion ?? 0;
+      const changed = changedFacts(before, facts);
       const isRoot = !changes.finalRoots.has(profile.id);
       if (changed.length === 0 || !isRoot) return { ...profile, facts, factsVersion: version };
       const next = { ...profile, facts, factsVersion: version + 1 };
-      announced.push({ profile: next, changed });
+      announced.push({ profile: next, before, changed });
       return next;
     };
     const touched = new Map(changes.changed.map((profile) => [profile.id, profile as RootProfile]));
