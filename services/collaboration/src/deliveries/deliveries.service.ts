@@ -89,19 +89,20 @@ export class DeliveriesService {
   ): Promise<readonly OutgoingEvent[] | 'delivery-unknown' | 'nothing-new'> {
     const delivery = await this.store.findByProvider(tx, channel, status);
     if (delivery === undefined) return 'delivery-unknown';
+    const events: OutgoingEvent[] = [];
     if (status.code === STOPPED_MARKETING && delivery.address !== null) {
       const stopped = { channel, address: delivery.address };
-      await this.suppressions.stoppedAtProvider(tx, stopped, `provider-${STOPPED_MARKETING}`);
+      const code = `provider-${STOPPED_MARKETING}`;
+      events.push(...(await this.suppressions.stoppedAtProvider(tx, stopped, code)));
     }
     const news = newsOf(delivery.state, status.status);
-    if (news === undefined) return 'nothing-new';
+    if (news === undefined) return events.length > 0 ? events : 'nothing-new';
     const at = new Date(status.at);
     await this.store.move(tx, delivery.id, {
       state: news.changed ?? 'sent',
       code: status.code,
       ...(news.wasSent && { providerId: status.providerId, sentAt: at }),
     });
-    const events: OutgoingEvent[] = [];
     if (news.wasSent) {
       const answer = sentAnswer(delivery, at);
       await this.answered.keep(tx, delivery.commandId, answer);

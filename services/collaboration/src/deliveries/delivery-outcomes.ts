@@ -42,9 +42,9 @@ export class DeliveryOutcomes {
     const answer = refusedAnswer(delivery, code, new Date());
     return this.settled(delivery, { state: 'refused', code }, answer, {
       also: async (tx) => {
-        if (stoppedAddress === undefined) return;
+        if (stoppedAddress === undefined) return [];
         const stopped = { channel: delivery.channel, address: stoppedAddress };
-        await this.suppressions.stoppedAtProvider(tx, stopped, `provider-${STOPPED_MARKETING}`);
+        return this.suppressions.stoppedAtProvider(tx, stopped, `provider-${STOPPED_MARKETING}`);
       },
     });
   }
@@ -86,7 +86,7 @@ export class DeliveryOutcomes {
     more: {
       readonly keep?: boolean;
       readonly from?: DeliveryState;
-      readonly also?: (tx: Transaction) => Promise<void>;
+      readonly also?: (tx: Transaction) => Promise<readonly OutgoingEvent[]>;
     } = {},
   ): IntentResult {
     // Read after `write` has run: what is published depends on what the locked row says.
@@ -95,7 +95,7 @@ export class DeliveryOutcomes {
       const found = await this.store.find(tx, delivery.id, true);
       if (found?.state !== (more.from ?? 'queued')) return;
       await this.store.move(tx, delivery.id, { ...move, templateRevision: delivery.templateRevision });
-      await more.also?.(tx);
+      outgoing.push(...((await more.also?.(tx)) ?? []));
       if (more.keep ?? true) await this.answered.keep(tx, delivery.commandId, answer);
       outgoing.push(asEvent(answer, delivery));
     };

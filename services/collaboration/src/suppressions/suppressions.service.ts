@@ -2,12 +2,18 @@
 import { IDENTIFIER_HASHER } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, refuse, type Result } from '@continuo/kernel';
-import type { IdentifierHasher } from '@continuo/messaging';
+import { Outbox, type IdentifierHasher, type OutgoingEvent } from '@continuo/messaging';
 import { Database, type Transaction } from '@continuo/persistence';
 import { uuidv7 } from 'uuidv7';
 import { optWord } from './domain/opt-words.js';
 import { isSuppressed, type SuppressionScope } from './domain/suppression.js';
-import { SuppressionsStore, type NewSuppression, type Suppression } from './suppressions.store.js';
+import { addressReleased, addressSuppressed } from './suppression-events.js';
+import {
+  SuppressionsStore,
+  type KeyedSuppression,
+  type NewSuppression,
+  type Suppression,
+} from './suppressions.store.js';
 
 export type { Suppression } from './suppressions.store.js';
 
@@ -20,6 +26,7 @@ export interface ChannelAddress {
 @Injectable()
 export class SuppressionsService {
   constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Database) private readonly database: Database,
     @Inject(SuppressionsStore) private readonly store: SuppressionsStore,
     @Inject(IDENTIFIER_HASHER) private readonly hasher: IdentifierHasher,
@@ -28,32 +35,36 @@ export class SuppressionsService {
   /** Whether this address must not get a message of this purpose. */
   async suppresses(tx: Transaction, { channel, address }: ChannelAddress, purpose: string): Promise<boolean> {
     const found = await this.store.find(tx, channel, this.keysOf(address));
-    return found !== undefined && isSuppressed([found.scope], purpose);
+    return found !== undefined && isSuppressed([found.entry.scope], purpose);
   }
 
-  /** A customer's message may be a word that stops everything, or lifts what such a word stopped. */
-  async heard(tx: Transaction, from: ChannelAddress, text: string): Promise<void> {
+  /**
+   * A customer's message may be a word that stops everything, or lifts what such a word stopped. Answers what is to be
+   * published of it.
+   */
+  async heard(tx: Transaction, from: ChannelAddress, text: string): Promise<readonly OutgoingEvent[]> {
     const word = optWord(text);
-    if (word === undefined) return;
+    if (word === undefined) return [];
     const keys = this.keysOf(from.address);
     if (word === 'stop') {
       const said = { channel: from.channel, scope: 'all', source: 'customer', reason: 'opted-out' } as const;
-      await this.store.add(tx, { id: uuidv7(), ...said, addedBy: 'customer' }, keys);
-      return;
+      return newsOf(await this.store.add(tx, { id: uuidv7(), ...said, addedBy: 'customer' }, keys));
     }
     const found = await this.store.find(tx, from.channel, keys);
     // What the provider or a member of staff added is not the customer's to lift by a word.
-    if (found !== undefined) await this.store.remove(tx, found.id, 'customer');
+    const gone = found && (await this.store.remove(tx, found.entry.id, 'customer'));
+    return gone === undefined ? [] : [addressReleased(gone, 'customer', new Date())];
   }
 
-  /** The provider says that the customer stopped its marketing messages. */
+  /** The provider says that the customer stopped its marketing messages. Answers what is to be published of it. */
   async stoppedAtProvider(
     tx: Transaction,
     { channel, address }: ChannelAddress,
     code: string,
-  ): Promise<void> {
+  ): Promise<readonly OutgoingEvent[]> {
     const said = { channel, scope: 'marketing', source: 'provider', reason: code } as const;
-    await this.store.add(tx, { id: uuidv7(), ...said, addedBy: 'provider' }, this.keysOf(address));
+    const added = { id: uuidv7(), ...said, addedBy: 'provider' };
+    return newsOf(await this.store.add(tx, added, this.keysOf(address)));
   }
 
   async put(
@@ -71,7 +82,10 @@ export class SuppressionsService {
       reason,
       addedBy,
     };
-    return ok(await this.database.transaction((tx) => this.store.add(tx, added, keys)));
+    return this.outbox.transact(async (tx) => {
+      const done = await this.store.add(tx, added, keys);
+      return { result: ok(done.entry), outgoing: newsOf(done) };
+    });
   }
 
   async lookUp({
@@ -80,14 +94,20 @@ export class SuppressionsService {
   }: ChannelAddress): Promise<Result<Suppression | null, 'address-unusable'>> {
     const keys = this.keysOf(address);
     if (keys.length === 0) return unusable();
-    return ok((await this.database.transaction((tx) => this.store.find(tx, channel, keys))) ?? null);
+    const found = await this.database.transaction((tx) => this.store.find(tx, channel, keys));
+    return ok(found?.entry ?? null);
   }
 
   async remove(id: string): Promise<Result<undefined, 'suppression-unknown'>> {
-    const isGone = await this.database.transaction((tx) => this.store.remove(tx, id));
-    return isGone
-      ? ok(undefined)
-      : refuse('suppression-unknown', 'there is no such entry', { field: 'suppressionId' });
+    return this.outbox.transact<Result<undefined, 'suppression-unknown'>>(async (tx) => {
+      const gone = await this.store.remove(tx, id);
+      return gone === undefined
+        ? {
+            result: refuse('suppression-unknown', 'there is no such entry', { field: 'suppressionId' }),
+            outgoing: [],
+          }
+        : { result: ok(undefined), outgoing: [addressReleased(gone, 'staff', new Date())] };
+    });
   }
 
   page(page: Parameters<SuppressionsStore['page']>[1]): Promise<readonly Suppression[]> {
@@ -97,6 +117,11 @@ export class SuppressionsService {
   private keysOf(address: string): readonly string[] {
     return this.hasher.identifiers('phone', address).map(({ kind, value }) => `${kind}=${value}`);
   }
+}
+
+/** Said again it is no news. */
+function newsOf(added: KeyedSuppression & { readonly isNews: boolean }): readonly OutgoingEvent[] {
+  return added.isNews ? [addressSuppressed(added, new Date())] : [];
 }
 
 function unusable() {

@@ -16,6 +16,12 @@ export interface Suppression {
 
 export type NewSuppression = Omit<Suppression, 'addedAt'>;
 
+/** An entry with all hashes of its address, as `kind=value`, sorted. */
+export interface KeyedSuppression {
+  readonly entry: Suppression;
+  readonly keys: readonly string[];
+}
+
 interface Row {
   id: string;
   channel: string;
@@ -34,45 +40,64 @@ export class SuppressionsStore {
    * The entry of an address, by any of its hashes. Hashes of new key versions are added on the way, so that a rotation
    * of the keys forgets nobody who is looked at while both versions are in use.
    */
-  async find(tx: Transaction, channel: string, keys: readonly string[]): Promise<Suppression | undefined> {
+  async find(
+    tx: Transaction,
+    channel: string,
+    keys: readonly string[],
+    lock = false,
+  ): Promise<KeyedSuppression | undefined> {
     const { rows } = await tx.client.query<Row & { known: readonly string[] }>(
       `select ${columns}, array(select key from suppression_key where suppression_id = s.id) as known
        from suppression s
        where s.channel = $1 and s.id in (select suppression_id from suppression_key where channel = $1 and key = any($2::text[]))
-       order by s.scope limit 1`,
+       order by s.scope limit 1 ${lock ? 'for update of s' : ''}`,
       [channel, keys],
     );
     const [row] = rows;
     if (row === undefined) return undefined;
     const missing = keys.filter((key) => !row.known.includes(key));
     if (missing.length > 0) await this.addKeys(tx, row.id, channel, missing);
-    return suppressionOf(row);
+    return { entry: suppressionOf(row), keys: [...row.known, ...missing].sort() };
   }
 
-  /** Adds an address, or widens what there is. Answers the entry as it is now. */
-  async add(tx: Transaction, added: NewSuppression, keys: readonly string[]): Promise<Suppression> {
+  /** Adds an address, or widens what there is. Answers the entry as it is now, and whether it is news. */
+  async add(
+    tx: Transaction,
+    added: NewSuppression,
+    keys: readonly string[],
+  ): Promise<KeyedSuppression & { readonly isNews: boolean }> {
     // Two at once for one address: the second waits, and finds the first.
     await tx.client.query("select pg_advisory_xact_lock(hashtextextended('suppression ' || $1, 0))", [
       [...keys].sort()[0] ?? '',
     ]);
-    const before = await this.find(tx, added.channel, keys);
-    if (before !== undefined) return this.widen(tx, before, added);
+    // Locked, so that one who lifts it at this moment comes first: then there is none.
+    const before = await this.find(tx, added.channel, keys, true);
+    if (before !== undefined) {
+      const entry = await this.widen(tx, before.entry, added);
+      return { entry, keys: before.keys, isNews: entry.scope !== before.entry.scope };
+    }
     const { rows } = await tx.client.query<Row>(
       `insert into suppression as s (id, channel, scope, source, reason, added_by)
        values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
       [added.id, added.channel, added.scope, added.source, added.reason, added.addedBy],
     );
     await this.addKeys(tx, added.id, added.channel, keys);
-    return suppressionOf(rows[0]!);
+    return { entry: suppressionOf(rows[0]!), keys: [...keys].sort(), isNews: true };
   }
 
-  /** Removes an entry. False when there is none, or none of this source. */
-  async remove(tx: Transaction, id: string, source?: SuppressionSource): Promise<boolean> {
-    const { rowCount } = await tx.client.query(
-      'delete from suppression where id = $1 and ($2::text is null or source = $2)',
+  /** Removes an entry and answers it; undefined when there is none, or none of this source. */
+  async remove(
+    tx: Transaction,
+    id: string,
+    source?: SuppressionSource,
+  ): Promise<KeyedSuppression | undefined> {
+    const { rows } = await tx.client.query<Row & { known: string[] }>(
+      `with s as (delete from suppression where id = $1 and ($2::text is null or source = $2) returning *)
+       select ${columns}, array(select key from suppression_key where suppression_id = s.id) as known from s`,
       [id, source ?? null],
     );
-    return rowCount === 1;
+    const [row] = rows;
+    return row && { entry: suppressionOf(row), keys: row.known.sort() };
   }
 
   /** Newest first. */

@@ -46,7 +46,7 @@ export class WebhooksService {
     return this.outbox.transact(async (tx) => {
       // Deliveries are locked before addresses, as the sender does.
       const changed = await this.takeStatuses(tx, read.value);
-      const received = await this.takeMessages(tx, messages, receivedAt);
+      const { events: received, words } = await this.takeMessages(tx, messages, receivedAt);
       await this.rejections.add(tx, rejected);
       const ignored = Object.values(read.value.ignored).reduce((sum, each) => sum + each, changed.nothingNew);
       const receipt = {
@@ -55,7 +55,7 @@ export class WebhooksService {
         rejected: rejected.length,
         ignored,
       };
-      return { result: ok(receipt), outgoing: [...received, ...changed.events] };
+      return { result: ok(receipt), outgoing: [...received, ...words, ...changed.events] };
     });
   }
 
@@ -83,7 +83,7 @@ export class WebhooksService {
     tx: Transaction,
     messages: readonly WhatsAppMessage[],
     receivedAt: Date,
-  ): Promise<readonly OutgoingEvent[]> {
+  ): Promise<{ readonly events: readonly OutgoingEvent[]; readonly words: readonly OutgoingEvent[] }> {
     const unseen = new Set(
       await this.messages.claim(
         tx,
@@ -99,6 +99,7 @@ export class WebhooksService {
       fresh.flatMap(({ answers }) => answers ?? []),
     );
     const events: OutgoingEvent[] = [];
+    const words: OutgoingEvent[] = [];
     for (const message of fresh) {
       const { from: address, text, name, type, details, kind, intent, providerId } = message;
       const answers = message.answers === null ? undefined : answered.get(message.answers);
@@ -111,9 +112,9 @@ export class WebhooksService {
         replyTo: answers?.deliveryId ?? null,
       };
       events.push(await this.messages.take(tx, taken, receivedAt));
-      if (text !== null) await this.suppressions.heard(tx, { channel, address }, text);
+      if (text !== null) words.push(...(await this.suppressions.heard(tx, { channel, address }, text)));
     }
-    return events;
+    return { events, words };
   }
 
   private async takeStatuses(
