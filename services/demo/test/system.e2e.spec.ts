@@ -9,6 +9,7 @@ import { offersTests } from './offers.suite.js';
 import { privacyTests } from './privacy.suite.js';
 import { decodeWithPython, preparePython } from './python-client.js';
 import { graceMs } from '@continuo/testing/running-system';
+import { segmentsTests } from './segments.suite.js';
 import { StoryRun } from './story-run.js';
 import { storyTests } from './story.suite.js';
 import { recordCounts } from './topic-contents.js';
@@ -29,6 +30,7 @@ afterAll(async () => {
 interfacesTests(() => run);
 storyTests(() => run);
 offersTests(() => run);
+segmentsTests(() => run);
 privacyTests(() => run);
 erasureTests(() => run);
 

@@ -39,7 +39,12 @@ const TYPES = {
   ],
   case: ['crm.CaseOpened', 'crm.CaseActivityAdded', 'crm.CaseClosed', 'crm.CaseReopened', 'crm.CaseRefused'],
   contact: ['crm.ContactCreated', 'crm.ContactUpdated'],
-  consent: ['cdp.ConsentGranted', 'cdp.ConsentWithdrawn'],
+  consent: [
+    'cdp.ConsentGranted',
+    'cdp.ConsentWithdrawn',
+    'collaboration.AddressSuppressed',
+    'collaboration.AddressReleased',
+  ],
   task: [
     'collaboration.TaskCreated',
     'collaboration.TaskClaimed',
@@ -57,7 +62,14 @@ const TYPES = {
     'orchestrator.AnswerForwarded',
     'orchestrator.WorkerTaskSettled',
   ],
-  profile: ['cdp.ProfileCreated', 'cdp.ProfileMerged', 'cdp.ProfileSplit', 'cdp.ProfileChanged'],
+  profile: [
+    'cdp.ProfileCreated',
+    'cdp.ProfileMerged',
+    'cdp.ProfileSplit',
+    'cdp.ProfileChanged',
+    'cdp.SegmentEntered',
+    'cdp.SegmentLeft',
+  ],
 } as const;
 
 export type Channel = keyof typeof TYPES;
