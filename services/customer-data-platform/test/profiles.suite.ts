@@ -1,4 +1,5 @@
 // Proves from outside what the platform's own interface answers, who may ask, and that its OpenAPI tells all of it.
+import type { Role } from '@continuo/service-kit';
 import { eventually } from '@continuo/testing';
 import type { RunningPlatform } from './running-platform.js';
 
@@ -138,6 +139,85 @@ export function profilesTests(running: () => RunningPlatform): void {
       });
       expect([wrong.status, (wrong.body.errors as { field: string }[])[0]?.field]).toEqual([400, 'purpose']);
       expect((await running().ask('POST', 'consents', 'designer', { ...said, customers })).status).toBe(403);
+    }, 30_000);
+  });
+
+  describe('segments', () => {
+    const change = (segment: string, body: object, role: Role = 'integrator') =>
+      running().ask('POST', `segments/${segment}/members`, role, body);
+    const told = async (id: string | null) =>
+      (await running().read('cdp.timeline'))
+        .filter(({ key, name }) => key === id && /^(Segment|ProfileChanged)/.test(name))
+        .map(({ name, value }) => [name, value.segment ?? value.segments]);
+
+    it('are entered and left, once for each change, and whoever reads of it has the facts by then', async () => {
+      const id = await lookUp('user', 'u1');
+      const named = { kind: 'email', value: 'jane@example.com' };
+      const before = (await told(id)).length;
+      const first = await change('vip', {
+        add: [{ profileId: id }, named, { kind: 'user', value: 'nobody' }],
+      });
+      expect([first.status, first.body]).toEqual([
+        200,
+        {
+          ...{ segment: 'vip', entered: 1, left: 0, unchanged: 1 },
+          refused: [{ field: 'add.2', code: 'customer-unknown', message: expect.any(String) }],
+        },
+      ]);
+      expect((await change('vip', { add: [named] })).body).toMatchObject({ entered: 0, unchanged: 1 });
+      expect((await running().ask('GET', 'segments', 'agent')).body.items).toEqual([
+        { segment: 'vip', members: 1, createdAt: expect.any(String) },
+      ]);
+      expect((await running().ask('GET', 'segments/vip/members', 'operator')).body.items).toEqual([
+        { profileId: id, enteredAt: expect.any(String) },
+      ]);
+      expect((await running().ask('GET', `profiles/${id}`, 'agent')).body).toMatchObject({
+        facts: { segments: ['vip'] },
+      });
+      const exported = await running().ask('POST', `profiles/${id}:export`, 'supervisor', {
+        purpose: 'asked',
+      });
+      expect(exported.body.segments).toEqual([{ segment: 'vip', enteredAt: expect.any(String) }]);
+      const isTold = (what: string) => async () => (await told(id)).some(([name]) => name === what);
+      await eventually(isTold('SegmentEntered'), { within: 20_000 });
+      expect((await change('vip', { remove: [{ profileId: id }] })).body).toMatchObject({ left: 1 });
+      await eventually(isTold('SegmentLeft'), { within: 20_000 });
+      expect((await told(id)).slice(before)).toEqual([
+        ['ProfileChanged', ['vip']],
+        ['SegmentEntered', 'vip'],
+        ['ProfileChanged', []],
+        ['SegmentLeft', 'vip'],
+      ]);
+    }, 60_000);
+
+    it('are for their roles, and what makes no sense is refused by its field', async () => {
+      const someone = { kind: 'user', value: 'u1' };
+      expect((await change('vip', { add: [someone] }, 'designer')).status).toBe(403);
+      expect((await running().ask('GET', 'segments', 'designer')).status).toBe(403);
+      expect((await running().ask('GET', 'segments/nothing/members', 'agent')).body.code).toBe(
+        'segment-unknown',
+      );
+      const wrong: [string, object, number, string][] = [
+        ['VIP', { add: [someone] }, 400, 'segment'],
+        ['vip', {}, 400, 'add'],
+        ['vip', { add: [someone], also: 1 }, 400, 'also'],
+        ['vip', { add: [someone, { profileId: 'x' }] }, 400, 'add.1'],
+        ['vip', { add: [{ ...someone, profileId: await lookUp('user', 'u1') }] }, 400, 'add.0'],
+        ['vip', { add: Array.from({ length: 501 }, () => someone) }, 400, 'add'],
+        ['vip', { remove: [{ kind: 'user', value: 'x'.repeat(600) }] }, 400, 'remove.0'],
+        ['vip', { add: [{ kind: 'user', value: 'x'.repeat(2_000_000) }] }, 413, ''],
+      ];
+      for (const [segment, body, status, field] of wrong) {
+        const refused = await change(segment, body);
+        expect([field, refused.status, JSON.stringify(refused.body).includes(field)]).toEqual([
+          field,
+          status,
+          true,
+        ]);
+      }
+      const strange = ['\u0000', '\ud800', '__proto__', `${'a'.repeat(511)}\u0000`];
+      const answered = await change('vip', { add: strange.map((value) => ({ kind: 'user', value })) });
+      expect([answered.status, (answered.body.refused as object[]).length]).toEqual([200, 4]);
     }, 30_000);
   });
 

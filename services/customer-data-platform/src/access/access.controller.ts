@@ -16,6 +16,7 @@ const exportSchema = z
     facts: z.record(z.string(), z.unknown()),
     traits: z.array(z.object({ name: z.string(), value: z.unknown(), saidAt: time })),
     identifiers: z.array(z.object({ kind: z.string(), firstSeen: time })),
+    segments: z.array(z.object({ segment: z.string(), enteredAt: time })),
     consents: z.array(
       z.object({
         purpose: z.string(),
@@ -57,6 +58,10 @@ export class AccessController {
       identifiers: found.identifiers.map(({ kind, firstSeen }) => ({
         kind,
         firstSeen: firstSeen.toISOString(),
+      })),
+      segments: found.segments.map(({ segment, enteredAt }) => ({
+        segment,
+        enteredAt: enteredAt.toISOString(),
       })),
       consents: found.consents.map(({ purpose: about, channel, granted, version, source, ...times }) => ({
         purpose: about,

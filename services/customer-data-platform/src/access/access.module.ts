@@ -2,11 +2,12 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '../consent/consent.module.js';
 import { ProfilesModule } from '../profiles/profiles.module.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { AccessController } from './access.controller.js';
 import { AccessService } from './access.service.js';
 
 @Module({
-  imports: [ConsentModule, ProfilesModule],
+  imports: [ConsentModule, ProfilesModule, SegmentsModule],
   controllers: [AccessController],
   providers: [AccessService],
 })

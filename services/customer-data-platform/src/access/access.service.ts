@@ -6,6 +6,7 @@ import { ConsentStore, type RecordedConsent } from '../consent/consent.store.js'
 import type { Reader } from '../profiles/profiles.service.js';
 import { noFacts, publishedFacts, type PublishedFacts } from '../profiles/domain/facts.js';
 import { ProfilesStore, type FoundTrait } from '../profiles/profiles.store.js';
+import { SegmentsStore, type OwnSegment } from '../segments/segments.store.js';
 
 export interface Export {
   readonly profileId: string;
@@ -16,6 +17,7 @@ export interface Export {
   readonly traits: readonly FoundTrait[];
   /** Kinds only: of addresses and numbers there are nothing but hashes. */
   readonly identifiers: readonly { readonly kind: string; readonly firstSeen: Date }[];
+  readonly segments: readonly OwnSegment[];
   readonly consents: readonly RecordedConsent[];
 }
 
@@ -25,6 +27,7 @@ export class AccessService {
     @Inject(Database) private readonly database: Database,
     @Inject(ProfilesStore) private readonly profiles: ProfilesStore,
     @Inject(ConsentStore) private readonly consents: ConsentStore,
+    @Inject(SegmentsStore) private readonly segments: SegmentsStore,
   ) {}
 
   async export(id: string, reader: Reader): Promise<Result<Export, 'profile-unknown'>> {
@@ -45,6 +48,7 @@ export class AccessService {
           kind: key.slice(0, key.indexOf('=')).replace(/\.h\d+$/, ''),
           firstSeen,
         })),
+        segments: await this.segments.ofPerson(tx, profile.id),
         consents: await this.consents.history(tx, profile.id, { at: now, knownAt: now }),
       });
     });

@@ -9,6 +9,7 @@ import { AccessService } from '../access/access.service.js';
 import { ConsentService } from '../consent/consent.service.js';
 import { ConsentStore } from '../consent/consent.store.js';
 import { PersonStore } from '../erasures/person.store.js';
+import { SegmentsStore } from '../segments/segments.store.js';
 import { ProfilesService } from '../profiles/profiles.service.js';
 import { ProfilesStore, type FoundProfile } from '../profiles/profiles.store.js';
 import { TraitsService } from '../profiles/traits.service.js';
@@ -75,7 +76,7 @@ describe('a person whose profiles become one between two statements of a reader'
     const { database, outbox } = rig;
     return {
       consents: new ConsentService(outbox, database, consentStore, store, hasher),
-      access: new AccessService(database, store, consentStore),
+      access: new AccessService(database, store, consentStore, new SegmentsStore()),
       profiles: new ProfilesService(database, store, hasher, new Set()),
       traits: new TraitsService(database, store),
     };

@@ -22,7 +22,6 @@ export interface FoundMember {
 export interface OwnSegment {
   readonly segment: string;
   readonly enteredAt: Date;
-  readonly enteredBy: string;
 }
 
 @Injectable()
@@ -107,10 +106,10 @@ export class SegmentsStore {
   /** The segments of the person behind a profile, and since when. */
   async ofPerson(tx: Transaction, profileId: string): Promise<readonly OwnSegment[]> {
     const { rows } = await tx.client.query<OwnSegment>(
-      `select distinct on (segment) segment, entered_at as "enteredAt", entered_by as "enteredBy"
+      `select segment, min(entered_at) as "enteredAt"
        from profile asked cross join lateral ${familyOf('asked')} member
          join segment_member on segment_member.profile_id = member.id
-       where asked.id = $1 order by segment, entered_at`,
+       where asked.id = $1 group by segment order by segment`,
       [profileId],
     );
     return rows;

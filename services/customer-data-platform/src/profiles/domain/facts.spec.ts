@@ -9,6 +9,7 @@ import {
   withFact,
   type FactChange,
   type Facts,
+  type KnownAddress,
 } from './facts.js';
 
 const consent = (purpose: string, granted: boolean, at: number): FactChange => ({
@@ -52,6 +53,19 @@ describe('facts', () => {
     });
   });
 
+  it('say that a channel is closed while all of its addresses are suppressed', () => {
+    const address = (key: string, ...suppressedOn: string[]) => ({ key, suppressedOn });
+    const said = (...addresses: KnownAddress[]) =>
+      publishedFacts(after({ fact: 'reachable', channels: ['push'] }, { fact: 'addresses', addresses }))
+        .reachability;
+    expect(
+      said(address('phone.h1=a', 'whatsapp'), address('email.h1=e', 'email'), address('user=u')),
+    ).toEqual({
+      ...{ phone: true, sms: true, whatsapp: false, email: false },
+    });
+    expect(said(address('phone.h1=a', 'whatsapp'), address('phone.h1=b'))).toMatchObject({ whatsapp: true });
+  });
+
   it('name what changed, and nothing when only a time did', () => {
     const de: FactChange = { fact: 'language', said: { value: 'de', at: 1 } };
     expect(changedFacts(noFacts, after(de))).toEqual(['language']);
@@ -74,6 +88,25 @@ describe('facts', () => {
       .map(({ fact, value, at }): FactChange => ({ fact, said: { value, at } })),
     fc.subarray(['email', 'sms']).map((channels): FactChange => ({ fact: 'reachable', channels })),
   );
+  const suppressed = fc.subarray(['phone.h1=a', 'phone.h1=b']).map((keys): FactChange => {
+    const addresses = ['phone.h1=a', 'phone.h1=b'].map((key) => ({
+      key,
+      suppressedOn: keys.includes(key) ? ['sms'] : [],
+    }));
+    return { fact: 'addresses', addresses };
+  });
+
+  it('of two people can be reached by what one of them can', () => {
+    fc.assert(
+      fc.property(suppressed, suppressed, change, (one, two, more) => {
+        const sms = (...facts: Facts[]) => publishedFacts(facts.reduce(combined)).reachability?.sms ?? null;
+        const [a, b] = [after(one), after(two)];
+        expect(sms(a, b)).toBe(sms(a) === true || sms(b) === true);
+        expect(sms(b, a)).toBe(sms(a, b));
+        expect(sms(a, after(more), b)).toBe(sms(a, b) === true || sms(after(more)) === true);
+      }),
+    );
+  });
 
   it('are the same for any order of the words and any order of merging', () => {
     fc.assert(

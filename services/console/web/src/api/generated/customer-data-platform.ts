@@ -400,6 +400,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-data-platform/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-data-platform/segments/{segment}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments.members"];
+        put?: never;
+        post: operations["Segments.change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-data-platform/tracking/rejections": {
         parameters: {
             query?: never;
@@ -1891,6 +1923,11 @@ export interface operations {
                         mergedIds: string[];
                         /** Format: uuid */
                         profileId: string;
+                        segments: {
+                            /** Format: date-time */
+                            enteredAt: string;
+                            segment: string;
+                        }[];
                         traits: {
                             name: string;
                             /** Format: date-time */
@@ -2005,6 +2042,140 @@ export interface operations {
                         matches: string[][];
                         profileIds: (string | null)[];
                     };
+                };
+            };
+        };
+    };
+    "Segments.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            createdAt: string;
+                            members: number;
+                            segment: string;
+                        }[];
+                        nextCursor?: string;
+                    };
+                };
+            };
+        };
+    };
+    "Segments.members": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            enteredAt: string;
+                            /** Format: uuid */
+                            profileId: string;
+                        }[];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description `segment-unknown`: nobody was ever added to a segment of this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Segments.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    add?: ({
+                        /** Format: uuid */
+                        profileId: string;
+                    } | {
+                        kind: string;
+                        value: string;
+                    })[];
+                    remove?: ({
+                        /** Format: uuid */
+                        profileId: string;
+                    } | {
+                        kind: string;
+                        value: string;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entered: number;
+                        left: number;
+                        refused: {
+                            /** @enum {string} */
+                            code: "kind-does-not-link" | "customer-unknown" | "profile-unknown" | "profile-erased" | "added-and-removed" | "too-many-segments";
+                            field: string;
+                            message: string;
+                        }[];
+                        segment: string;
+                        unchanged: number;
+                    };
+                };
+            };
+            /** @description `segment-unknown`: nobody was ever added to a segment of this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
