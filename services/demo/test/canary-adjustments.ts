@@ -8,6 +8,7 @@ import type { KnownThings } from './known-things.js';
 /** What is made and changed beside what the canaries' customers live with. */
 const spare = 'canary-spare';
 const api = '/api';
+const members = `${api}/customer-data-platform/segments/{segment}/members`;
 
 const known = (name: string, as: string) => (things: KnownThings) => ({ [name]: things.get(as) ?? '' });
 const always = (parameters: Readonly<Record<string, string>>) => () => parameters;
@@ -40,6 +41,11 @@ export const adjustments: Readonly<Record<string, Adjustment>> = {
       { ...body, dryRun: true },
     ],
   },
+  // Somebody who is there, and an address that nobody has.
+  [`POST ${members}`]: {
+    bodies: (body, things) => [{ add: [{ profileId: things.get('profileId') }] }, body],
+  },
+  [`GET ${members}`]: { needs: [`POST ${members}`] },
   [`GET ${api}/customer-data-platform/profiles`]: {
     parameters: (things) => ({ kind: 'user', value: things.get('userId') ?? '' }),
   },

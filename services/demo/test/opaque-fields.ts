@@ -16,6 +16,7 @@ export const opaque: Readonly<Record<string, string>> = {
   assignee: 'as a filter: a member of our staff',
   contactId: 'of an order: the id that the CRM has made',
   skills: 'what an agent must know, in words that the organisation has chosen',
+  segment: 'the name of a segment, chosen by the organisation',
   journey: 'the name of a published definition, written by a designer',
   step: 'the name of a step of a definition, written by a designer',
   kinds: 'kinds of tasks for workers, written by a designer',

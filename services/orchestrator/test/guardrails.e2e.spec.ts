@@ -1,7 +1,7 @@
 // Guardrails from outside: published over HTTP with what was seen, taken up by the running service, hostile ones refused by name.
 import type { Role } from '@continuo/service-kit';
 import { eventually } from '@continuo/testing';
-import { profileIn, tracked, type OrchestratorRig } from './orchestrator-rig.js';
+import { profileIn, tracked, type OrchestratorRig, type TimelineEvent } from './orchestrator-rig.js';
 import { RunningOrchestrator } from './running-orchestrator.js';
 
 const OFFER = `
@@ -22,6 +22,24 @@ steps:
     notAfter: PT4H
   told: { end: told }
 `;
+const VIP = `
+journey: vip
+title: Who comes into a segment is written to
+owner: online-shop
+objective: orders
+metrics: [orders-after-offer]
+retention: short
+entry:
+  - on: continuo.cdp.SegmentEntered.v1
+    when: event.segment == "vip" && profile.segments.exists(s, s == event.segment)
+steps:
+  tell:
+    office: front
+    act: collaboration.SendMessage
+    with: { template: "'offer'", purpose: "'service'", channel: "'email'" }
+    notAfter: PT4H
+  told: { end: told }
+`;
 const POLICY = `title: Guardrails
 owner: care
 consent:
@@ -32,7 +50,11 @@ let rig: OrchestratorRig;
 let orchestrator: RunningOrchestrator;
 
 beforeAll(async () => {
-  orchestrator = await RunningOrchestrator.start({ before: (opened) => opened.publish(OFFER) });
+  orchestrator = await RunningOrchestrator.start({
+    before: async (opened) => {
+      for (const definition of [OFFER, VIP]) await opened.publish(definition);
+    },
+  });
   ({ rig } = orchestrator);
 }, 60_000);
 
@@ -123,6 +145,40 @@ test('the switch holds, is counted, and lets go; what it holds is told by rule',
   await eventually(async () =>
     (await rig.records('collaboration.commands')).some(({ key }) => key?.toString() === profileId),
   );
+}, 30_000);
+
+test('who comes into a segment is written to, unless no address may be: the facts that came before say both', async () => {
+  const { etag } = await call('GET', 'guardrails', 'operator');
+  const policy = `${POLICY}suppression:\n  - { name: unreachable, unreachable: true }\n`;
+  expect(await call('PUT', 'guardrails', 'operator', { policy }, etag ?? '')).toMatchObject({ status: 200 });
+  const [reachable, unreachable] = [profileIn(3), profileIn(4)];
+  const entered = (profileId: string, email: boolean): TimelineEvent[] => {
+    const facts = { consents: [], language: null, timeZone: null, scores: {}, valueTier: null };
+    const changed = { profileId, version: 1, changed: ['segments'], changedAt: Date.now() };
+    const value = { ...changed, ...facts, segments: ['vip'], reachability: { email } };
+    return [
+      { profileId, type: 'continuo.cdp.ProfileChanged.v1', value },
+      {
+        profileId,
+        type: 'continuo.cdp.SegmentEntered.v1',
+        value: { segment: 'vip', cause: 'request', enteredAt: Date.now() },
+      },
+    ];
+  };
+  await rig.timeline(...entered(reachable, true), ...entered(unreachable, false));
+  const skipped = await eventually(async () =>
+    (await rig.records('orchestrator.instances')).find(
+      ({ key, headers }) => key?.toString() === unreachable && headers['ce_type']?.includes('SendSkipped'),
+    ),
+  );
+  await rig.decoder.prepare([skipped.value]);
+  expect(rig.decoder.decode(skipped.value ?? Buffer.alloc(0)).value).toMatchObject({
+    rule: 'suppression/unreachable',
+    inputs: { channel: 'email', reachable: false },
+  });
+  const sentTo = async () => (await rig.records('collaboration.commands')).map(({ key }) => key?.toString());
+  await eventually(async () => (await sentTo()).includes(reachable));
+  expect(await sentTo()).not.toContain(unreachable);
 }, 30_000);
 
 test.each([

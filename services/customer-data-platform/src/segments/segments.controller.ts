@@ -21,12 +21,12 @@ import { SegmentsService, type FoundMember, type SegmentCount } from './segments
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const mostItems = 500;
 const memberSchema = z.union([
-  z.strictObject({ profileId: idSchema }),
   z.strictObject({
     /** A kind that links, e.g. `crm.contact`, `user`, `email`. */
     kind: z.string().regex(/^[a-z][a-z0-9.-]{0,63}$/),
     value: z.string().min(1).max(512),
   }),
+  z.strictObject({ profileId: idSchema }),
 ]);
 const changeSchema = z
   .strictObject({

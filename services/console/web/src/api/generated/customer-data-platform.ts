@@ -2132,18 +2132,18 @@ export interface operations {
             content: {
                 "application/json": {
                     add?: ({
-                        /** Format: uuid */
-                        profileId: string;
-                    } | {
                         kind: string;
                         value: string;
+                    } | {
+                        /** Format: uuid */
+                        profileId: string;
                     })[];
                     remove?: ({
-                        /** Format: uuid */
-                        profileId: string;
-                    } | {
                         kind: string;
                         value: string;
+                    } | {
+                        /** Format: uuid */
+                        profileId: string;
                     })[];
                 };
             };
