@@ -9,13 +9,25 @@ export function withholdingTests(running: () => RunningCollaboration): void {
   const { customer, writer, says, facts, command, answers, outcome, callsTo } = playedCustomers(running);
 
   describe('who must not be written to', () => {
+    /** What is published of addresses, as `<name> <scope> <source>`. */
+    const told = async () =>
+      (await running().read('collaboration.suppressions')).map(
+        ({ name, value }) => `${name} ${String(value.scope ?? '')} ${String(value.source)}`,
+      );
+
     it('said stop: nothing goes out until start is said', async () => {
+      const before = (await told()).length;
       const to = await writer('  STOPP! ');
       expect(await outcome(to, {})).toBe('MessageRefused suppressed');
       await says(to, textMessage(to.phone, "I can't stop laughing"));
       expect(await outcome(to, {})).toBe('MessageRefused suppressed');
       await says(to, textMessage(to.phone, 'Start'));
       expect(await outcome(to, {})).toBe('MessageSent');
+      await eventually(async () => (await told()).length >= before + 2, { what: 'both words' });
+      expect((await told()).slice(before)).toEqual([
+        'AddressSuppressed all customer',
+        'AddressReleased  customer',
+      ]);
     });
 
     it('stopped our marketing at the provider: the rest still goes out', async () => {
@@ -27,6 +39,7 @@ export function withholdingTests(running: () => RunningCollaboration): void {
       expect(await outcome(to, marketing)).toBe('MessageRefused suppressed');
       expect(callsTo(to)).toHaveLength(1);
       expect(await outcome(to, {})).toBe('MessageSent');
+      await eventually(async () => (await told()).at(-1) === 'AddressSuppressed marketing provider');
     });
 
     it('was put on the list by a supervisor, by number, of which only a hash is kept', async () => {

@@ -161,7 +161,7 @@ export function profilesTests(running: () => RunningPlatform): void {
         200,
         {
           ...{ segment: 'vip', entered: 1, left: 0, unchanged: 1 },
-          refused: [{ field: 'add.2', code: 'customer-unknown', message: expect.any(String) }],
+          refused: [{ field: 'add[2]', code: 'customer-unknown', message: expect.any(String) }],
         },
       ]);
       expect((await change('vip', { add: [named] })).body).toMatchObject({ entered: 0, unchanged: 1 });
@@ -201,10 +201,10 @@ export function profilesTests(running: () => RunningPlatform): void {
         ['VIP', { add: [someone] }, 400, 'segment'],
         ['vip', {}, 400, 'add'],
         ['vip', { add: [someone], also: 1 }, 400, 'also'],
-        ['vip', { add: [someone, { profileId: 'x' }] }, 400, 'add.1'],
-        ['vip', { add: [{ ...someone, profileId: await lookUp('user', 'u1') }] }, 400, 'add.0'],
+        ['vip', { add: [someone, { profileId: 'x' }] }, 400, 'add[1]'],
+        ['vip', { add: [{ ...someone, profileId: await lookUp('user', 'u1') }] }, 400, 'add[0]'],
         ['vip', { add: Array.from({ length: 501 }, () => someone) }, 400, 'add'],
-        ['vip', { remove: [{ kind: 'user', value: 'x'.repeat(600) }] }, 400, 'remove.0'],
+        ['vip', { remove: [{ kind: 'user', value: 'x'.repeat(600) }] }, 400, 'remove[0]'],
         ['vip', { add: [{ kind: 'user', value: 'x'.repeat(2_000_000) }] }, 413, ''],
       ];
       for (const [segment, body, status, field] of wrong) {

@@ -203,7 +203,7 @@ describe('segments', () => {
     const nobody = '018f3c1e-7b1a-7c3d-9e2f-000000000001';
     expect(await change('vpi', [], [id])).toMatchObject({ refusal: { code: 'segment-unknown' } });
     expect(await change('vpi', [nobody])).toMatchObject({
-      value: { entered: 0, refused: [{ field: 'add.0', code: 'profile-unknown' }] },
+      value: { entered: 0, refused: [{ field: 'add[0]', code: 'profile-unknown' }] },
     });
     expect(await rig.segments.page({ limit: 10 })).toEqual([]);
     const named = [
@@ -218,10 +218,10 @@ describe('segments', () => {
       value: {
         entered: 1,
         refused: [
-          { field: 'add.1', code: 'kind-does-not-link' },
-          { field: 'add.2', code: 'customer-unknown' },
-          { field: 'add.3', code: 'kind-does-not-link' },
-          { field: 'remove.0', code: 'profile-unknown' },
+          { field: 'add[1]', code: 'kind-does-not-link' },
+          { field: 'add[2]', code: 'customer-unknown' },
+          { field: 'add[3]', code: 'kind-does-not-link' },
+          { field: 'remove[0]', code: 'profile-unknown' },
         ],
       },
     });

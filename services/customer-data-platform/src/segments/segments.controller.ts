@@ -47,7 +47,7 @@ const changedSchema = z
     /** Items that could not be applied; all others were. */
     refused: z.array(
       z.object({
-        /** `add.3`: the list, and the place in it from 0. */
+        /** `add[3]`: the list, and the place in it from 0. */
         field: z.string(),
         code: z.enum([
           'kind-does-not-link',

@@ -99,7 +99,7 @@ export class SegmentsService {
     return members.map((member, at) => {
       const id = 'profileId' in member ? member.profileId : found.get(member);
       const refused = id === undefined ? 'kind-does-not-link' : 'customer-unknown';
-      return { list, field: `${list}.${at}`, profile: id ? { id } : { refused } };
+      return { list, field: `${list}[${at}]`, profile: id ? { id } : { refused } };
     });
   }
 

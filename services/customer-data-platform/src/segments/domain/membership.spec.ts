@@ -15,7 +15,7 @@ const known = {
 /** Ids to add and to remove; what was refused comes as `field code`. */
 function judged(add: readonly string[], remove: readonly string[] = []) {
   const items = (list: NamedMember['list'], ids: readonly string[]) =>
-    ids.map((id, at): NamedMember => ({ list, field: `${list}.${at}`, profile: { id } }));
+    ids.map((id, at): NamedMember => ({ list, field: `${list}[${at}]`, profile: { id } }));
   const { entering, leaving, unchanged, refused } = judgeMembers(
     'vip',
     [...items('add', add), ...items('remove', remove)],
@@ -37,14 +37,14 @@ describe('a request', () => {
       [],
       0,
       [
-        'add.0 profile-unknown',
-        'add.1 profile-erased',
-        'add.2 added-and-removed',
-        'add.3 too-many-segments',
-        'remove.0 added-and-removed',
+        'add[0] profile-unknown',
+        'add[1] profile-erased',
+        'add[2] added-and-removed',
+        'add[3] too-many-segments',
+        'remove[0] added-and-removed',
       ],
     ]);
-    const item: NamedMember = { list: 'add', field: 'add.0', profile: { refused: 'customer-unknown' } };
+    const item: NamedMember = { list: 'add', field: 'add[0]', profile: { refused: 'customer-unknown' } };
     expect(judgeMembers('vip', [item], known).refused).toMatchObject([{ code: 'customer-unknown' }]);
   });
 });

@@ -32,7 +32,7 @@ export type MemberRefusal = keyof typeof messages;
 /** One item of a request: whom it names, or why that can't be told. */
 export interface NamedMember {
   readonly list: 'add' | 'remove';
-  /** `add.3`: the list, and the place in it from 0. */
+  /** `add[3]`: the list, and the place in it from 0. */
   readonly field: string;
   /** Any profile of the person. */
   readonly profile: { readonly id: string } | { readonly refused: MemberRefusal };
