@@ -5,7 +5,7 @@ import type { Plan } from '../domain/language/plan.js';
 import type { CustomerRecord } from '../domain/simulation/customer-record.js';
 import { HistoryCustomer, type HistoryStage } from '../domain/simulation/history-customer.js';
 import { askedOf } from '../domain/simulation/overlay.js';
-import { pacedMessages, putOff } from '../domain/simulation/recorded-limits.js';
+import { NO_LIMIT_MET, pacedMessages, putOff } from '../domain/simulation/recorded-limits.js';
 import { JOURNEY_PAUSED } from '../domain/engine/sending.js';
 import { deriveId } from '../timeline/derive-id.js';
 import { eventInput, inputOfRequest, meaningOf } from '../timeline/timeline-record.js';
@@ -136,8 +136,11 @@ export class LoggedCustomer {
     const lives = instances.filter(({ startedAt }) => startedAt >= window.from);
     const lived = recordOf(lives, stage.around(window.to).plans, window.to);
     const paced = pacedMessages(lives, window.to);
-    const reasons = [...declined, ...putOff(paced)];
-    this.#before = reasons.length === 0 ? lived : { ...lived, reasons: [...lived.reasons, ...reasons] };
+    const late = putOff(paced);
+    this.#before =
+      declined.length + late.length === 0
+        ? lived
+        : { ...lived, reasons: [...lived.reasons, ...declined, ...late] };
     const limits = { paced, declined: turnedAway(declined) };
     const [commands, paused] = [commandsOf(lives), heldByPause(lives)];
     const beginning = { profileId, facts, memory, commands, limits, paused, clock: window.from };
@@ -183,6 +186,7 @@ export class LoggedCustomer {
 
 /** Instances that really did not start because of a limit, with the limit of then. */
 function turnedAway(declined: readonly DeclinedEntry[]): ReadonlyMap<string, number> {
+  if (declined.length === 0) return NO_LIMIT_MET.declined;
   return new Map(
     declined.flatMap(({ journey, limit }) =>
       limit === null ? [] : [[deriveId(`${journey}/${limit.entry}`), limit.total] as const],
@@ -190,8 +194,11 @@ function turnedAway(declined: readonly DeclinedEntry[]): ReadonlyMap<string, num
   );
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 function heldByPause(lives: readonly BaselineInstance[]): ReadonlySet<string> {
   const isPause = ([, did, , , rule]: BaselineInstance['deeds'][number]): boolean =>
     did === 'held' && rule === JOURNEY_PAUSED.rule;
-  return new Set(lives.filter(({ deeds }) => deeds.some(isPause)).map(({ id }) => id));
+  const held = lives.filter(({ deeds }) => deeds.some(isPause));
+  return held.length === 0 ? NOBODY : new Set(held.map(({ id }) => id));
 }

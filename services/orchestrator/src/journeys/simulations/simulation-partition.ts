@@ -54,6 +54,8 @@ export class SimulatedPartition {
   readonly #stage: PartitionStage;
   /** What is in force, with the clock of the customer whose turn it is: asked for at every input, and kept by nobody. */
   #around: Writable<Surroundings>;
+  /** Of the customer whose turn it is, the own part of what all share. */
+  #limits: Parameters<PartitionStage['around']>[1];
   #slice: Slice;
   #waiting = 0;
   /** By what is taken up, and by what is only prepared: the same object as long as nothing changes. */
@@ -69,8 +71,7 @@ export class SimulatedPartition {
     this.#stage = {
       around: (clock, limits) => {
         this.#around.real = clock;
-        this.#around.pace = limits?.pace ?? null;
-        if (limits !== undefined) this.#around.places = limits.places;
+        this.#limits = limits;
         return this.#around;
       },
       usualAnswer: (call) => assumptions.answer(call),
@@ -120,7 +121,11 @@ export class SimulatedPartition {
     if (plans === undefined) throw new Error('a simulation without plans');
     const guardrails = editions.guardrails.get(this.#inForce.guardrails) ?? null;
     const random = parts.random ?? (() => 0.5);
-    return { plans, guardrails, real: 0, derive: deriveId, random, inPlace: true };
+    const pace: Surroundings['pace'] = { take: (...asked) => this.#limits?.pace.take(...asked) ?? null };
+    const places: Surroundings['places'] = {
+      take: (...asked) => this.#limits?.places.take(...asked) ?? true,
+    };
+    return { plans, guardrails, real: 0, derive: deriveId, random, pace, places, inPlace: true };
   }
 
   #place(source: KafkaRecord, { key: profileId, type, hasCommand }: Glance, at: number): Placed {

@@ -68,7 +68,6 @@ export class HistoryCustomer {
     private readonly stage: HistoryStage,
   ) {
     this.#commands = commands;
-    this.#paused = paused;
     this.#limits = new RecordedLimits(limits);
     this.#paused = paused;
     const state: ProfileState = { profileId, instances: NONE, facts, memory };
@@ -137,6 +136,7 @@ export class HistoryCustomer {
   }
 
   #placesOf(instances: readonly Instance[], until: number): readonly TakenPlace[] {
+    if (!instances.some(({ place }) => place === true)) return [];
     const around = this.stage.around(until, this.#limits);
     return instances.flatMap(({ journey, place, startedAt: from, endedAt: to }) => {
       const total = place === true ? limitOf(around, journey) : null;

@@ -26,20 +26,20 @@ interface Life {
 
 /** Messages that were put off by a pace, by the command's id; `to` is the end of the time looked at. */
 export function pacedMessages(lives: readonly Life[], to: number): ReadonlyMap<string, PacedMessage> {
-  const paced = new Map<string, Waiting>();
+  let paced: Map<string, Waiting> | undefined;
   for (const { journey, deeds } of lives) {
     for (const [at, did, , commandId, rule] of deeds) {
       if (commandId === null) continue;
-      const isPace = rule?.startsWith('pace/') ?? false;
-      const waiting = paced.get(commandId);
-      if (isPace && rule !== null && (did === 'held' || did === 'skipped')) {
+      const waiting = paced?.get(commandId);
+      if (rule !== null && (did === 'held' || did === 'skipped') && rule.startsWith('pace/')) {
         const own = waiting ?? new Waiting(rule, journey, at);
-        paced.set(commandId, own);
+        (paced ??= new Map()).set(commandId, own);
         if (did === 'held') own.hold(at);
         else own.drop();
       } else if (did === 'sent') waiting?.send(at);
     }
   }
+  if (paced === undefined) return NO_LIMIT_MET.paced;
   for (const each of paced.values()) each.end(to);
   return paced;
 }
@@ -80,6 +80,7 @@ class Waiting implements PacedMessage {
 
 /** Those of them that went in a later minute than they asked in, or not at all. */
 export function putOff(paced: ReadonlyMap<string, PacedMessage>): readonly Reason[] {
+  if (paced.size === 0) return [];
   return [...paced.values()]
     .filter(({ askedAt, sentAt }) => sentAt === null || minuteOf(sentAt) > minuteOf(askedAt))
     .map(({ rule, journey, askedAt: at }) => ({ kind: 'beyond', rule, journey, at }));
@@ -97,12 +98,20 @@ export const NO_LIMIT_MET: MetLimits = { paced: new Map(), declined: new Map() }
 export class RecordedLimits {
   /** Slots that were asked for, once for each message. */
   readonly asked: AskedSlot[] = [];
-  readonly pace: Pace = { take: (...asked) => this.#slot(...asked) };
-  readonly places: Places = { take: (journey, instanceId) => this.#hasPlace(journey, instanceId) };
-  readonly #times = new Map<string, number>();
+  #pace: Pace | undefined;
+  #places: Places | undefined;
+  #times: Map<string, number> | undefined;
   #around: Surroundings | undefined;
 
   constructor(private readonly met: MetLimits) {}
+
+  get pace(): Pace {
+    return (this.#pace ??= { take: (...asked) => this.#slot(...asked) });
+  }
+
+  get places(): Places {
+    return (this.#places ??= { take: (journey, instanceId) => this.#hasPlace(journey, instanceId) });
+  }
 
   /** What the input that comes next runs in. */
   within(around: Surroundings): Surroundings {
@@ -111,6 +120,7 @@ export class RecordedLimits {
 
   #slot(rule: string, latest: number, commandId: string): number | null {
     const { real = 0, guardrails } = this.#around ?? {};
+    this.#times ??= new Map();
     const times = this.#times.get(commandId) ?? 0;
     this.#times.set(commandId, times + 1);
     if (times === 0) {
