@@ -7,6 +7,7 @@ import { Intents1763700200000 } from './intents.js';
 import { OpenTransactions1764403300000 } from './open-transactions.js';
 import { OutboxAndRelay1763700000000 } from './outbox-and-relay.js';
 import { PositionsAndParking1763700100000 } from './positions-and-parking.js';
+import { RaisedIncidents1765400000000 } from './raised-incidents.js';
 
 export const messagingMigrations: MigrationSource = {
   name: 'messaging',
@@ -18,5 +19,6 @@ export const messagingMigrations: MigrationSource = {
     FairDraining1764403200000,
     OpenTransactions1764403300000,
     DrainTurns1764403400000,
+    RaisedIncidents1765400000000,
   ],
 };

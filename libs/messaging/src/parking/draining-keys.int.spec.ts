@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '@continuo/testing';
 import type { PartitionId } from '../consumer/partition-row.js';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
 import { lockOldestDrainingKey, OLDEST_DRAINING } from './held-keys.js';
+import { raiseIncident, RAISED_BEFORE } from './incidents.js';
 import { NEXT_TURN, nextTurn } from './parked-store.js';
 
 const MANY = 5_000;
@@ -96,4 +97,18 @@ test('comes to nobody whose redrive is due later, and first to whom is held long
   await database.transaction(async (tx) => {
     expect((await lockOldestDrainingKey(tx, later, []))?.key).toEqual(key(2));
   });
+});
+
+test('an incident is one however often it is raised, and found among very many', async () => {
+  await own.query(
+    `insert into messaging.consumer_incident (group_name, topic, partition, record_offset, code)
+     select 'test', 'crowd', 0, n, 'loop' from generate_series(1, ${MANY}) n`,
+  );
+  for (const offset of [7n, 7n, null, null])
+    await database.transaction((tx) => raiseIncident(tx, crowd, 'loop', offset));
+  expect(await own.query('select count(*)::int as n from messaging.consumer_incident')).toEqual([
+    { n: MANY + 1 },
+  ]);
+  const of = [crowd.group, crowd.topic, crowd.partition];
+  expect(await pagesOf(RAISED_BEFORE, [...of, '9', 'loop'])).toBeLessThan(FEW_PAGES / 2);
 });

@@ -22,6 +22,11 @@ const OPEN = `
     else exists (select from messaging.parked_record p where p.group_name = i.group_name and p.topic = i.topic
       and p.partition = i.partition and p.record_offset = i.record_offset) end`;
 
+/** By its index: of a loop there may be as many as it has records. */
+export const RAISED_BEFORE = `
+  delete from messaging.consumer_incident where group_name = $1 and topic = $2 and partition = $3
+    and coalesce(record_offset, -1) = coalesce($4::bigint, -1) and code = $5`;
+
 /** Raises an incident in the transaction of what it is about. Raised again, it is one, from then on. */
 export async function raiseIncident(
   tx: Transaction,
@@ -30,11 +35,7 @@ export async function raiseIncident(
   offset: bigint | null,
 ): Promise<void> {
   const values = [id.group, id.topic, id.partition, offset?.toString() ?? null, code];
-  await tx.client.query(
-    `delete from messaging.consumer_incident where group_name = $1 and topic = $2 and partition = $3
-       and record_offset is not distinct from $4::bigint and code = $5`,
-    values,
-  );
+  await tx.client.query(RAISED_BEFORE, values);
   await tx.client.query(
     `insert into messaging.consumer_incident (group_name, topic, partition, record_offset, code)
      values ($1, $2, $3, $4, $5)`,
