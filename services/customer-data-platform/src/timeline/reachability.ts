@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
 import type { GraphChanges } from '../identity/domain/identity-graph.js';
 import { kindOf, reachedBy } from '../profiles/domain/facts.js';
-import { addressWords, type AddressRecord } from './domain/address-words.js';
+import { addressWords, renewedHashes, type AddressRecord } from './domain/address-words.js';
 import type { FactsOfBatch } from './domain/facts-of-batch.js';
 import { SuppressedAddressesStore } from './suppressed-addresses.store.js';
 
@@ -26,10 +26,9 @@ export class Reachability {
     const added = [...attached]
       .filter(([key]) => reachedBy(kindOf(key)) !== undefined)
       .map(([key, profileId]) => ({ key, owner: owner(profileId) }));
-    const suppressed = await this.store.among(
-      tx,
-      added.map(({ key }) => key),
-    );
+    const keys = added.map(({ key }) => key);
+    await this.store.renew(tx, renewedHashes(records, new Set(keys)));
+    const suppressed = await this.store.among(tx, keys);
     const named = words.length === 0 ? [] : records.flatMap(({ profileId }) => profileId ?? []);
     const persons = new Set(named.map(owner));
     for (const address of added) if (suppressed.has(address.key)) persons.add(address.owner);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@continuo/persistence';
 import { familyOf } from '../identity/family.js';
 import type { KnownAddress } from '../profiles/domain/facts.js';
-import type { AddressWord } from './domain/address-words.js';
+import type { AddressWord, RenewedHash } from './domain/address-words.js';
 
 @Injectable()
 export class SuppressedAddressesStore {
@@ -27,6 +27,19 @@ export class SuppressedAddressesStore {
       text: `delete from suppressed_address using unnest($1::text[], $2::text[]) as gone (key, channel)
              where suppressed_address.key = gone.key and suppressed_address.channel = gone.channel`,
       values: columns(words.filter(({ isSuppressed }) => !isSuppressed)),
+    });
+  }
+
+  /** What is known of an address by one of its hashes holds for another, too. */
+  async renew(tx: Transaction, hashes: readonly RenewedHash[]): Promise<void> {
+    if (hashes.length === 0) return;
+    await tx.client.query({
+      name: 'addresses-renew',
+      text: `insert into suppressed_address (key, channel, suppressed_at)
+             select renewed.key, said.channel, said.suppressed_at
+             from unnest($1::text[], $2::text[]) as renewed (key, known)
+               join suppressed_address said on said.key = renewed.known on conflict do nothing`,
+      values: [hashes.map(({ key }) => key), hashes.map(({ known }) => known)],
     });
   }
 

@@ -232,6 +232,16 @@ describe('reachability', () => {
     expect(await whatsappOf(other)).toBe(true);
   });
 
+  it('stays while the key of the hashes is replaced: a new hash of an address is no other address', async () => {
+    const id = await profileOf('user=u;phone.h1=a');
+    await rig.batch([suppressed('phone.h1=a')]);
+    await rig.batch([rig.naming('user=u;phone.h1=a;phone.h2=a2')]);
+    expect(await whatsappOf(id)).toBe(false);
+    // Of two addresses nobody can tell whose hash a new one is.
+    await rig.batch([rig.naming('user=u;phone.h1=a;phone.h2=b2;phone.h1=b')]);
+    expect(await whatsappOf(id)).toBe(true);
+  });
+
   it('is that of both after a merge, in one batch too, and of each after it was undone', async () => {
     const quiet = await profileOf('anonymous=q;phone.h1=a');
     const open = await profileOf('user=o;phone.h1=b');

@@ -1,5 +1,6 @@
 // What collaboration says of addresses: which must not be written to on a channel, and which may be again.
 import type { collaboration } from '@continuo/contracts';
+import { kindOf } from '../../profiles/domain/facts.js';
 
 export const suppressionsTopic = 'collaboration.suppressions';
 const suppressed = 'continuo.collaboration.AddressSuppressed.v1';
@@ -37,4 +38,33 @@ export function addressWords(records: readonly AddressRecord[]): readonly Addres
       words.set(`${channel} ${key}`, { key, channel, isSuppressed, at: suppressedAt ?? releasedAt ?? 0 });
   }
   return [...words.values()];
+}
+
+/** A hash that somebody has come by, and another of the same address. */
+export interface RenewedHash {
+  readonly key: string;
+  readonly known: string;
+}
+
+/**
+ * The other hashes of new ones: while the key of the hashes is replaced, records name an address by each version. Where a
+ * record names several addresses of a kind nobody can tell which hashes belong together.
+ */
+export function renewedHashes(
+  records: readonly Pick<AddressRecord, 'subject'>[],
+  added: ReadonlySet<string>,
+): readonly RenewedHash[] {
+  return records.flatMap(({ subject: { identifiers } }) =>
+    identifiers.flatMap(({ key }) => {
+      if (!added.has(key)) return [];
+      const same = identifiers.filter((other) => addressKind(other.key) === addressKind(key));
+      if (new Set(same.map((other) => kindOf(other.key))).size < same.length) return [];
+      return same.flatMap((other) => (other.key === key ? [] : { key, known: other.key }));
+    }),
+  );
+}
+
+/** Without the version of the key. */
+function addressKind(key: string): string {
+  return kindOf(key).replace(/\.h\d+$/, '');
 }
