@@ -184,6 +184,21 @@ describe('segments', () => {
     expect((await told()).at(-1)).toBe(`${survivor} SegmentLeft beta request`);
   });
 
+  it('are entered once, and not left, also where a merge overtakes what was said of one of the profiles', async () => {
+    const loser = await profileOf('anonymous=a');
+    const survivor = await profileOf('user=u');
+    await change('beta', [loser, survivor]);
+    await change('gone', [loser]);
+    const before = (await told()).length;
+    await change('vip', [loser]);
+    await change('beta', [], [loser]);
+    await change('gone', [], [loser]);
+    await rig.batch([rig.naming('anonymous=a;user=u')]);
+    const after = (await told()).slice(before).filter((line) => line.includes('Segment'));
+    expect(after).toEqual([`${survivor} SegmentLeft gone request`, `${survivor} SegmentEntered vip merge`]);
+    expect((await rig.factsTold(survivor))?.segments).toEqual(['beta', 'vip']);
+  });
+
   it('go back to each side when the merge is undone, and what was said since stays with the survivor', async () => {
     const loser = await profileOf('anonymous=a');
     const survivor = await profileOf('user=u');

@@ -25,6 +25,7 @@ import { IdentityStore } from '../identity/identity.store.js';
 import { IDENTITY_RULES } from '../identity/identity.tokens.js';
 import { factsOf, traitsOf } from '../profiles/domain/identify.js';
 import { ProfilesStore, type NewTrait } from '../profiles/profiles.store.js';
+import { isToldByMerge } from '../segments/domain/membership.js';
 import { suppressionsTopic } from './domain/address-words.js';
 import { FactsOfBatch } from './domain/facts-of-batch.js';
 import { envelopeOf, timelineHeaders } from './domain/timeline-record.js';
@@ -33,6 +34,7 @@ import { factsChanged, profileCreated, profileMerged } from './timeline-events.j
 
 const timeline = 'cdp.timeline';
 const tracking = 'cdp.tracking';
+const segments = 'cdp.segments';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The topics whose records belong on the timeline, by the contract. */
 export const sourceTopics: readonly string[] = contract.topic(timeline)?.forwards ?? [];
@@ -154,6 +156,13 @@ export class TimelineResolver implements PartitionHandler {
     if ('ignored' in resolved) {
       if (resolved.ignored === 'profile-erased') gathered.forgotten.push(record.id);
       return this.leaveOut(record, resolved.ignored, gathered);
+    }
+    const { profileId } = resolved;
+    if (record.topic === segments && profileId !== subject.profileId) {
+      if (
+        isToldByMerge(record.type, record.value<cdp.SegmentEntered & cdp.SegmentLeft>(), facts.of(profileId))
+      )
+        return this.leaveOut(record, 'told-by-merge', gathered);
     }
     for (const step of resolved.steps) {
       if (step.step === 'created') {

@@ -15,6 +15,18 @@ export function membershipChange(before: Facts, after: Facts): MembershipChange 
   };
 }
 
+/**
+ * Whether an event of a profile that was merged before its event came is no news of the person: that the person is in a
+ * segment was told by the merge, or before it, and who is in it by another of their profiles has not left.
+ */
+export function isToldByMerge(
+  type: string,
+  { segment }: { readonly segment: string },
+  person: Facts,
+): boolean {
+  return type === 'continuo.cdp.SegmentEntered.v1' || person.segments.includes(segment);
+}
+
 /** Of how many segments a request can make a person a member: all of them are told with every change of their facts. */
 const mostSegments = 200;
 

@@ -37,14 +37,14 @@ export class FactsOfBatch {
 
   /** A record says something of a profile (the root it has at that time or later). */
   change(profileId: string, change: FactChange): void {
-    const before = this.factsOf(profileId);
+    const before = this.of(profileId);
     const after = withFact(before, change);
     if (after !== before) this.current.set(profileId, after);
   }
 
   /** The survivor knows what the loser knew. */
   merged({ survivorId, loserId }: ProfileMerge): void {
-    this.current.set(survivorId, combined(this.factsOf(survivorId), this.factsOf(loserId)));
+    this.current.set(survivorId, combined(this.of(survivorId), this.of(loserId)));
   }
 
   /** New addresses open channels. */
@@ -61,7 +61,7 @@ export class FactsOfBatch {
     const final = (profile: RootProfile): ProfileWithFacts => {
       const known = this.known.get(profile.id);
       const before = known?.facts ?? noFacts;
-      const facts = this.factsOf(profile.id);
+      const facts = this.of(profile.id);
       const version = known?.factsVersion ?? 0;
       const changed = changedFacts(before, facts);
       const isRoot = !changes.finalRoots.has(profile.id);
@@ -80,7 +80,8 @@ export class FactsOfBatch {
     return { created: changes.created.map(final), changed: [...touched.values()].map(final), announced };
   }
 
-  private factsOf(id: string): Facts {
+  /** What is known of a profile at this point of the batch. */
+  of(id: string): Facts {
     return this.current.get(id) ?? this.known.get(id)?.facts ?? noFacts;
   }
 }
