@@ -173,12 +173,12 @@ test('the way back ends for everybody, whatever became of them meanwhile, and va
       ]),
     ),
   ) as Record<'moved' | 'erased' | 'ended' | 'plain', string>;
-  const plan = { ...PLAN, vars: { tour: "vars.tour + ' and long'", guide: "'new'" } };
+  const plan = { ...PLAN, vars: { tour: "vars.tour + ' and long'", guide: "'new\\u0000'" } };
   const begun = await migrations.begin('onboarding', plan, 'designer-1', () => undefined);
   const id = begun.ok ? begun.value : '';
   const worker = new BulkWorker({ outbox: rig.outbox });
   await workOff(rig, worker);
-  expect((await instanceOf(plain)).vars).toEqual({ tour: 'short and long', guide: 'new' });
+  expect((await instanceOf(plain)).vars).toEqual({ tour: 'short and long', guide: 'new\u0000' });
   const done = await migrations.find('onboarding', id);
   if (done === undefined) throw new Error('gone');
   await migrations.change(done, 'revert', done.version);

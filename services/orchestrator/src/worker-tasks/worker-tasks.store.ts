@@ -2,6 +2,7 @@
 import type { Database, Transaction } from '@continuo/persistence';
 import { PersonalData } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import { storedJson } from '../journeys/instances/stored-json.js';
 import type { HeldTask, WorkerTaskState } from './domain/settle.js';
 
 export interface ClaimedTask {
@@ -169,8 +170,8 @@ export class WorkerTasksStore {
   /** The instance that waits for it; undefined when it is not kept any more. */
   async waiting(tx: Transaction, instanceId: string): Promise<Waiting | undefined> {
     const { rows } = await tx.client.query<Waiting>(
-      `select profile_id as "profileId", state::json ->> 'correlationId' as "correlationId",
-         (state::json ->> 'hops')::int as hops
+      `select profile_id as "profileId", ${storedJson('state')} ->> 'correlationId' as "correlationId",
+         (${storedJson('state')} ->> 'hops')::int as hops
        from instance where id = $1`,
       [instanceId],
     );

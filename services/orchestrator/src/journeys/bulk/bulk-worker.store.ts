@@ -1,5 +1,6 @@
 // What the worker of bulk changes does to its rows: it takes one, asks its next instances, and writes down what became of them.
 import type { Transaction } from '@continuo/persistence';
+import { storedJson } from '../instances/stored-json.js';
 import type { Bulk, BulkKind } from './bulk-view.js';
 
 /** An instance that is asked, and the id of its request. */
@@ -71,7 +72,7 @@ export async function settle(tx: Transaction, { id, state }: Pick<Bulk, 'id' | '
        and not exists (select from instance i where i.id = b.instance_id and i.open and i.status = 'running')`,
     [id],
   );
-  if (state === 'reverting') await settleEnded(tx, id);
+  if (state === 'reverting') await settleEnded(tx, id, ON_THEIR_WAY);
   const { rows } = await tx.client.query<{ count: number }>(
     `select count(*)::int as count from bulk_instance where bulk_id = $1
        and (outcome is null or (revert_id is not null and reverted is null))`,
@@ -80,14 +81,17 @@ export async function settle(tx: Transaction, { id, state }: Pick<Bulk, 'id' | '
   return rows[0]?.count ?? 0;
 }
 
+/** Those that are asked to go back, few at a time; and all that have no result, which are looked up once, at the end. */
+const ON_THEIR_WAY = 'b.revert_id is not null and b.reverted is null';
+const WITHOUT_RESULT = `(b.reverted is null or b.reverted = 'not-concerned')`;
+
 /** Who has ended does not go back, whether or not a request for it is answered: of who was erased none arrives. */
-async function settleEnded(tx: Transaction, id: string): Promise<void> {
+async function settleEnded(tx: Transaction, id: string, which: string): Promise<void> {
   await tx.client.query(
-    `update bulk_instance b
-     set reverted = case when i.id is null or i.state::json ->> 'ending' = 'erased' then 'gone' else 'already-ended' end
-     from bulk_instance x left join instance i on i.id = x.instance_id
-     where b.bulk_id = $1 and x.bulk_id = $1 and x.instance_id = b.instance_id and b.outcome = 'applied'
-       and (i.id is null or i.status = 'ended') and (b.reverted is null or b.reverted = 'not-concerned')
+    `update bulk_instance b set reverted = case when exists (select from instance i where i.id = b.instance_id
+         and ${storedJson('i.state')} ->> 'ending' is distinct from 'erased') then 'already-ended' else 'gone' end
+     where b.bulk_id = $1 and b.outcome = 'applied' and ${which}
+       and not exists (select from instance i where i.id = b.instance_id and i.status <> 'ended')
        and not exists (select from request r where r.request_id = b.revert_id and r.outcome = 'applied')`,
     [id],
   );
@@ -163,12 +167,12 @@ export async function rememberAsked(
 
 /**
  * Those that were migrated and are to be asked to go back: never asked, or asked under a profile that they had left by then,
- * which happens three times at most.
+ * which happens three times at most. The version before has asked once, and did not count.
  */
 export async function revertible(tx: Transaction, id: string, limit: number): Promise<readonly AskedBack[]> {
   const { rows } = await tx.client.query<AskedBack>(
     `select i.id as "instanceId", i.profile_id as "profileId", b.step, i.started_at::text as "startedAt", b.attempt,
-       b.revert_attempt + 1 as "revertAttempt"
+       greatest(b.revert_attempt, (b.revert_id is not null)::int) + 1 as "revertAttempt"
      from bulk_instance b join instance i on i.id = b.instance_id
      where b.bulk_id = $1 and b.outcome = 'applied' and i.status <> 'ended'
        and (b.revert_id is null or (b.reverted = 'not-concerned' and b.revert_attempt < 3))
@@ -196,7 +200,8 @@ export async function rememberReverts(
   );
 }
 
-export async function finishBulk(tx: Transaction, id: string): Promise<void> {
+export async function finishBulk(tx: Transaction, { id, state }: Pick<Bulk, 'id' | 'state'>): Promise<void> {
+  if (state === 'reverting') await settleEnded(tx, id, WITHOUT_RESULT);
   await tx.client.query(
     `update bulk set state = 'done', done_at = now(), version = version + 1 where id = $1`,
     [id],

@@ -84,7 +84,7 @@ export class BulkWorker {
       const open = await settle(tx, bulk);
       if (open >= MAX_OPEN) return { result: true, outgoing: [] };
       const outgoing = bulk.state === 'reverting' ? await this.#revert(tx, bulk) : await this.#ask(tx, bulk);
-      if (outgoing.length === 0 && open === 0) await finishBulk(tx, bulk.id);
+      if (outgoing.length === 0 && open === 0) await finishBulk(tx, bulk);
       await this.options.seam?.('asked');
       return { result: true, outgoing };
     });

@@ -1,5 +1,6 @@
 // Goals of those who entered beside goals of those who were held out.
 import type { Database } from '@continuo/persistence';
+import { storedJson } from '../instances/stored-json.js';
 
 export interface GoalCount {
   readonly heldOut: boolean;
@@ -23,8 +24,8 @@ export async function compareGoals(
 ): Promise<{ readonly groups: readonly GroupSize[]; readonly goals: readonly GoalCount[] }> {
   const rows = await database.query<{ heldOut: boolean; goal: string | null; customers: number }>(
     `with entry as (
-       select profile_id, state::json as state, coalesce(state::json ->> 'ending' = 'held-out', false) as "heldOut"
-       from instance where journey = $1 and started_at >= $2)
+       select profile_id, state, coalesce(state ->> 'ending' = 'held-out', false) as "heldOut"
+       from (select profile_id, ${storedJson('state')} as state from instance where journey = $1 and started_at >= $2) i)
      select "heldOut", null as goal, count(distinct profile_id)::int as customers from entry group by 1
      union all
      select "heldOut", goal, count(distinct profile_id)::int

@@ -1,5 +1,6 @@
 // Incidents of open instances, as their states hold them: filtered, counted, paged from the newest on.
 import type { Database, Transaction } from '@continuo/persistence';
+import { storedJson } from '../instances/stored-json.js';
 
 export interface IncidentFilter {
   readonly journey?: string;
@@ -47,7 +48,7 @@ const iso = (ms: string): string =>
   `to_char(to_timestamp(${ms} / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Instances without an incident are not looked at: the index knows those that have one. */
-const INCIDENTS = `from instance i cross join lateral json_to_recordset(i.state::json -> 'incidents')
+const INCIDENTS = `from instance i cross join lateral json_to_recordset(${storedJson('i.state')} -> 'incidents')
   as x(id uuid, code text, detail text, step text, since float8, attempts int, "of" text)
   where i.incident is not null`;
 

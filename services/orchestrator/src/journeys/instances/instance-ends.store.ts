@@ -1,5 +1,6 @@
 // Fills in when instances ended that were written by the version before, some at a time.
 import type { Database } from '@continuo/persistence';
+import { storedJson } from './stored-json.js';
 
 const AT_ONCE = 2_000;
 
@@ -12,9 +13,8 @@ export async function fillInEnds(database: Database): Promise<number> {
 
 async function fillInSome(database: Database): Promise<number> {
   const rows = await database.query<{ id: string }>(
-    // Postgres refuses to look into JSON that has a U+0000 anywhere.
     `update instance set ended_at =
-       coalesce(to_timestamp((replace(state, '\\u0000', '\\u0020')::json ->> 'endedAt')::float8 / 1000), changed_at)
+       coalesce(to_timestamp((${storedJson('state')} ->> 'endedAt')::float8 / 1000), changed_at)
      where id in (
        select id from instance where not open and ended_at is null limit $1 for update skip locked)
      returning id`,

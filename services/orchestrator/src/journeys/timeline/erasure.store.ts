@@ -5,6 +5,7 @@ import { PersonalData, type PersonalStore } from '@continuo/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { strippedEntry } from '../domain/engine/journal.js';
 import type { JournalEntry } from '../domain/engine/output.js';
+import { storedJson } from '../instances/stored-json.js';
 
 /** Vars, mailbox and key are in the state; the engine has emptied it when the row is not counted any more. */
 const instances: PersonalStore = {
@@ -13,7 +14,7 @@ const instances: PersonalStore = {
     countOf(
       tx,
       `select count(*)::int as count from instance
-       where profile_id = any($1::uuid[]) and state::json ->> 'ending' is distinct from 'erased'`,
+       where profile_id = any($1::uuid[]) and ${storedJson('state')} ->> 'ending' is distinct from 'erased'`,
       profileIds,
     ),
   async erase(tx, profileIds) {

@@ -2,6 +2,7 @@
 import type { Database } from '@continuo/persistence';
 import type { JournalEntry } from '../domain/engine/output.js';
 import type { Declined } from '../domain/why/why-record.js';
+import { storedJson } from '../instances/stored-json.js';
 
 /** A page begins after this: the timeline's clock, and where in that moment (declined entries come last in it). */
 export type WhyAfter = readonly [at: string, id: string, seq: number];
@@ -38,7 +39,7 @@ interface Row extends Record<string, unknown> {
 /** An instance's entries lie between its beginning and its last change: other days of the journal are not looked at. */
 const RECORD = `
   select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, id, seq, entry, declined from (
-    select to_timestamp((j.entry::json -> 'facts' ->> 'now')::float8 / 1000) as at, j.instance_id::text as id, j.seq::bigint as seq, j.entry, null::text as declined
+    select to_timestamp((${storedJson('j.entry')} -> 'facts' ->> 'now')::float8 / 1000) as at, j.instance_id::text as id, j.seq::bigint as seq, j.entry, null::text as declined
     from instance i join journal j on j.instance_id = i.id
       and j.day >= (i.started_at at time zone 'UTC')::date - 1 and j.day <= (i.changed_at at time zone 'UTC')::date + 1
     where ($1::uuid is null or i.profile_id = $1) and ($2::uuid is null or i.id = $2)
