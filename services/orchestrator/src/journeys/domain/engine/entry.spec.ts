@@ -208,6 +208,31 @@ describe('a limit', () => {
     expect(rules(test)).toEqual(['few concurrency']);
     replays(test);
   });
+
+  test('is that of the current version, also for who enters by an older one', () => {
+    const few = (version: number, head: string): Plan =>
+      planFrom(journey(STEPS, { head }).replace('journey: under-test', 'journey: few'), version);
+    const enter = (test: JourneyUnderTest, id: string) =>
+      test.input({
+        ...{ kind: 'start', id, profileId: 'profile-1', journey: 'few', version: 1, at: test.clock, key: id },
+        ...{ vars: {}, actor: 'operator', hops: 0, customer: 'profile-1', correlationId: id },
+      });
+    const lifted = new JourneyUnderTest(few(1, 'concurrency: { total: 2 }'), few(2, ''));
+    lifted.places = 0;
+    enter(lifted, 'r-1');
+    expect([standing(lifted), rules(lifted), lifted.instance.place]).toEqual([
+      ['few running'],
+      [],
+      undefined,
+    ]);
+    replays(lifted);
+    const limited = new JourneyUnderTest(few(1, ''), few(2, 'concurrency: { total: 2 }'));
+    limited.places = 1;
+    enter(enter(limited, 'r-1'), 'r-2');
+    expect(limited.instance.place).toBe(true);
+    expect([standing(limited), rules(limited)]).toEqual([['few running'], ['few concurrency']]);
+    replays(limited);
+  });
 });
 
 describe('by schedule', () => {

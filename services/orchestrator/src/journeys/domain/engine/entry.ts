@@ -30,18 +30,19 @@ export function enter(door: Door, plan: Plan, input: Input, started: Advance): s
   if (around.startedBefore?.(instance.id) === true) return 'started-before';
   const crowd = crowded(work);
   if (crowd !== null) return decline(door, plan, input, crowd);
-  if (!asks(plan.admission)) {
+  const total = limitInForce(door, plan);
+  if (!asks(plan.admission) && total === null) {
     record(work, plan, input, started);
     return null;
   }
   const no = againTooSoon(door, plan, instance) ?? outranked(door, plan, instance);
   if (no !== null) return decline(door, plan, input, no);
   if (isHeldOut(door, plan, instance)) return keepOut(door, plan, input, instance);
-  const full = takePlace(door, plan, instance);
-  if (full !== null) return decline(door, plan, input, full);
+  if (total !== null && !(around.places?.take(plan.journey, instance.id) ?? true))
+    return decline(door, plan, input, { rule: 'concurrency', inputs: { total } });
   preempt(door, plan, input, instance);
   const { memory: atTheDoor } = work;
-  record(work, plan, input, started);
+  record(work, plan, input, withPlace(started, instance, total !== null));
   work.memory = rebase(work.memory, before, atTheDoor);
   return null;
 }
@@ -176,8 +177,13 @@ function keepOut(door: Door, plan: Plan, input: Input, { key }: Instance): strin
   return decline(door, plan, input, { rule: 'holdout', inputs: { name, percent } });
 }
 
-function takePlace({ around }: Door, { admission, journey }: Plan, { id }: Instance): No | null {
-  const { concurrency: total } = admission;
-  if (total === null || (around.places?.take(journey, id) ?? true)) return null;
-  return { rule: 'concurrency', inputs: { total } };
+/** Places are of the journey: who enters by an older version, as the audience of an open occurrence does, meets today's limit. */
+function limitInForce({ around }: Door, plan: Plan): number | null {
+  return (around.plans.current(plan.journey) ?? plan).admission.concurrency;
+}
+
+function withPlace(started: Advance, instance: Instance, takes: boolean): Advance {
+  if ((instance.place === true) === takes) return started;
+  const { place: _other, ...own } = instance;
+  return { ...started, instance: takes ? { ...own, place: true } : own };
 }
