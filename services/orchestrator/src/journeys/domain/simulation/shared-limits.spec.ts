@@ -1,4 +1,5 @@
 // What is beyond a limit that all customers share: by the minute, and whichever customer is played first.
+import fc from 'fast-check';
 import { SharedLimits, type AskedSlot, type TakenPlace } from './shared-limits.js';
 
 const MINUTE = 60_000;
@@ -34,6 +35,26 @@ test('entries that find no place are counted, and take none from those behind th
     concurrency: 1,
   });
   expect(beyond([], [place(0, Infinity, 1), place(100, Infinity, 1)])).toEqual({ concurrency: 1 });
+  // Who ends in the moment of coming leaves the place to the next one.
+  expect(beyond([], [place(0, 0, 1), place(5, 5, 1), place(7, 9, 1)])).toEqual({});
+});
+
+test('the same as looked up one by one', () => {
+  const one = fc.tuple(fc.nat(30), fc.oneof(fc.nat(12), fc.constant(Infinity)));
+  const total = fc.integer({ min: 1, max: 4 });
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 200 }), total, (lives, most) => {
+      const places = lives.map(([from, length]) => place(from, from + length, most));
+      const inOrder = [...places].sort((a, b) => a.from - b.from || (a.to < b.to ? -1 : Number(a.to > b.to)));
+      const inside: TakenPlace[] = [];
+      let away = 0;
+      for (const each of inOrder) {
+        if (inside.filter(({ to }) => to > each.from).length < most) inside.push(each);
+        else away += 1;
+      }
+      expect(beyond([], places)).toEqual(away === 0 ? {} : { concurrency: away });
+    }),
+  );
 });
 
 test('the order does not matter', () => {

@@ -30,7 +30,7 @@ interface Minute {
 
 export class SharedLimits {
   readonly #slots = new Map<string, Map<number, Minute>>();
-  readonly #places = new Map<string, TakenPlace[]>();
+  readonly #places = new Map<string, TakenPlaces>();
 
   /** `share`: of all customers so many are played, and so much of each limit is theirs; 0: not known, nothing is counted. */
   constructor(private readonly share: number) {}
@@ -45,16 +45,16 @@ export class SharedLimits {
       minute.asked += 1;
     }
     for (const place of places) {
-      const taken = this.#places.get(place.journey) ?? [];
+      const taken = this.#places.get(place.journey) ?? new TakenPlaces();
       this.#places.set(place.journey, taken);
-      taken.push(place);
+      taken.add(place);
     }
   }
 
   /** What was beyond its limit, by rule; a rule that held nothing back is left out. */
   get beyond(): ReadonlyMap<string, number> {
     const beyond = new Map([...this.#slots].map(([rule, minutes]) => [rule, putOff(minutes, this.share)]));
-    const entries = [...this.#places.values()].map((taken) => turnedAway(taken, this.share));
+    const entries = [...this.#places.values()].map((taken) => taken.turnedAway(this.share));
     beyond.set(
       'concurrency',
       entries.reduce((sum, count) => sum + count, 0),
@@ -84,20 +84,76 @@ function putOff(minutes: ReadonlyMap<number, Minute>, share: number): number {
   return Math.round(late);
 }
 
-/** Entries that find as many of the journey as there may be, when those before them were turned away too. */
-function turnedAway(taken: readonly TakenPlace[], share: number): number {
-  const moments = taken.flatMap((place) => [
-    { at: place.to, place, isEnd: true },
-    { at: place.from, place, isEnd: false },
-  ]);
-  // Who ends makes room for who comes at the same moment.
-  moments.sort((a, b) => (a.at === b.at ? Number(b.isEnd) - Number(a.isEnd) : a.at - b.at));
-  const inside = new Set<TakenPlace>();
-  let away = 0;
-  for (const { place, isEnd } of moments) {
-    if (isEnd) inside.delete(place);
-    else if (inside.size < place.total * share) inside.add(place);
-    else away += 1;
+/** Of one journey. As numbers side by side: there may be millions, and a simulation's thread has little room for objects. */
+class TakenPlaces {
+  #count = 0;
+  #from = new Float64Array(64);
+  #to = new Float64Array(64);
+  #total = new Float64Array(64);
+
+  add({ from, to, total }: TakenPlace): void {
+    if (this.#count === this.#from.length)
+      [this.#from, this.#to, this.#total] = [grown(this.#from), grown(this.#to), grown(this.#total)];
+    [this.#from[this.#count], this.#to[this.#count], this.#total[this.#count]] = [from, to, total];
+    this.#count += 1;
   }
-  return away;
+
+  /** Entries that find as many of the journey as there may be, when those before them were turned away too. */
+  turnedAway(share: number): number {
+    const [from, to] = [this.#from, this.#to];
+    const order = Uint32Array.from({ length: this.#count }, (_none, nth) => nth);
+    order.sort((a, b) => from[a]! - from[b]! || (to[a]! < to[b]! ? -1 : Number(to[a]! > to[b]!)));
+    const inside = new Ends();
+    let away = 0;
+    for (const nth of order) {
+      // Who ends makes room for who comes at the same moment.
+      while (inside.first <= from[nth]!) inside.shift();
+      if (inside.size < this.#total[nth]! * share) inside.add(to[nth]!);
+      else away += 1;
+    }
+    return away;
+  }
+}
+
+function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
+}
+
+/** When those who are inside end, the first one at the top of a heap. */
+class Ends {
+  readonly #ends: number[] = [];
+
+  get size(): number {
+    return this.#ends.length;
+  }
+
+  get first(): number {
+    return this.#ends[0] ?? Infinity;
+  }
+
+  add(end: number): void {
+    const ends = this.#ends;
+    let at = ends.push(end) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && ends[up]! > end; up = (at - 1) >> 1) {
+      ends[at] = ends[up]!;
+      at = up;
+    }
+    ends[at] = end;
+  }
+
+  shift(): void {
+    const ends = this.#ends;
+    const end = ends.pop() ?? Infinity;
+    if (ends.length === 0) return;
+    let at = 0;
+    for (let low = 1; low < ends.length; low = at * 2 + 1) {
+      if ((ends[low + 1] ?? Infinity) < ends[low]!) low += 1;
+      if (ends[low]! >= end) break;
+      ends[at] = ends[low]!;
+      at = low;
+    }
+    ends[at] = end;
+  }
 }

@@ -38,7 +38,7 @@ type Counts = Map<string, { before: number; after: number }>;
 /** What is named by two words: put together once for all that has the same name. */
 type CountsOfTwo = Map<string, Counts>;
 
-/** Adds up customers one by one; its size depends on the definitions, not on how many customers there are. */
+/** Adds up customers one by one; beside a few numbers for each instance of a limited journey its size depends on the definitions only. */
 export class Totals {
   readonly #customers = { all: 0, different: 0 };
   readonly #entries = { before: 0, after: 0 };
