@@ -37,7 +37,7 @@ export type KnownLife =
 
 const DAY_MS = 86_400_000;
 /** JSON. Times of rows that no update has reached since they had none are told by the state only; a step's name has no brace. */
-const KNOWN_LIFE = `case when (open or ended_at is not null) and after_visits <> '' and split_part(state, '"visits":{', 3) = ''
+const KNOWN_LIFE = `case when (status = 'running' or ended_at is not null) and after_visits <> '' and split_part(state, '"visits":{', 3) = ''
   then '["' || id || '","' || journey || '",' || version || ',' || round(extract(epoch from started_at) * 1000) || ','
     || coalesce(round(extract(epoch from ended_at) * 1000)::text, 'null') || ',' || coalesce(to_json(outcome)::text, 'null')
     || ',{' || split_part(after_visits, '}', 1) || '}]'
