@@ -1,5 +1,5 @@
 // The command line as somebody types it: what it says, on which stream, and with which exit code.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -405,14 +405,21 @@ describe('journeys as files', () => {
       'welcome.scenario.yaml': 'journey: welcome.yaml\nscenarios: []\n',
       'readme.md': '# Ours\n',
     };
-    const folder = folderWith({ ...others, 'compose.yaml': 'services: {}\n', 'a.yaml.txt': text });
+    const folder = folderWith({
+      ...others,
+      'compose.yaml': 'x: &all { a: 1 }\nservices: { b: *all }\n',
+      'deploy.yaml': 'kind: Service\n---\nkind: Deployment\n',
+      'a.yaml.txt': text,
+    });
+    symlinkSync(tmpdir(), join(folder, 'elsewhere'));
+    symlinkSync('nowhere', join(folder, 'broken'));
     const fine = await system.continuo('journeys', 'apply', folder, '-o', 'json');
     expect(fine.code).toBe(0);
     expect(fine.err).toContain('compose.yaml is not a definition: it has neither a journey nor steps');
     expect(fine.err).toContain('a.yaml.txt is not a definition: its name ends neither in .yaml nor in .yml');
     expect(fine.err).not.toMatch(/scenario|readme/);
     const { leftOut } = JSON.parse(fine.out) as { leftOut: readonly { file: string }[] };
-    expect(leftOut.map(({ file }) => file)).toEqual(['a.yaml.txt', 'compose.yaml']);
+    expect(leftOut.map(({ file }) => file)).toEqual(['a.yaml.txt', 'compose.yaml', 'deploy.yaml']);
     for (const [content, why] of [
       ['journeys: welcome\nsteps: {}\n', 'it has steps, but no name of a journey at its top'],
       ['journey: welcome\nstep: {}\n', 'it is the journey welcome, but has no steps'],

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import { CommandFailure, EXIT } from '../terminal/failure.js';
 import { textOfFile } from './text-file.js';
 
@@ -40,7 +40,7 @@ export async function readDefinitions(folder: string): Promise<DefinitionFolder>
   for (const file of await filesIn(folder)) {
     const address = path.join(folder, file);
     if (!/\.ya?ml$/i.test(file)) {
-      if ((await stat(address)).size <= MOST_READ && looksLikeDefinition(await textOfFile(address)))
+      if (await isMisnamed(address))
         leftOut.push({ file, why: 'its name ends neither in .yaml nor in .yml', isMeant: false });
       continue;
     }
@@ -82,7 +82,8 @@ function contentOf(text: string): Content {
   const name = /^journey:\s*['"]?([a-z][a-z0-9-]*)['"]?\s*(?:#.*)?$/m.exec(text)?.[1];
   if (name !== undefined && /^steps:/m.test(text)) return { journey: name };
   const top = topOf(text);
-  if (top === null) return { why: 'it can not be read as YAML', isMeant: true };
+  if (top === null)
+    return { why: 'it can not be read as YAML', isMeant: /^["']?(journey|steps)["']?\s*:/m.test(text) };
   if ('scenarios' in top) return 'scenarios';
   const { journey, steps } = top;
   if (journey === undefined && steps === undefined)
@@ -93,15 +94,27 @@ function contentOf(text: string): Content {
   return { journey };
 }
 
-/** Its keys; nothing in what holds no keys, null where it is no YAML. */
+/** Its keys; nothing in what holds no keys, null where it is no YAML, or several documents. */
 function topOf(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const document = parseDocument(text, { uniqueKeys: false });
     if (document.errors.length > 0) return null;
-    const value: unknown = document.toJS({ maxAliasCount: 0 });
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    const { contents } = document;
+    if (!isMap(contents)) return {};
+    const keys = contents.items.map(({ key, value }) => [String(key), isScalar(value) ? value.value : value]);
+    return Object.fromEntries(keys) as Record<string, unknown>;
   } catch {
     return null;
+  }
+}
+
+/** Whether a file of another name looks like one. What can't be read (a link into nowhere, a socket) is none. */
+async function isMisnamed(address: string): Promise<boolean> {
+  try {
+    const about = await stat(address);
+    return about.isFile() && about.size <= MOST_READ && looksLikeDefinition(await textOfFile(address));
+  } catch {
+    return false;
   }
 }
 
