@@ -320,3 +320,19 @@ test('a pace gives each message of all partitions a slot of its own, and the jou
   expect(marks).toEqual([{ partition: 10 }, { partition: 11 }]);
   expect(await rig.guardrails.held()).toEqual([]);
 }, 30_000);
+
+test('slots that lie between two milliseconds are waited for like others', async () => {
+  await publish('title: Pace\nowner: care\npace: [{ name: slow, perMinute: 7 }]\n');
+  const profiles = [12, 12, 12].map((partition) => profileIn(partition));
+  await rig.timeline(...profiles.map((profileId) => offered(profileId, 'o-1')));
+  const waiting = () =>
+    rig.database.query(
+      'select from timer where profile_id = any($1::uuid[]) and due > extract(epoch from now()) * 1000 + 3000',
+      [profiles],
+    );
+  await eventually(async () => (await waiting()).length === 2, { what: 'two that wait for their slots' });
+  const erased = { erasureId: uuidv7(), erasedAt: Date.now() };
+  const type = 'continuo.cdp.ProfileErased.v1';
+  await rig.timeline(...profiles.map((profileId) => ({ profileId, type, value: { profileId, ...erased } })));
+  await eventually(async () => (await rig.guardrails.held()).length === 0, { what: 'nobody who waits' });
+}, 30_000);

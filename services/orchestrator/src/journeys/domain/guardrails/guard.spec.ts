@@ -419,6 +419,8 @@ describe('pace', () => {
       inputs: { slot: NOW + 500 },
       slot: NOW + 500,
     });
+    const between = { until: NOW + 429, slot: NOW + 429, inputs: { slot: NOW + 429 } };
+    expect(verdictOn({ policy, slot: () => NOW + 428.57 })).toMatchObject(between);
     expect(verdictOn({ policy, slot: () => null })).toEqual({
       kind: 'hold',
       rule: 'pace/all',

@@ -162,7 +162,9 @@ function paced({ pace, holdAtMost }: Policy, send: Checked, looks: Looks): Verdi
   if (found === undefined) return null;
   const { rule } = found;
   const taken = (): number | null => looks.slot(rule, endOf(holdAtMost, send, looks.real), send.commandId);
-  const own = send.slot?.rule === rule ? send.slot.at : taken();
+  const slot = send.slot?.rule === rule ? send.slot.at : taken();
+  // Seven a minute lie at fractions of a millisecond; what waits is woken at a whole one.
+  const own = slot === null ? null : Math.ceil(slot);
   if (own !== null && own <= looks.real) return null;
   const until = own ?? looks.real + ASK_AGAIN;
   const verdict = holdOrDrop(
