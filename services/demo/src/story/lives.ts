@@ -34,6 +34,8 @@ const orders: Life = async (customer, stage) => {
 
 const isMetAndSays = async (customer: Customer, word: string, times = 1): Promise<void> => {
   await customer.comesNear();
+  // A person is slower than the provider's word that the question went.
+  await customer.sees('the question was sent', ({ went }) => went.includes('how-was-it (done)'));
   await customer.chooses(word, times);
 };
 
