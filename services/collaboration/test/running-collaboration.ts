@@ -1,12 +1,14 @@
 // The whole service in this process on real servers, as `main.ts` starts it, under a prefix and a database of its own.
 import { contract } from '@continuo/contracts';
 import { parseConfig, startService, type Role, type RunningService } from '@continuo/service-kit';
+import { Database } from '@continuo/persistence';
 import { askAs, TestBus, type Answer, type ReadRecord } from '@continuo/testing/service';
 import { serviceOf } from '../src/app.module.js';
 import { configSchema } from '../src/config.js';
 import { collaborationMigrations } from '../src/migrations/all-migrations.js';
-import { TemplatesService } from '../src/templates/templates.service.js';
-import type { Templates } from '../src/templates/templates.tokens.js';
+import { DeployedTemplates } from '../src/templates/deployed-templates.js';
+import type { Templates } from '../src/templates/domain/template.js';
+import { TemplatesStore } from '../src/templates/templates.store.js';
 import { PlayedWorld } from './played-world.js';
 
 export type { ReadRecord } from '@continuo/testing/service';
@@ -28,6 +30,8 @@ export const NUMBER_ID = '106540352242922';
 const COMMANDS = 'collaboration.commands';
 
 export class RunningCollaboration {
+  private deployed: DeployedTemplates | undefined;
+
   private constructor(
     private readonly bus: TestBus,
     readonly service: RunningService,
@@ -89,9 +93,20 @@ export class RunningCollaboration {
     return this.bus.tell({ ...told, headers });
   }
 
-  /** What a process does that starts with a file that has these templates too. */
-  deploy(more: Templates): Promise<void> {
-    return this.service.app.get(TemplatesService).takeUp(new Map([...this.templates, ...more]));
+  /** A process that starts with a file that has these templates too. */
+  async processWith(more: Templates, everyMs?: number): Promise<DeployedTemplates> {
+    const { app } = this.service;
+    const file = new Map([...this.templates, ...more]);
+    const started = new DeployedTemplates(app.get(Database), app.get(TemplatesStore), file, everyMs);
+    await started.onApplicationBootstrap();
+    return started;
+  }
+
+  /** The next process in the place of the one before. */
+  async deploy(more: Templates): Promise<void> {
+    const before = this.deployed;
+    this.deployed = await this.processWith(more);
+    await before?.beforeApplicationShutdown();
   }
 
   /** Puts what the service published on the timeline of a profile, as the customer data platform does. */
@@ -117,6 +132,7 @@ export class RunningCollaboration {
   }
 
   async stop(): Promise<void> {
+    await this.deployed?.beforeApplicationShutdown();
     await this.service.stop();
     await this.bus.close();
     await this.world.stop();

@@ -1,4 +1,6 @@
 // What templates said and when, from outside: messages of a moment get the words of that moment, whatever was deployed since.
+import { eventually } from '@continuo/testing';
+import type { Templates } from '../src/templates/domain/template.js';
 import { parseTemplates } from '../src/templates/template-file.js';
 import { playedCustomers, type Command, type Customer } from './played-customers.js';
 import type { RunningCollaboration } from './running-collaboration.js';
@@ -13,15 +15,24 @@ interface ShownRevision {
 export function templatesTests(running: () => RunningCollaboration): void {
   const { writer, facts, command, answers, outcome, callsTo } = playedCustomers(running);
 
-  /** A deployment whose file says this in English and German; without words it has no such template. */
-  async function deploy(words?: string, name = NAME): Promise<void> {
+  /** A file that says this in English and German; without words it has no such template. */
+  function fileWith(words?: string): Templates {
     const text = (body: string) => ({ approved: false, body });
     const languages = { en: text(words ?? ''), de: text(`${words} auf Deutsch`) };
     const given = { purpose: 'service', session: true, defaultLanguage: 'en', languages };
-    const parsed = parseTemplates({ templates: words === undefined ? {} : { [name]: given } });
+    const parsed = parseTemplates({ templates: words === undefined ? {} : { [NAME]: given } });
     if (!parsed.ok) throw new Error(parsed.refusal.message);
-    await running().deploy(parsed.value);
+    return parsed.value;
   }
+
+  const deploy = (words?: string) => running().deploy(fileWith(words));
+  /** The words in force, of who has the file that says them. */
+  const wordsBecome = (words: string) =>
+    eventually(async () => {
+      const { body } = await running().ask('GET', `templates/${NAME}`, 'designer');
+      expect(body).toMatchObject({ texts: [{ body: words }, {}] });
+      return true;
+    });
 
   async function revisions(query = '') {
     const { body } = await running().ask('GET', `templates/${NAME}/revisions${query}`, 'designer');
@@ -120,6 +131,35 @@ export function templatesTests(running: () => RunningCollaboration): void {
         ],
       });
       expect(await said(to, { contentAsOf: first })).toEqual(['the first words', 1]);
+    });
+
+    it('are those of before again when a deployment failed and nobody who had them started anew', async () => {
+      const to = await writer();
+      const old = await running().processWith(fileWith('words of before'), 50);
+      const failed = await running().processWith(fileWith());
+      expect(await outcome(to, { template: NAME })).toBe('MessageRefused unknown-template');
+      await running().own.query(`update template_process set seen = seen - interval '61 seconds'
+        where id = (select max(id) from template_process)`);
+      await wordsBecome('words of before');
+      expect(await said(to)).toEqual(['words of before', expect.any(Number)]);
+      await failed.beforeApplicationShutdown();
+      await old.beforeApplicationShutdown();
+    });
+
+    it('are the new ones when all old processes are gone, though one of them was the last that started', async () => {
+      const renewed = await running().processWith(fileWith('words after a rollout'), 50);
+      const late = await running().processWith(fileWith('words of before'));
+      await wordsBecome('words of before');
+      await running().own.query(
+        `insert into template_process (seen) values (clock_timestamp() - interval '25 hours')`,
+      );
+      await late.beforeApplicationShutdown();
+      await wordsBecome('words after a rollout');
+      const rows = await running().own.query(
+        `select 1 from template_process where seen < clock_timestamp() - interval '1 day'`,
+      );
+      expect(rows).toEqual([]);
+      await renewed.beforeApplicationShutdown();
     });
   });
 }

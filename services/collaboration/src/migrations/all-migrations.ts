@@ -9,6 +9,7 @@ import { Messages1764300400000 } from './messages.js';
 import { Suppressions1764300300000 } from './suppressions.js';
 import { Places1764400200000 } from './places.js';
 import { Tasks1764400400000 } from './tasks.js';
+import { TemplateProcesses1765500000000 } from './template-processes.js';
 import { TemplateRevisions1765300000000 } from './template-revisions.js';
 
 export const collaborationMigrations: MigrationSource = {
@@ -24,5 +25,6 @@ export const collaborationMigrations: MigrationSource = {
     AccessByProfile1764500000000,
     Decisions1764700000000,
     TemplateRevisions1765300000000,
+    TemplateProcesses1765500000000,
   ],
 };

@@ -1,9 +1,11 @@
 // Templates and what they said before, for whoever sends.
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Database } from '@continuo/persistence';
+import { DeployedTemplates } from './deployed-templates.js';
+import type { Templates } from './domain/template.js';
 import { TemplatesController } from './templates.controller.js';
 import { TemplatesService } from './templates.service.js';
 import { TemplatesStore } from './templates.store.js';
-import { TEMPLATES, type Templates } from './templates.tokens.js';
 
 @Module({})
 export class TemplatesModule {
@@ -12,7 +14,16 @@ export class TemplatesModule {
       module: TemplatesModule,
       global: true,
       controllers: [TemplatesController],
-      providers: [{ provide: TEMPLATES, useValue: config.TEMPLATES_FILE }, TemplatesService, TemplatesStore],
+      providers: [
+        TemplatesService,
+        TemplatesStore,
+        {
+          provide: DeployedTemplates,
+          inject: [Database, TemplatesStore],
+          useFactory: (database: Database, store: TemplatesStore) =>
+            new DeployedTemplates(database, store, config.TEMPLATES_FILE),
+        },
+      ],
       exports: [TemplatesService],
     };
   }

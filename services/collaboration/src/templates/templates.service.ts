@@ -1,10 +1,9 @@
-// Keeps what templates said and when: the file's words become revisions, and each message gets those of its moment.
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { canonicalJson, ok, refuse, type Result } from '@continuo/kernel';
+// What templates said and when: each message gets the words of its moment.
+import { Inject, Injectable } from '@nestjs/common';
+import { ok, refuse, type Result } from '@continuo/kernel';
 import { Database, type Transaction } from '@continuo/persistence';
-import { changesOf, revisionFor } from './domain/revision.js';
+import { revisionFor } from './domain/revision.js';
 import type { Template } from './domain/template.js';
-import { TEMPLATES, type Templates } from './templates.tokens.js';
 import { TemplatesStore, type StoredRevision } from './templates.store.js';
 
 export type { StoredRevision } from './templates.store.js';
@@ -22,25 +21,11 @@ type WordOnRevision = Result<
 >;
 
 @Injectable()
-export class TemplatesService implements OnModuleInit {
+export class TemplatesService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(TemplatesStore) private readonly store: TemplatesStore,
-    @Inject(TEMPLATES) private readonly deployed: Templates,
   ) {}
-
-  onModuleInit(): Promise<void> {
-    return this.takeUp(this.deployed);
-  }
-
-  /** What is new or says something else is a revision from now on; what is gone was taken away. */
-  async takeUp(templates: Templates): Promise<void> {
-    const brought = new Map([...templates].map(([name, template]) => [name, canonicalJson(template)]));
-    await this.database.transaction(async (tx) => {
-      await this.store.lock(tx);
-      await this.store.add(tx, changesOf(await this.store.newest(tx), brought));
-    });
-  }
 
   /**
    * A template for a message whose content is that of a moment; null is now. Undefined when there is no such template,

@@ -40,9 +40,35 @@ const columns = `r.name, r.revision, r.since, r.content as template,
 
 @Injectable()
 export class TemplatesStore {
-  /** Of several replicas that start at once one adds, the others then find it. */
+  /** Of several processes that look at once one adds, the others then find it. */
   async lock(tx: Transaction): Promise<void> {
     await tx.client.query("select pg_advisory_xact_lock(hashtextextended('collaboration/templates', 0))");
+  }
+
+  /** A process starts: later than all before it. Answers its id. */
+  async start(tx: Transaction): Promise<string> {
+    const { rows } = await tx.client.query<{ id: string }>(
+      'insert into template_process default values returning id',
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  /** A process lives. Answers which one started last of those that do; who was away for a day is forgotten. */
+  async seen(tx: Transaction, id: string): Promise<string | undefined> {
+    await tx.client.query(
+      `insert into template_process (id) values ($1) on conflict (id) do update set seen = clock_timestamp()`,
+      [id],
+    );
+    await tx.client.query(`delete from template_process where seen < clock_timestamp() - interval '1 day'`);
+    const { rows } = await tx.client.query<{ id: string }>(
+      `select id from template_process where seen > clock_timestamp() - interval '1 minute'
+       order by id desc limit 1`,
+    );
+    return rows[0]?.id;
+  }
+
+  async end(tx: Transaction, id: string): Promise<void> {
+    await tx.client.query('delete from template_process where id = $1', [id]);
   }
 
   /** The newest revision of each template, its words as they were written. */

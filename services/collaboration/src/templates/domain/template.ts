@@ -32,6 +32,9 @@ export interface Template {
   readonly texts: readonly TemplateText[];
 }
 
+/** By name, as a file says. */
+export type Templates = ReadonlyMap<string, Template>;
+
 /** The languages to try, best first: `de-CH`, then `de`, then the template's own default. */
 export function languagesFor(language: string | null, fallback: string): readonly string[] {
   const parts = language?.split('-') ?? [];
