@@ -6,6 +6,7 @@ import { Consents1764300200000 } from './consents.js';
 import { Decisions1764700000000 } from './decisions.js';
 import { Deliveries1764300500000 } from './deliveries.js';
 import { Messages1764300400000 } from './messages.js';
+import { PublishedSuppressions1765400100000 } from './published-suppressions.js';
 import { Suppressions1764300300000 } from './suppressions.js';
 import { Places1764400200000 } from './places.js';
 import { Tasks1764400400000 } from './tasks.js';
@@ -25,6 +26,7 @@ export const collaborationMigrations: MigrationSource = {
     AccessByProfile1764500000000,
     Decisions1764700000000,
     TemplateRevisions1765300000000,
+    PublishedSuppressions1765400100000,
     TemplateProcesses1765500000000,
   ],
 };

@@ -4,14 +4,18 @@ import type { OutgoingEvent } from '@continuo/messaging';
 import type { SuppressionSource } from './domain/suppression.js';
 import type { KeyedSuppression } from './suppressions.store.js';
 
-export function addressSuppressed({ entry, keys }: KeyedSuppression, at: Date): OutgoingEvent {
+export function addressSuppressed(
+  { entry, keys }: KeyedSuppression,
+  at: Date,
+  since: Date = at,
+): OutgoingEvent {
   const { channel, scope, source, reason } = entry;
   const value: collaboration.AddressSuppressed = {
     channel,
     scope,
     source,
     reason,
-    suppressedAt: at.getTime(),
+    suppressedAt: since.getTime(),
   };
   return published('AddressSuppressed', keys, value, at);
 }

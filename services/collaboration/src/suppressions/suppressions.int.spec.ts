@@ -82,3 +82,32 @@ it('is lifted by the customer only where the customer made it', async () => {
     'AddressReleased customer',
   ]);
 });
+
+it('is told once, however many replicas look, where an older version added or widened it', async () => {
+  const service = serviceWith(1);
+  const before = (await told()).length;
+  const widened = { channel: 'whatsapp', address: '+4915112345700' };
+  await service.put(widened, { scope: 'marketing', reason: 'test', by: 'somebody' });
+  // What an older version writes: it has no column to say what was published.
+  await rig.own.query(`update suppression set scope = 'all' where scope = 'marketing'`);
+  await rig.own.query(
+    `insert into suppression (id, channel, scope, source, reason, added_by, added_at)
+     select gen_random_uuid(), 'whatsapp', 'all', 'customer', 'opted-out', 'old ' || n, '2026-01-02T03:04:05Z'
+     from generate_series(1, 9) n`,
+  );
+  await rig.own.query(
+    `insert into suppression_key (channel, key, suppression_id)
+     select channel, 'phone.h1=' || added_by, id from suppression where added_by like 'old %'`,
+  );
+  const replicas = [service, serviceWith(1), serviceWith(1)];
+  const counts = await Promise.all(replicas.map((replica) => replica.publishUnpublished(2)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+  const news = (await rig.published()).slice(before + 1);
+  expect(new Set(news.map(({ key, name }) => `${name} ${key}`)).size).toBe(10);
+  expect(news).toHaveLength(10);
+  expect(news.find(({ key }) => key === 'phone.h1=old 1')?.value).toMatchObject({
+    ...{ scope: 'all', source: 'customer', reason: 'opted-out' },
+    suppressedAt: Date.parse('2026-01-02T03:04:05Z'),
+  });
+  expect(await service.publishUnpublished()).toBe(0);
+});

@@ -110,6 +110,25 @@ export class SuppressionsService {
     });
   }
 
+  /** Publishes, in batches, what is suppressed and was never published. Answers how many that were. */
+  async publishUnpublished(batch = 500): Promise<number> {
+    let all = 0;
+    for (let taken = batch; taken === batch; all += taken) {
+      await this.outbox.room();
+      taken = await this.outbox.transact(async (tx) => {
+        const found = await this.store.takeUnpublished(tx, batch);
+        // Of an entry without hashes nothing can be said: it was made for an address that is none.
+        const named = found.filter(({ keys }) => keys.length > 0);
+        const at = new Date();
+        return {
+          result: found.length,
+          outgoing: named.map((one) => addressSuppressed(one, at, one.entry.addedAt)),
+        };
+      });
+    }
+    return all;
+  }
+
   page(page: Parameters<SuppressionsStore['page']>[1]): Promise<readonly Suppression[]> {
     return this.database.transaction((tx) => this.store.page(tx, page));
   }

@@ -60,7 +60,7 @@ export class SuppressionsStore {
     return { entry: suppressionOf(row), keys: [...row.known, ...missing].sort() };
   }
 
-  /** Adds an address, or widens what there is. Answers the entry as it is now, and whether it is news. */
+  /** Adds an address, or widens what there is. Answers the entry as it is now, and whether it is news to be published. */
   async add(
     tx: Transaction,
     added: NewSuppression,
@@ -77,8 +77,8 @@ export class SuppressionsStore {
       return { entry, keys: before.keys, isNews: entry.scope !== before.entry.scope };
     }
     const { rows } = await tx.client.query<Row>(
-      `insert into suppression as s (id, channel, scope, source, reason, added_by)
-       values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
+      `insert into suppression as s (id, channel, scope, source, reason, added_by, published_scope)
+       values ($1, $2, $3, $4, $5, $6, $3) returning ${columns}`,
       [added.id, added.channel, added.scope, added.source, added.reason, added.addedBy],
     );
     await this.addKeys(tx, added.id, added.channel, keys);
@@ -100,6 +100,22 @@ export class SuppressionsStore {
     return row && { entry: suppressionOf(row), keys: row.known.sort() };
   }
 
+  /**
+   * Entries of which nobody has published what they are now: an older version wrote them. Each is taken by one caller
+   * only, who has to publish it in the same transaction.
+   */
+  async takeUnpublished(tx: Transaction, limit: number): Promise<readonly KeyedSuppression[]> {
+    const { rows } = await tx.client.query<Row & { known: string[] }>(
+      `with due as (
+         select id from suppression where published_scope is distinct from scope
+         order by id limit $1 for update skip locked)
+       update suppression s set published_scope = s.scope from due where s.id = due.id
+       returning ${columns}, array(select key from suppression_key where suppression_id = s.id) as known`,
+      [limit],
+    );
+    return rows.map((row) => ({ entry: suppressionOf(row), keys: row.known.sort() }));
+  }
+
   /** Newest first. */
   async page(
     tx: Transaction,
@@ -118,7 +134,8 @@ export class SuppressionsStore {
     const scope = widest(before.scope, added.scope);
     if (scope === before.scope) return before;
     const { rows } = await tx.client.query<Row>(
-      `update suppression s set scope = $2, source = $3, reason = $4, added_by = $5 where id = $1 returning ${columns}`,
+      `update suppression s set scope = $2, source = $3, reason = $4, added_by = $5, published_scope = $2
+       where id = $1 returning ${columns}`,
       [before.id, scope, added.source, added.reason, added.addedBy],
     );
     return suppressionOf(rows[0]!);
