@@ -170,7 +170,7 @@ export function profilesTests(running: () => RunningPlatform): void {
       ]);
       expect((await change('vip', { add: [named] })).body).toMatchObject({ entered: 0, unchanged: 1 });
       expect((await running().ask('GET', 'segments', 'agent')).body.items).toEqual([
-        { segment: 'vip', members: 1, createdAt: expect.any(String) },
+        { segment: 'vip', members: 1, isExact: true, createdAt: expect.any(String) },
       ]);
       expect((await running().ask('GET', 'segments/vip/members', 'operator')).body.items).toEqual([
         { profileId: id, enteredAt: expect.any(String) },

@@ -242,11 +242,15 @@ describe('segments', () => {
     });
   });
 
-  it('have as many pages as they have persons', async () => {
+  it('have as many pages as they have persons, who are counted up to a bound', async () => {
     const ids: (string | undefined)[] = [];
     for (const n of [1, 2, 3, 4, 5]) ids.push(await profileOf(`anonymous=${n}`));
     await change('vip', ids);
     await rig.batch([rig.naming('anonymous=1;anonymous=3')]);
+    const counted = async (mostCounted: number) =>
+      (await rig.segments.page({ limit: 1, mostCounted })).map(({ members, isExact }) => [members, isExact]);
+    expect(await counted(5)).toEqual([[4, true]]);
+    expect(await counted(2)).toEqual([[2, false]]);
     const first = await rig.segments.members('vip', { limit: 2 });
     const places = first.ok ? first.value : [];
     const rest = await rig.segments.members('vip', { limit: 9, after: places[1]?.place });

@@ -67,6 +67,8 @@ const segmentSchema = z
     segment: z.string(),
     /** Persons; all profiles of one count once. */
     members: z.int(),
+    /** False when there may be more: ten thousand profiles of each segment are counted. */
+    isExact: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .meta({ title: 'Segment' });
@@ -96,7 +98,7 @@ export class SegmentsController {
     return orThrow(await this.segments.change(segment, lists, by), { 'segment-unknown': 404 });
   }
 
-  /** All segments by name, with how many are in each. */
+  /** All segments by name, with how many are in each, up to ten thousand. */
   @Get()
   @Roles('agent', 'supervisor', 'operator', 'integrator')
   @Answers(200, pageSchema(segmentSchema))
@@ -126,8 +128,8 @@ function afterOf(list: string, cursor: string | undefined, schema: z.ZodType<str
   return cursor === undefined ? undefined : decodeCursor(list, cursor, z.tuple([schema]))[0];
 }
 
-function shownSegment({ name: segment, members, createdAt }: SegmentCount) {
-  return { segment, members, createdAt: createdAt.toISOString() };
+function shownSegment({ name: segment, members, isExact, createdAt }: SegmentCount) {
+  return { segment, members, isExact, createdAt: createdAt.toISOString() };
 }
 
 function shownMember({ profileId, enteredAt }: FoundMember) {

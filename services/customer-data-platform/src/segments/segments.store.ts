@@ -7,8 +7,9 @@ import { familyOf } from '../identity/family.js';
 export interface SegmentCount {
   readonly name: string;
   readonly createdAt: Date;
-  /** Persons: all profiles of one count once. */
+  /** Persons: all profiles of one count once. There are more where it is not exact. */
   readonly members: number;
+  readonly isExact: boolean;
 }
 
 export interface FoundMember {
@@ -23,6 +24,9 @@ export interface OwnSegment {
   readonly segment: string;
   readonly enteredAt: Date;
 }
+
+/** Of how many members of a segment the list counts the persons: a page of large ones is answered, too. */
+const MOST_COUNTED = 10_000;
 
 @Injectable()
 export class SegmentsStore {
@@ -71,14 +75,20 @@ export class SegmentsStore {
   /** By name; `after` is the last name of the page before. */
   async page(
     tx: Transaction,
-    { after, limit }: { readonly after?: string; readonly limit: number },
+    {
+      after,
+      limit,
+      mostCounted = MOST_COUNTED,
+    }: { readonly after?: string; readonly limit: number; readonly mostCounted?: number },
   ): Promise<readonly SegmentCount[]> {
     const { rows } = await tx.client.query<SegmentCount>(
-      `select name, created_at as "createdAt", (
-         select count(distinct profile.root_id)::int from segment_member
-           join profile on profile.id = profile_id where segment = name) as members
-       from segment where $1::text is null or name > $1 order by name limit $2`,
-      [after ?? null, limit],
+      `select name, created_at as "createdAt", least(persons, $3::int) as members, rows <= $3::int as "isExact"
+       from segment cross join lateral (
+         select count(*) as rows, count(distinct profile.root_id)::int as persons from (
+           select profile_id from segment_member where segment = name limit $3::int + 1) one
+           left join profile on profile.id = profile_id) counted
+       where $1::text is null or name > $1 order by name limit $2`,
+      [after ?? null, limit, mostCounted],
     );
     return rows;
   }

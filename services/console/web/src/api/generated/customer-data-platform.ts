@@ -2068,6 +2068,7 @@ export interface operations {
                         items: {
                             /** Format: date-time */
                             createdAt: string;
+                            isExact: boolean;
                             members: number;
                             segment: string;
                         }[];
