@@ -213,6 +213,21 @@ describe('segments', () => {
     expect([await membersOf('vip'), await membersOf('beta')]).toEqual([[loser], [survivor]]);
   });
 
+  it('are kept by who was asked for again while they were in one only by a merged profile', async () => {
+    const loser = await profileOf('anonymous=a');
+    const survivor = await profileOf('user=u');
+    await change('vip', [loser]);
+    await rig.batch([rig.naming('anonymous=a;user=u')]);
+    const before = (await told()).length;
+    expect(await change('vip', [survivor])).toMatchObject({ value: { entered: 0, unchanged: 1 } });
+    expect(await rig.segments.page({ limit: 1 })).toMatchObject([{ members: 1, isExact: true }]);
+    const [mergeId = ''] = await mergeIds();
+    await merges.undo(mergeId, 'op');
+    expect((await told()).slice(before)).toEqual([]);
+    expect(new Set(await membersOf('vip'))).toEqual(new Set([loser, survivor]));
+    expect((await rig.factsTold(survivor))?.segments).toEqual(['vip']);
+  });
+
   it('begin with their first member, and refuse items one by one', async () => {
     const id = await profileOf('user=u');
     const nobody = '018f3c1e-7b1a-7c3d-9e2f-000000000001';

@@ -62,14 +62,14 @@ export class SegmentsService {
       if (add.length === 0 && !(await this.store.exists(tx, segment)))
         return { result: segmentUnknown(), outgoing: [] };
       const judged = judgeMembers(segment, items, await this.identity.lockProfiles(tx, [...new Set(ids)]));
-      const { entering, leaving, unchanged, refused } = judged;
-      if (isNew && entering.length === 0) await this.store.drop(tx, segment);
+      const { entering, leaving, staying, unchanged, refused } = judged;
+      if (isNew && entering.length + staying.length === 0) await this.store.drop(tx, segment);
       const answer = { segment, entered: entering.length, left: leaving.length, unchanged, refused };
       return { result: ok(answer), outgoing: await this.write(tx, segment, judged, by.subject) };
     });
   }
 
-  /** Segments by name, with how many persons are in each. */
+  /** Segments by name, with how many persons are in each, or how many at least. */
   page(page: Parameters<SegmentsStore['page']>[1]): Promise<readonly SegmentCount[]> {
     return this.database.transaction((tx) => this.store.page(tx, page));
   }
@@ -106,11 +106,12 @@ export class SegmentsService {
   private async write(
     tx: Transaction,
     segment: string,
-    { entering, leaving }: JudgedMembers<StoredProfile>,
+    { entering, leaving, staying }: JudgedMembers<StoredProfile>,
     by: string,
   ): Promise<readonly OutgoingEvent[]> {
     const at = new Date();
-    await this.store.enter(tx, segment, idsOf(entering), { at, by });
+    // Who is in it by a profile that was merged stays when the merge is undone: it was asked for, though it is no news now.
+    await this.store.enter(tx, segment, idsOf([...entering, ...staying]), { at, by });
     await this.store.leave(tx, segment, idsOf(leaving));
     const changed = [...entering, ...leaving].map((before) => ({ before, after: toggled(before, segment) }));
     await this.changes.updateProfiles(

@@ -12,15 +12,15 @@ const known = {
   erased: new Set(['gone']),
 };
 
-/** Ids to add and to remove; what was refused comes as `field code`. */
-function judged(add: readonly string[], remove: readonly string[] = []) {
+function judge(add: readonly string[], remove: readonly string[] = []) {
   const items = (list: NamedMember['list'], ids: readonly string[]) =>
     ids.map((id, at): NamedMember => ({ list, field: `${list}[${at}]`, profile: { id } }));
-  const { entering, leaving, unchanged, refused } = judgeMembers(
-    'vip',
-    [...items('add', add), ...items('remove', remove)],
-    known,
-  );
+  return judgeMembers('vip', [...items('add', add), ...items('remove', remove)], known);
+}
+
+/** Ids to add and to remove; what was refused comes as `field code`. */
+function judged(add: readonly string[], remove: readonly string[] = []) {
+  const { entering, leaving, unchanged, refused } = judge(add, remove);
   const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id);
   return [ids(entering), ids(leaving), unchanged, refused.map(({ field, code }) => `${field} ${code}`)];
 }
@@ -29,6 +29,13 @@ describe('a request', () => {
   it('changes each person once, by whichever profile they are named', () => {
     expect(judged(['ann', 'ann-merged', 'ben'])).toEqual([['ann'], [], 2, []]);
     expect(judged([], ['ben', 'ben', 'ann'])).toEqual([[], ['ben'], 2, []]);
+  });
+
+  it('keeps for certain who is added and is in it already, and nobody else', () => {
+    const staying = (...lists: Parameters<typeof judge>) => judge(...lists).staying.map(({ id }) => id);
+    expect(staying(['ann', 'ann-merged', 'ben', 'ben'])).toEqual(['ben']);
+    expect(staying([], ['ben', 'ben', 'ann'])).toEqual([]);
+    expect(staying(['ben'], ['ben'])).toEqual([]);
   });
 
   it('refuses who is nobody, who was erased, who is in both lists, and who is in too many segments', () => {

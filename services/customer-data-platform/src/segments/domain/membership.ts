@@ -68,6 +68,8 @@ export interface KnownPersons<Person> {
 export interface JudgedMembers<Person> {
   readonly entering: readonly Person[];
   readonly leaving: readonly Person[];
+  /** Who is to be added and is in it already, maybe only by another of their profiles. */
+  readonly staying: readonly Person[];
   /** Items that ask for what is so already, also by an item before. */
   readonly unchanged: number;
   readonly refused: readonly RefusedMember[];
@@ -84,6 +86,7 @@ export function judgeMembers<Person extends { readonly id: string; readonly fact
     new Set(items.filter((item) => item.list === list).flatMap((item) => rootOf(item) ?? []));
   const [added, removed] = [namedIn('add'), namedIn('remove')];
   const changing = { add: new Map<string, Person>(), remove: new Map<string, Person>() };
+  const staying = new Map<string, Person>();
   const refused: RefusedMember[] = [];
   let unchanged = 0;
   for (const item of items) {
@@ -94,11 +97,19 @@ export function judgeMembers<Person extends { readonly id: string; readonly fact
     else if (person === undefined)
       refuse(known.erased.has(profile.id) ? 'profile-erased' : 'profile-unknown');
     else if (added.has(person.id) && removed.has(person.id)) refuse('added-and-removed');
-    else if (changing[list].has(person.id) || isIn(person, segment) === (list === 'add')) unchanged += 1;
-    else if (list === 'add' && person.facts.segments.length >= mostSegments) refuse('too-many-segments');
+    else if (changing[list].has(person.id) || isIn(person, segment) === (list === 'add')) {
+      unchanged += 1;
+      if (list === 'add' && isIn(person, segment)) staying.set(person.id, person);
+    } else if (list === 'add' && person.facts.segments.length >= mostSegments) refuse('too-many-segments');
     else changing[list].set(person.id, person);
   }
-  return { entering: [...changing.add.values()], leaving: [...changing.remove.values()], unchanged, refused };
+  return {
+    entering: [...changing.add.values()],
+    leaving: [...changing.remove.values()],
+    staying: [...staying.values()],
+    unchanged,
+    refused,
+  };
 }
 
 function isIn({ facts }: { readonly facts: Facts }, segment: string): boolean {
