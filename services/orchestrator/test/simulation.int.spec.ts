@@ -374,7 +374,10 @@ describe(`a day that was lived through (seed ${seed})`, () => {
   }, 60_000);
 
   test('what is held by a pause only here goes when the journey was resumed', async () => {
-    const { report, customers } = await simulate(await changed((yaml) => yaml.replace('> 50', '> 5'), SHY));
+    // Long enough for the answer that is assumed, however slowly messages were answered here.
+    const window = { from: began, to: Date.now() + 60_000 };
+    const candidate = await changed((yaml) => yaml.replace('> 50', '> 5'), SHY);
+    const { report, customers } = await simulate(candidate, { window });
     expect(report.totals.rules['held journey-paused']).toEqual({ before: 0, after: 1 });
     expect(customers).toMatchObject([{ profileId: shy, gained: [{ template: 'shy' }] }]);
     expect(report.totals.outcomes).toEqual({ written: { before: 0, after: 1 } });

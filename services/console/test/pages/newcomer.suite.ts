@@ -30,8 +30,9 @@ export function newcomerTests(console: () => ConsoleUnderTest): void {
       expect(definition).toContain('PT24S');
       await text.fill(definition.replace('PT24S', 'PT2S'));
       await page.getByRole('button', { name: 'Run the simulation' }).click();
-      await page.getByRole('heading', { name: 'In all' }).waitFor();
+      // A simulation stands aside for what its service does meanwhile.
+      await page.getByRole('heading', { name: 'In all' }).waitFor({ timeout: 90_000 });
       await context.close();
-    }, 60_000);
+    }, 150_000);
   });
 }
