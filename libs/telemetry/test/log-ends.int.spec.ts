@@ -16,19 +16,19 @@ it('gives up what nobody reads, and ends', async () => {
   const child = await started();
   child.stdout.destroy();
   child.kill('SIGTERM');
-  const overdue = setTimeout(() => child.kill('SIGKILL'), 8_000);
+  const overdue = setTimeout(() => child.kill('SIGKILL'), 25_000);
   expect(await once(child, 'exit')).toEqual([0, null]);
   clearTimeout(overdue);
-}, 20_000);
+}, 60_000);
 
 it('gives up on a reader that stands still, and ends', async () => {
   const child = await started();
   child.stdout.pause();
   child.kill('SIGTERM');
-  const overdue = setTimeout(() => child.kill('SIGKILL'), 8_000);
+  const overdue = setTimeout(() => child.kill('SIGKILL'), 25_000);
   expect(await once(child, 'exit')).toEqual([0, null]);
   clearTimeout(overdue);
-}, 20_000);
+}, 60_000);
 
 it('writes every line for a reader that keeps reading', async () => {
   const child = await started();
@@ -37,4 +37,4 @@ it('writes every line for a reader that keeps reading', async () => {
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
   expect(text.trimEnd().split('\n')).toHaveLength(LINES);
-}, 20_000);
+}, 60_000);

@@ -298,9 +298,9 @@ export class OrchestratorRig {
 
   /** Waits until the consumer has read everything that is on the timeline, and the outbox is empty. */
   async settled(): Promise<void> {
-    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+    await eventually(async () => (await this.#pending()) === 0, { within: 25_000, what: 'an empty outbox' });
     await this.read();
-    await eventually(async () => (await this.#pending()) === 0, { what: 'an empty outbox' });
+    await eventually(async () => (await this.#pending()) === 0, { within: 25_000, what: 'an empty outbox' });
   }
 
   /** Waits until the consumer has read everything that is on the timeline. */
@@ -315,7 +315,7 @@ export class OrchestratorRig {
         const read = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
         return [...ranges].every(([partition, { end }]) => (read.get(partition) ?? 0n) >= end);
       },
-      { what: 'a timeline read to its end' },
+      { within: 25_000, what: 'a timeline read to its end' },
     );
   }
 
