@@ -17,7 +17,8 @@ const CUSTOMERS = 20_000;
 const TARGET = 0.3;
 /** The engine alone gets a second to get warm; so does this, in the thread that stays between two simulations. */
 const WARM_UP = 10;
-const ROUNDS = 5;
+const ROUNDS = 9;
+const RAW_SECONDS = 0.5;
 
 /** The engine's own five steps, told in the contract's words: an entry, an answer, an event, a timer, an answer. */
 const DEFINITION = `
@@ -68,13 +69,15 @@ export async function bench(): Promise<Measure[]> {
     // What the live run has to send still is sent first: nothing else is to work while it is measured.
     await until(async () => (await rig.database.query('select from messaging.outbox limit 1')).length === 0);
     await rig.relay.stop();
-    const raw = engineAlone(3);
     for (let round = 0; round < WARM_UP; round += 1) await rateOf(thread, from);
-    const rates: Rate[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) rates.push(await rateOf(thread, from));
+    const rates: (Rate & { readonly raw: number })[] = [];
+    // Each beside its own raw rate: a machine that others share is fast in one minute and slow in the next.
+    for (let round = 0; round < ROUNDS; round += 1)
+      rates.push({ raw: engineAlone(RAW_SECONDS), ...(await rateOf(thread, from)) });
+    const raw = median(rates.map((rate) => rate.raw));
     const value = median(rates.map(({ cpu }) => cpu));
     const wall = median(rates.map(({ wall }) => wall));
-    const ratio = value / raw;
+    const ratio = median(rates.map((rate) => rate.cpu / rate.raw));
     const target = `at least ${TARGET * 100} % of the engine alone`;
     return [
       { name: 'simulation', value, unit: 'inputs/s', raw, ratio, target, met: ratio >= TARGET },
