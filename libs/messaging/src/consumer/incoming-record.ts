@@ -12,6 +12,7 @@ export function incomingRecord(source: KafkaRecord, contract: ConsumerContract):
 export class FetchedIncoming implements IncomingRecord {
   readonly topic: string;
   readonly partition: number;
+  readonly offset: bigint;
   readonly timestamp: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer | null;
@@ -29,6 +30,7 @@ export class FetchedIncoming implements IncomingRecord {
   ) {
     this.topic = source.topic;
     this.partition = source.partition;
+    this.offset = source.offset;
     this.timestamp = source.timestamp;
     this.headers = source.headers;
     this.bytes = source.value;
@@ -36,10 +38,6 @@ export class FetchedIncoming implements IncomingRecord {
     this.id = source.headers['ce_id'] ?? '';
     const profileId = source.headers['ce_profileid'];
     if (profileId !== undefined) this.profileId = profileId;
-  }
-
-  get offset(): bigint {
-    return this.source.offset;
   }
 
   get key(): string {

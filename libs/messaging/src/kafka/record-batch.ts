@@ -21,6 +21,7 @@ export class BatchedRecord implements KafkaRecord {
   topic = '';
   partition = -1;
   headerReader: HeaderReader = everyHeader;
+  #key: Buffer | null | undefined;
   #content: Content | undefined;
 
   constructor(
@@ -38,7 +39,7 @@ export class BatchedRecord implements KafkaRecord {
   }
 
   get key(): Buffer | null {
-    return this.place().bytes();
+    return this.#key === undefined ? (this.#key = this.place().bytes()) : this.#key;
   }
 
   get value(): Buffer | null {
@@ -64,6 +65,7 @@ export class BatchedRecord implements KafkaRecord {
   }
 
   forget(): void {
+    this.#key = undefined;
     this.#content = undefined;
   }
 
