@@ -84,6 +84,7 @@ export {
   type SignedInPerson,
 } from './auth/local-issuer.js';
 export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
+export { RepeatedWork } from './bootstrap/repeated-work.js';
 export { serviceKitMigrations } from './migrations.js';
 export { setETag, checkIfMatch } from './http/etag.js';
 export {

@@ -1,6 +1,7 @@
 // Makes the words of what is deployed the words in force: of the processes that live, those of the one that started last.
 import { canonicalJson } from '@continuo/kernel';
 import type { Database, Transaction } from '@continuo/persistence';
+import { RepeatedWork } from '@continuo/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { changesOf } from './domain/revision.js';
 import type { Templates } from './domain/template.js';
@@ -17,8 +18,7 @@ const lookEveryMs = 30_000;
 export class DeployedTemplates implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly brought: ReadonlyMap<string, string>;
   private process: string | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private looks: RepeatedWork | undefined;
 
   constructor(
     private readonly database: Database,
@@ -30,35 +30,25 @@ export class DeployedTemplates implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.process = await this.database.transaction(async (tx) => {
+    const process = await this.database.transaction(async (tx) => {
       await this.store.lock(tx);
       const started = await this.store.start(tx);
       await this.takeUp(tx);
       return started;
     });
-    this.next();
+    this.process = process;
+    this.looks = new RepeatedWork(this.everyMs, () => this.look(process));
+    this.looks.start();
   }
 
   /** While the database is still open. */
   async beforeApplicationShutdown(): Promise<void> {
     const { process } = this;
     this.process = undefined;
-    clearTimeout(this.timer);
-    await this.looking;
+    await this.looks?.stop();
     if (process === undefined) return;
     // When the database is away the others see by the time that this one is gone.
     await this.database.transaction((tx) => this.store.end(tx, process)).catch(() => undefined);
-  }
-
-  private next(): void {
-    const { process } = this;
-    if (process === undefined) return;
-    this.timer = setTimeout(() => {
-      // A failure is tried again at the next turn; what is in force is looked at anew then.
-      this.looking = this.look(process)
-        .catch(() => undefined)
-        .then(() => this.next());
-    }, this.everyMs).unref();
   }
 
   private look(process: string): Promise<void> {

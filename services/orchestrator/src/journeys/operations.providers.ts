@@ -1,4 +1,5 @@
 // What operations need, for the journeys' module: incidents, stuck journeys, and what runs beside them.
+import { RepeatedWork } from '@continuo/service-kit';
 import { Outbox } from '@continuo/messaging';
 import { Database } from '@continuo/persistence';
 import { attribute, observeGauge } from '@continuo/telemetry';
@@ -21,7 +22,6 @@ import { Incidents } from './incidents/incidents.service.js';
 import { beginCounts, tidyCounts } from './instances/instance-counts.store.js';
 import { fillInEnds } from './instances/instance-ends.store.js';
 import { PlanBook } from './definitions/plan-book.js';
-import { RepeatedWork } from './timeline/repeated-work.js';
 import { StayKeeper } from './stuck/stay-keeper.js';
 import { StuckController } from './stuck/stuck.controller.js';
 import { StuckJourneys } from './stuck/stuck.service.js';

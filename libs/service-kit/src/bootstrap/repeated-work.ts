@@ -27,7 +27,7 @@ export class RepeatedWork {
     try {
       await this.work();
     } catch (error) {
-      this.#log.warn({ err: error }, 'work beside the journeys failed; it is tried again');
+      this.#log.warn({ err: error }, 'repeated work failed; it is tried again');
     }
   }
 }
