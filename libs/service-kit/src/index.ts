@@ -86,7 +86,7 @@ export {
 export { Idempotent, IdempotencyKey, type IdempotentCall } from './idempotency/idempotent.js';
 export { RepeatedWork } from './bootstrap/repeated-work.js';
 export { serviceKitMigrations } from './migrations.js';
-export { setETag, checkIfMatch } from './http/etag.js';
+export { setETag, checkIfMatch, takesAnyVersion } from './http/etag.js';
 export {
   idSchema,
   pageOf,

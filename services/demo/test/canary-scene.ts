@@ -7,6 +7,8 @@ export const scene = {
   stocked: 'canary-cage',
   short: 'canary-song',
   journey: 'canary-errand',
+  /** A journey that puts aside what is ordered by phone, and gives nothing back: it may take long until it is acted on. */
+  order: 'canary-order',
   /** A journey that is begun by API alone, and the kind of task that it wants done. */
   work: 'canary-work',
   /** The subject of the tokens that everything is asked with: an agent may act on offers made to them alone. */
@@ -63,6 +65,22 @@ ${['first', 'second', 'third']
   over: { end: over }
 `;
 
+const order = `
+journey: ${scene.order}
+title: What is ordered by phone is put aside
+owner: tests
+objective: it is there
+metrics: [reserved]
+entry:
+  - on: continuo.operations.OrderAccepted.v1
+    when: event.channel == "phone" && event.storeId == "${scene.place}"
+    key: event.orderId
+    set: { storeId: event.storeId }
+steps:
+  reserve: { office: back, act: operations.ReserveStock, with: { orderId: key, storeId: vars.storeId } }
+  reserved: { end: reserved }
+`;
+
 /** Two tasks for workers, and beside them a step that stands: what it is given is no number. */
 const work = `
 journey: ${scene.work}
@@ -99,7 +117,7 @@ export async function setCanaryScene(running: RunningSystem): Promise<void> {
     const { status, text } = await running.ask(method, path, as, body);
     if (status >= 300) throw new Error(`${method} ${path} answered ${status} ${text}`);
   };
-  for (const definition of [errand, work])
+  for (const definition of [errand, order, work])
     await made('POST', '/api/orchestrator/definitions', { definition });
   await made('PUT', `/api/collaboration/places/${scene.place}`, {
     name: 'A shop for canaries',

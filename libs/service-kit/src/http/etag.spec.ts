@@ -1,6 +1,6 @@
 // If-Match: needed, current, and compared as a whole.
 import type { FastifyRequest } from 'fastify';
-import { checkIfMatch } from './etag.js';
+import { checkIfMatch, takesAnyVersion } from './etag.js';
 
 const requestWith = (header?: string) => ({ headers: { 'if-match': header } }) as unknown as FastifyRequest;
 
@@ -15,4 +15,14 @@ describe('checkIfMatch', () => {
     expect(() => checkIfMatch(requestWith(), 7)).toThrow(expect.objectContaining({ status: 428 }));
     expect(() => checkIfMatch(requestWith('"70"'), 7)).toThrow(expect.objectContaining({ status: 412 }));
   });
+});
+
+test('a caller who takes any version says so with a star, alone or in a list', () => {
+  expect(['*', '"7", *', '"7"', '"*"', undefined].map((each) => takesAnyVersion(requestWith(each)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -26,6 +26,11 @@ export function checkIfMatch(request: FastifyRequest, version: number | string):
   });
 }
 
+/** Whether the caller wants the change whatever the version is: such a change is not refused because the version moves. */
+export function takesAnyVersion(request: FastifyRequest): boolean {
+  return request.headers['if-match']?.split(',').some((each) => each.trim() === '*') ?? false;
+}
+
 function etagOf(version: number | string): string {
   return `"${String(version).replace(/[^\x21\x23-\x7e]/g, '')}"`;
 }

@@ -84,17 +84,24 @@ export function bulkInstances(
   );
 }
 
-/** Changes the state, as it was seen (what was going back goes on going back); undefined when somebody changed it meanwhile. */
+/**
+ * Changes the state, as it was seen (what was going back goes on going back); undefined when somebody changed it meanwhile.
+ * Not `seen`, whatever its version is, as long as its state is among `from`.
+ */
 export async function setBulkState(
   tx: Transaction,
   id: string,
-  { seen, from, to }: { readonly seen: number; readonly from: readonly BulkState[]; readonly to: BulkState },
+  {
+    seen,
+    from,
+    to,
+  }: { readonly seen: number | undefined; readonly from: readonly BulkState[]; readonly to: BulkState },
 ): Promise<Bulk | undefined> {
   const { rows } = await tx.client.query<Bulk>(
     `update bulk set version = version + 1, done_at = null, state = case when $4 = 'running' and exists (
        select from bulk_instance where bulk_id = $1 and revert_id is not null) then 'reverting' else $4 end
-     where id = $1 and version = $2 and state = any($3) returning ${COLUMNS}`,
-    [id, seen, from, to],
+     where id = $1 and ($2::int is null or version = $2) and state = any($3) returning ${COLUMNS}`,
+    [id, seen ?? null, from, to],
   );
   return rows[0];
 }

@@ -16,6 +16,7 @@ import {
   Refuses,
   Roles,
   setETag,
+  takesAnyVersion,
   type IdempotentCall,
   type PageQuery,
   type Principal,
@@ -200,7 +201,8 @@ export class MigrationsController {
     const before = await this.#find(journey, id);
     checkIfMatch(request, before.version);
     const statuses = { 'version-moved': 412, 'not-possible': 409 };
-    orThrow(await this.migrations.change(before, change, before.version), statuses);
+    const seen = takesAnyVersion(request) ? undefined : before.version;
+    orThrow(await this.migrations.change(before, change, seen), statuses);
     const after = await this.#find(journey, id);
     setETag(reply, after.version);
     return viewOf(after);

@@ -137,17 +137,23 @@ export class Migrations {
     return bulkInstances(this.database, id, result, after, limit);
   }
 
-  /** Stops for a while, goes on, or takes everything back that can go back. */
+  /**
+   * Stops for a while, goes on, or takes everything back that can go back. `seen` is the version that the caller read;
+   * without one a migration that comes to its end meanwhile is changed all the same.
+   */
   async change(
     { id, state }: Bulk,
     change: MigrationChange,
-    seen: number,
+    seen: number | undefined,
   ): Promise<Result<undefined, 'version-moved' | 'not-possible'>> {
     const { from, to } = CHANGES[change];
     if (!from.includes(state))
       return refuse('not-possible', `a migration that is ${state} can't be changed so`);
     const changed = await this.database.transaction((tx) => setBulkState(tx, id, { seen, from, to }));
-    return changed === undefined ? refuse('version-moved', 'somebody changed it meanwhile') : ok(undefined);
+    if (changed !== undefined) return ok(undefined);
+    return seen === undefined
+      ? refuse('not-possible', `a migration that was ${state} can't be changed so any more`)
+      : refuse('version-moved', 'somebody changed it meanwhile');
   }
 
   async #check(
