@@ -7,6 +7,7 @@ import { knownOf, type KnownRow } from './simulation-baseline.store.js';
 import type { Breath } from './simulation-breath.js';
 import {
   LoggedCustomer,
+  playTogether,
   type Finished,
   type InForce,
   type PartitionStage,
@@ -35,6 +36,9 @@ export interface PartitionRun {
 
 /** Facts of customers that have not come in yet are kept for this many of them. */
 const MAX_FACTS = 6_000;
+
+/** Customers who are played together: a few milliseconds, and what they are in the making fits beside the code. */
+const TOGETHER = 64;
 
 /** A customer that is left out. Counted at the end: who belongs to another slice is left out, and counted, there. */
 interface LeftOut {
@@ -143,17 +147,35 @@ export class SimulatedPartition {
 
   /** What each customer went through, before and after; customers are forgotten as they are told. */
   *finish(): Generator<Finished & { readonly profileId: string }> {
-    for (const [profileId, customer] of this.#customers) {
-      this.#customers.delete(profileId);
-      const finished = customer instanceof LoggedCustomer ? customer.finish() : undefined;
-      this.inputs += customer.inputs;
-      const why = customer instanceof LoggedCustomer ? customer.leftOut : customer.why;
-      if (why !== undefined) this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
-      else if (finished !== undefined && hasLived(finished)) {
-        this.run.assumptions.count(finished.assumed);
-        yield { profileId, ...finished };
+    for (const group of groupsOf(this.#leaving())) {
+      playTogether(group);
+      const finished = group.map((customer) => customer.finish());
+      for (const [at, { profileId, leftOut, inputs }] of group.entries()) {
+        this.inputs += inputs;
+        const own = finished[at];
+        if (leftOut !== undefined) this.#countLeftOut(leftOut);
+        else if (own !== undefined && hasLived(own)) {
+          this.run.assumptions.count(own.assumed);
+          yield { profileId, ...own };
+        }
       }
     }
+  }
+
+  /** Everybody; who was left out before is counted. */
+  *#leaving(): Generator<LoggedCustomer> {
+    for (const [profileId, customer] of this.#customers) {
+      this.#customers.delete(profileId);
+      if (customer instanceof LoggedCustomer) yield customer;
+      else {
+        this.inputs += customer.inputs;
+        this.#countLeftOut(customer.why);
+      }
+    }
+  }
+
+  #countLeftOut(why: string): void {
+    this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1);
   }
 
   #concerns(profileId: string): boolean {
@@ -208,16 +230,16 @@ export class SimulatedPartition {
     for (const customer of this.#customers.values()) if (customer instanceof LoggedCustomer) yield customer;
   }
 
-  /** Plays what waits, customer by customer. */
+  /** Plays what waits. */
   async #playAll(): Promise<void> {
     const { breath } = this.run;
     this.#waiting = 0;
-    for (const [profileId, customer] of this.#customers) {
-      if (!(customer instanceof LoggedCustomer)) continue;
-      customer.play();
-      if (customer.leftOut !== undefined)
-        this.#customers.set(profileId, { why: customer.leftOut, inputs: customer.inputs });
-      if (breath.isDue) await breath.take();
+    for (const group of groupsOf(this.#logged())) {
+      playTogether(group);
+      for (const { profileId, leftOut: why, inputs } of group) {
+        if (why !== undefined) this.#customers.set(profileId, { why, inputs });
+        if (breath.isDue) await breath.take();
+      }
     }
   }
 
@@ -259,6 +281,17 @@ export class SimulatedPartition {
         for (const id of map.keys()) if (!inSlice(this.#slice, id)) map.delete(id);
     }
   }
+}
+
+function* groupsOf(customers: Iterable<LoggedCustomer>): Generator<readonly LoggedCustomer[]> {
+  let group: LoggedCustomer[] = [];
+  for (const customer of customers) {
+    group.push(customer);
+    if (group.length < TOGETHER) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }
 
 type Writable<Of> = { -readonly [Field in keyof Of]: Of[Field] };
