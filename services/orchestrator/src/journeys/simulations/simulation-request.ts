@@ -13,8 +13,8 @@ export interface SimulationParts extends EditionSources {
   random?(): number;
 }
 
-/** Parts that are read while one is told. Each of them is in memory as a whole. */
-export const AHEAD = 2;
+/** Parts that are read while one is told. Each of them is in memory as a whole, and copied by the collector while it waits. */
+export const AHEAD = 1;
 /** What a service has in memory of each part: with it the thread stays within its limit. */
 export const IN_MEMORY = 3_300;
 
