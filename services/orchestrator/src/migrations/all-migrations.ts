@@ -1,5 +1,6 @@
 // The tables of the orchestrator, in order.
 import type { MigrationSource } from '@continuo/persistence';
+import { BulkDirection1764700000000 } from './bulk-direction.js';
 import { Guardrails1764300001000 } from './guardrails.js';
 import { InstanceEnds1764400000000 } from './instance-ends.js';
 import { InstanceIndexes1764400001000 } from './instance-indexes.js';
@@ -30,5 +31,6 @@ export const orchestratorMigrations: MigrationSource = {
     JournalCompared1764500000000,
     InstanceStanding1764600000000,
     WayBack1764600001000,
+    BulkDirection1764700000000,
   ],
 };

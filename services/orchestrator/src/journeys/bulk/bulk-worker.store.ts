@@ -103,7 +103,7 @@ const CONCERNED: Readonly<Record<BulkKind, string>> = {
   // held too.
   release: `i.status <> 'ended' and i.state like '%"phase":"held"%'`,
   cancel: `i.status = 'running'`,
-  migrate: `i.status = 'running' and i.version = (b.plan::json ->> 'from')::int`,
+  migrate: `i.status = 'running' and i.version = (${storedJson('b.plan')} ->> 'from')::int`,
 };
 
 /** The instances after the cursor; the cursor moves behind them. */

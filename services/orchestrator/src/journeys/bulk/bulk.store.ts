@@ -98,8 +98,9 @@ export async function setBulkState(
   }: { readonly seen: number | undefined; readonly from: readonly BulkState[]; readonly to: BulkState },
 ): Promise<Bulk | undefined> {
   const { rows } = await tx.client.query<Bulk>(
-    `update bulk set version = version + 1, done_at = null, state = case when $4 = 'running' and exists (
-       select from bulk_instance where bulk_id = $1 and revert_id is not null) then 'reverting' else $4 end
+    `update bulk set version = version + 1, done_at = null, reverts = reverts or $4 = 'reverting',
+       state = case when $4 = 'running' and (reverts or exists (
+         select from bulk_instance where bulk_id = $1 and revert_id is not null)) then 'reverting' else $4 end
      where id = $1 and ($2::int is null or version = $2) and state = any($3) returning ${COLUMNS}`,
     [id, seen ?? null, from, to],
   );

@@ -110,10 +110,9 @@ export async function comparedSamples(
 }
 
 export interface Marks {
-  /** By partition: from which offset on which publication, guardrails or clock counted, in order. */
+  /** By partition: from which offset on which publication or guardrails counted, in order. */
   readonly publications: ReadonlyMap<number, readonly Mark[]>;
   readonly guardrails: ReadonlyMap<number, readonly Mark[]>;
-  readonly clocks: ReadonlyMap<number, readonly Mark[]>;
 }
 
 export interface Mark {
@@ -121,22 +120,41 @@ export interface Mark {
   readonly value: number;
 }
 
-/** What reached partitions beside their log. */
+/** What reached partitions beside their log, but for their clocks. */
 export async function readMarks(database: Database): Promise<Marks> {
   const rows = await database.query<{ partition: number; kind: string; value: string; offset: string }>(
-    `select partition, kind, value, record_offset as offset from mark where kind in ('publication', 'guardrails', 'clock')
+    `select partition, kind, value, record_offset as offset from mark where kind in ('publication', 'guardrails')
      order by record_offset, value`,
   );
-  const marks = {
-    publication: new Map<number, Mark[]>(),
-    guardrails: new Map<number, Mark[]>(),
-    clock: new Map<number, Mark[]>(),
-  };
-  for (const { partition, kind, value, offset } of rows) {
+  const marks = { publication: new Map<number, Mark[]>(), guardrails: new Map<number, Mark[]>() };
+  for (const { partition, kind, ...mark } of rows) {
     const own = marks[kind as keyof typeof marks];
-    own.set(partition, [...(own.get(partition) ?? []), { offset: BigInt(offset), value: Number(value) }]);
+    const ofPartition = own.get(partition);
+    if (ofPartition === undefined) own.set(partition, [markOf(mark)]);
+    else ofPartition.push(markOf(mark));
   }
-  return { publications: marks.publication, guardrails: marks.guardrails, clocks: marks.clock };
+  return { publications: marks.publication, guardrails: marks.guardrails };
+}
+
+/**
+ * The idle clocks by which timers of a partition fired, in order: there may be one for every timer, so only a window's are
+ * asked for. One from before it changes nothing in it; the clock is the database's, and may be ahead of the log's times.
+ */
+export async function clockMarks(
+  database: Database,
+  partition: number,
+  { from, to }: Window,
+): Promise<readonly Mark[]> {
+  const rows = await database.query<{ value: string; offset: string }>(
+    `select value, record_offset as offset from mark
+     where partition = $1 and kind = 'clock' and value between $2::bigint and $3::bigint order by record_offset, value`,
+    [partition, from, to + DAY_MS],
+  );
+  return rows.map(markOf);
+}
+
+function markOf({ value, offset }: { readonly value: string; readonly offset: string }): Mark {
+  return { offset: BigInt(offset), value: Number(value) };
 }
 
 /** The newest publication and the newest guardrails; 0 before the first. */

@@ -74,13 +74,21 @@ export class LoggedCustomer {
   #history: HistoryCustomer | undefined;
   #before: CustomerRecord | undefined;
 
-  /** `known` as `knownOf` found it; `told` are the newest facts from before the first record that mattered. */
+  /**
+   * `known` as `knownOf` found it; `told` are the newest facts from before the first record that mattered. Both are let go
+   * when they have been looked at.
+   */
   constructor(
     readonly profileId: string,
-    private readonly known: KnownRow,
-    private readonly told: KafkaRecord | undefined,
+    private known: KnownRow | undefined,
+    private told: KafkaRecord | undefined,
     private readonly stage: PartitionStage,
   ) {}
+
+  /** Records that wait. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
 
   /** Inputs that the engine was given. */
   get inputs(): number {
@@ -169,9 +177,10 @@ export class LoggedCustomer {
   }
 
   #open(): HistoryCustomer | undefined {
-    const { profileId, stage } = this;
+    const { profileId, stage, known } = this;
+    if (known === undefined) return undefined;
     const { window, candidate } = stage;
-    const { instances, declined, facts, memory } = parseKnown(this.known, window);
+    const { instances, declined, facts, memory } = parseKnown(known, window);
     if (instances.some((each) => each.journey === candidate.journey && each.startedAt < window.from)) {
       this.leftOut = 'running-before';
       return undefined;
@@ -190,6 +199,7 @@ export class LoggedCustomer {
     const history = new HistoryCustomer(beginning, stage);
     this.#learn(history);
     this.#history = history;
+    this.known = this.told = undefined;
     return history;
   }
 

@@ -39,6 +39,7 @@ const MAX_FACTS = 6_000;
 
 /** Customers who are played together: a few milliseconds, and what they are in the making fits beside the code. */
 const TOGETHER = 64;
+const RECORDS_TOGETHER = 256;
 
 /** A customer that is left out. Counted at the end: who belongs to another slice is left out, and counted, there. */
 interface LeftOut {
@@ -285,11 +286,14 @@ export class SimulatedPartition {
 
 function* groupsOf(customers: Iterable<LoggedCustomer>): Generator<readonly LoggedCustomer[]> {
   let group: LoggedCustomer[] = [];
+  let records = 0;
   for (const customer of customers) {
     group.push(customer);
-    if (group.length < TOGETHER) continue;
+    records += customer.waiting;
+    if (group.length < TOGETHER && records < RECORDS_TOGETHER) continue;
     yield group;
     group = [];
+    records = 0;
   }
   if (group.length > 0) yield group;
 }

@@ -8,7 +8,7 @@ import { Totals } from '../domain/simulation/totals.js';
 import { comparedDeeds } from '../domain/simulation/compared-deeds.js';
 import { answerSamples, usualAnswers } from '../domain/simulation/usual-answers.js';
 import { Assumptions } from './simulation-assumptions.js';
-import { comparedSamples, readMarks, type Marks } from './simulation-baseline.store.js';
+import { clockMarks, comparedSamples, readMarks, type Marks } from './simulation-baseline.store.js';
 import { readEditions, type Editions } from './simulation-editions.js';
 import { Breath } from './simulation-breath.js';
 import type { Finished } from './simulation-customer.js';
@@ -170,7 +170,7 @@ export class SimulationRun {
       marks: {
         publications: marks.publications.get(partition) ?? [],
         guardrails: marks.guardrails.get(partition) ?? [],
-        clocks: marks.clocks.get(partition) ?? [],
+        clocks: await clockMarks(this.parts.database, partition, this.request.window),
       },
       breath: this.#breath,
       slice,

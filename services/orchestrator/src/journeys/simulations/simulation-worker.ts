@@ -22,8 +22,8 @@ import type { SimulationReport } from './simulation-report.js';
 import type { SimulationParts } from './simulation-request.js';
 import { SimulationRun } from './simulation-run.js';
 
-/** Two partitions are read at once, each a batch ahead; what is asked beyond it waits, so that live journeys get theirs. */
-const POOL_SIZE = 3;
+/** One partition is read at a time, a batch ahead; what is asked beyond it waits, so that live journeys get theirs. */
+const POOL_SIZE = 2;
 /** How often is told how far it is. */
 const PROGRESS_MS = 250;
 
