@@ -19,7 +19,7 @@ export function checkIfMatch(request: FastifyRequest, version: number | string):
     });
   }
   const wanted = etagOf(version);
-  if (given.split(',').some((each) => each.trim() === wanted || each.trim() === '*')) return;
+  if (versionsOf(given).includes(wanted) || takesAnyVersion(request)) return;
   throw new Problem(412, 'version-moved', 'Somebody changed it after you read it; read it again.', {
     fields: [{ field: 'If-Match', rule: 'current-version', message: 'the version has moved' }],
     headers: { etag: wanted },
@@ -28,7 +28,11 @@ export function checkIfMatch(request: FastifyRequest, version: number | string):
 
 /** Whether the caller wants the change whatever the version is: such a change is not refused because the version moves. */
 export function takesAnyVersion(request: FastifyRequest): boolean {
-  return request.headers['if-match']?.split(',').some((each) => each.trim() === '*') ?? false;
+  return versionsOf(request.headers['if-match'] ?? '').includes('*');
+}
+
+function versionsOf(ifMatch: string): readonly string[] {
+  return ifMatch.split(',').map((each) => each.trim());
 }
 
 function etagOf(version: number | string): string {

@@ -58,7 +58,7 @@ type Step =
 
 /**
  * Plays what waits of these customers, one part of the work after the other for all of them: what a customer takes in all is
- * more code than a processor has at hand, and one by one each of them fetches all of it again (a third of the time).
+ * more code than a processor has at hand, and one by one each of them fetches all of it again.
  */
 export function playTogether(customers: readonly LoggedCustomer[]): void {
   for (const customer of customers) customer.open();

@@ -39,6 +39,7 @@ const MAX_FACTS = 6_000;
 
 /** Customers who are played together: a few milliseconds, and what they are in the making fits beside the code. */
 const TOGETHER = 64;
+/** Fewer of them where each has many records: nobody else gets a turn meanwhile. */
 const RECORDS_TOGETHER = 256;
 
 /** A customer that is left out. Counted at the end: who belongs to another slice is left out, and counted, there. */
