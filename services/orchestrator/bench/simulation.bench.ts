@@ -1,7 +1,7 @@
-// Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run. Both count the
-// inputs of the same five steps. Of the three records of each customer every one is fetched, decoded and listened to; a timer
-// and the answer that nobody gave make five inputs of them. It runs in its thread, as in the service; the CPU time is that of
-// the whole process, with all of its threads.
+// Simulation of recorded history, report included: inputs a second, beside the engine alone in the same run, which is given
+// the same inputs of the same journey. Of the three records of each customer every one is fetched, decoded and listened to; a
+// timer and the answer that nobody gave make five inputs of them. It runs in its thread, as in the service; the CPU time is
+// that of the whole process, with all of its threads.
 import { testServers, type Measure } from '@continuo/testing';
 import { fileURLToPath } from 'node:url';
 import { uuidv7 } from 'uuidv7';
@@ -11,6 +11,7 @@ import { IN_MEMORY } from '../src/journeys/simulations/simulation-request.js';
 import type { SimulationReport } from '../src/journeys/simulations/simulation-report.js';
 import { SimulationThread } from '../src/journeys/simulations/simulation-thread.js';
 import { OrchestratorRig, tracked, type TimelineEvent } from '../test/orchestrator-rig.js';
+import { CART_JOURNEY, cartWalk, messageSent, SENT } from './cart-journey.js';
 import { engineAlone } from './engine.bench.js';
 
 const CUSTOMERS = 20_000;
@@ -20,37 +21,6 @@ const WARM_UP = 10;
 const ROUNDS = 9;
 const RAW_SECONDS = 0.5;
 
-/** The engine's own five steps, told in the contract's words: an entry, an answer, an event, a timer, an answer. */
-const DEFINITION = `
-journey: bench
-title: A cart
-owner: bench
-objective: to be measured
-metrics: [measured]
-retention: short
-entry:
-  - on: continuo.cdp.TrackReceived.v1
-    when: event.name == "Checkout Started"
-    key: event.properties.cart_id
-    set: { cart: event.properties.cart_id }
-steps:
-  reserve:
-    office: back
-    act: collaboration.SendMessage
-    with: { template: "'reserved'", purpose: "'service'", variables: "{'cart': vars.cart}" }
-  ready:
-    office: back
-    wait:
-      - { on: continuo.cdp.TrackReceived.v1, when: event.name == "Order Ready" && event.properties.cart_id == key }
-      - { after: P3D, next: over }
-  arrival: { office: front, wait: [{ after: PT48H }] }
-  remind:
-    office: front
-    act: collaboration.SendMessage
-    with: { template: "'collect-reminder'", purpose: "'service'" }
-    notAfter: PT4H
-  over: { end: over }
-`;
 /** A day of the virtual clock is enough for the timers of the last customer. */
 const DAYS_AHEAD = 3;
 const INPUTS = 5;
@@ -59,9 +29,10 @@ const RECORDS = 3;
 export async function bench(): Promise<Measure[]> {
   const rig = await OrchestratorRig.open();
   const thread = new SimulationThread(sourcesOf(rig));
+  const walk = cartWalk(schemaFile('journey'));
   try {
     const from = Date.now() - 1_000;
-    await rig.publish(DEFINITION);
+    await rig.publish(CART_JOURNEY);
     await fill(rig);
     await rig.consumer.start();
     await until(async () => (await waiting(rig)) === CUSTOMERS);
@@ -73,7 +44,7 @@ export async function bench(): Promise<Measure[]> {
     const rates: (Rate & { readonly raw: number })[] = [];
     // Each beside its own raw rate: a machine that others share is fast in one minute and slow in the next.
     for (let round = 0; round < ROUNDS; round += 1)
-      rates.push({ raw: engineAlone(RAW_SECONDS), ...(await rateOf(thread, from)) });
+      rates.push({ raw: engineAlone(walk, RAW_SECONDS), ...(await rateOf(thread, from)) });
     const raw = median(rates.map((rate) => rate.raw));
     const value = median(rates.map(({ cpu }) => cpu));
     const wall = median(rates.map(({ wall }) => wall));
@@ -92,17 +63,19 @@ export async function bench(): Promise<Measure[]> {
 
 function sourcesOf({ testDatabase, prefix }: OrchestratorRig): SimulationSources {
   const { kafkaBrokers, schemaRegistryUrl } = testServers();
-  const schema = (name: string): string =>
-    fileURLToPath(new URL(`../../../schemas/${name}.schema.json`, import.meta.url));
   return {
     service: 'orchestrator',
     databaseUrl: testDatabase.url,
     kafka: { brokers: kafkaBrokers.split(','), topicPrefix: prefix },
     schemaRegistry: { url: schemaRegistryUrl },
-    schemaFile: schema('journey'),
-    guardrailsSchemaFile: schema('guardrails'),
+    schemaFile: schemaFile('journey'),
+    guardrailsSchemaFile: schemaFile('guardrails'),
     logLevel: 'silent',
   };
+}
+
+function schemaFile(name: string): string {
+  return fileURLToPath(new URL(`../../../schemas/${name}.schema.json`, import.meta.url));
 }
 
 /** Inputs per second of the process's own CPU time, as the engine alone is measured, and per second that passed. */
@@ -139,18 +112,13 @@ interface Person {
 }
 
 function answered({ profileId, id }: Person): TimelineEvent {
-  const about = { deliveryId: uuidv7(), template: 'reserved', purpose: 'service', channel: 'email' };
-  return {
-    profileId,
-    commandId: deriveId(`${deriveId(`bench/${id}`)}/reserve/1`),
-    type: 'continuo.collaboration.MessageSent.v1',
-    value: { ...about, sentAt: Date.now() },
-  };
+  const commandId = deriveId(`${deriveId(`bench/${id}`)}/reserve/1`);
+  return { profileId, commandId, type: SENT, value: messageSent() };
 }
 
 async function rateOf(thread: SimulationThread, from: number): Promise<Rate> {
   const window = { from, to: Date.now() + DAYS_AHEAD * 86_400_000 };
-  const given = { definition: DEFINITION, version: 1, window, profiles: null };
+  const given = { definition: CART_JOURNEY, version: 1, window, profiles: null };
   const sink = { progress: () => undefined, keep: () => Promise.resolve() };
   const before = process.cpuUsage();
   const report = await thread.run(
