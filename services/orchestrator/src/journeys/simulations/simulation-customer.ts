@@ -73,6 +73,7 @@ export class LoggedCustomer {
   #played = 0;
   #history: HistoryCustomer | undefined;
   #before: CustomerRecord | undefined;
+  #inputs = 0;
 
   /**
    * `known` as `knownOf` found it; `told` are the newest facts from before the first record that mattered. Both are let go
@@ -92,7 +93,7 @@ export class LoggedCustomer {
 
   /** Inputs that the engine was given. */
   get inputs(): number {
-    return this.#history?.inputs ?? 0;
+    return this.#history?.inputs ?? this.#inputs;
   }
 
   /** It is played with the others that wait, at the latest before anything else happens. */
@@ -154,14 +155,20 @@ export class LoggedCustomer {
     this.#attempt((history) => history.resume(at));
   }
 
-  /** Lets the rest of the time pass, and tells what the customer went through; what waited has been played. */
+  /**
+   * Lets the rest of the time pass, and tells what the customer went through; what waited has been played. It is the last
+   * that is asked of them: what they lived is let go. Whatever has held the customer, a map's table of before it shrank for
+   * one, may be long dead in the old generation, and would keep all of it until that is collected.
+   */
   finish(): Finished | undefined {
-    let after: CustomerRecord | undefined;
+    let finished: Finished | undefined;
     this.#attempt((history) => {
-      after = history.finish(this.stage.window.to);
+      const after = history.finish(this.stage.window.to);
+      if (this.#before !== undefined) finished = { before: this.#before, after, assumed: history.assumed };
     });
-    if (after === undefined || this.#before === undefined) return undefined;
-    return { before: this.#before, after, assumed: this.#history?.assumed ?? new Map() };
+    this.#inputs = this.inputs;
+    this.#history = this.#before = this.known = this.told = undefined;
+    return finished;
   }
 
   /** An engine error is the customer's own: they are left out, the others go on. */

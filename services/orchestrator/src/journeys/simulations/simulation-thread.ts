@@ -235,9 +235,11 @@ const SEMI_SPACE_FLAG = '--max-semi-space-size=';
 function collectingSeldom(worker: Worker): Worker {
   setFlagsFromString('--no-parallel-scavenge');
   setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--no-allocation-site-pretenuring');
   return worker.once('exit', () => {
     setFlagsFromString('--parallel-scavenge');
     setFlagsFromString('--heap-growing-percent=0'); // V8's own choice
+    setFlagsFromString('--allocation-site-pretenuring');
   });
 }
 
