@@ -17,8 +17,11 @@ export function withCandidate(published: Plans, candidate: Plan): Plans {
         : published.version(journey, version),
     current: (journey) => (journey === candidate.journey ? candidate : published.current(journey)),
     startedBy(type) {
-      const known = started.get(type) ?? startedBy(type);
-      started.set(type, known);
+      let known = started.get(type);
+      if (known === undefined) {
+        known = startedBy(type);
+        started.set(type, known);
+      }
       return known;
     },
     isPaused: (journey) => published.isPaused(journey),
