@@ -67,7 +67,10 @@ export function cartWalk(schemaFile: string): Walk {
       const cart = { properties: { cart_id: profileId } };
       const event = (id: string, type: string, value: object): EventInput =>
         ({ kind: 'event', id: `${id}-${n}`, type, value, ...about }) as EventInput;
-      const answered = (value: object): EventInput => ({ ...event('answer', SENT, value), commandId: commandId() });
+      const answered = (value: object): EventInput => ({
+        ...event('answer', SENT, value),
+        commandId: commandId(),
+      });
       give(event('started', 'continuo.cdp.TrackReceived.v1', { ...started, ...cart }));
       give(answered(answer));
       give(event('ready', 'continuo.cdp.TrackReceived.v1', { ...ready, ...cart }));
