@@ -231,7 +231,7 @@ const SEMI_SPACE_FLAG = '--max-semi-space-size=';
  * survives there, and helpers that look for work in it took as much time again, a fifth of all that a simulation needs. And
  * the old generation may double before it is looked through: with a small limit V8 does so seven times a second, which took a
  * third. Nothing is allocated there from the start: V8 does so for what mostly survived, as what waits for its customer does,
- * and what such an object holds lives on after it, so that more and more survived. In one run of two that took a third again.
+ * and what such an object holds lives on after it, so that more and more survived. In some processes that took a third again.
  */
 function collectingSeldom(worker: Worker): Worker {
   setFlagsFromString('--no-parallel-scavenge');
