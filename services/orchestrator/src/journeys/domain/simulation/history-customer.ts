@@ -50,8 +50,6 @@ export class HistoryCustomer {
   readonly #commands: Beginning['commands'];
   readonly #sent = new Set<string>();
   #ended: Instance[] = [];
-  /** Whether one that has ended may be among those that go on. */
-  #hasEnded = false;
   readonly #contacts: Contact[] = [];
   readonly #reasons: Reason[] = [];
   readonly #limits: RecordedLimits;
@@ -182,8 +180,6 @@ export class HistoryCustomer {
 
   /** What has ended is out of the way until an answer still comes for it. */
   #putAside(): void {
-    if (!this.#hasEnded) return;
-    this.#hasEnded = false;
     for (const instance of this.#customer.state.instances.values()) {
       if (instance.status !== 'ended') continue;
       this.#ended.push(instance);
@@ -196,13 +192,11 @@ export class HistoryCustomer {
     if (woken === undefined) return;
     this.#ended = this.#ended.filter((instance) => instance !== woken);
     this.#customer.bringBack(woken);
-    this.#hasEnded = true;
   }
 
   #changed(change: Change): void {
     this.stage.changed?.(change);
     const { journal, effects, instance } = change;
-    if (instance.status === 'ended') this.#hasEnded = true;
     for (const effect of effects) if (effect.kind === 'command') this.#send(effect, change);
     for (const deed of journal.deeds) {
       if (deed.did !== 'held' && deed.did !== 'skipped') continue;
