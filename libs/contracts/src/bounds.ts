@@ -1,8 +1,8 @@
 // Bytes are measured before they are decoded: a hostile count would otherwise make the decoder loop for hours or fill memory.
 import type { AvroComplex, AvroRecord, AvroSchema } from './definitions.js';
 
-/** Throws a RangeError unless the bytes are exactly one value of the schema; builds nothing. */
-export type BoundsCheck = (avro: Buffer) => void;
+/** Throws a RangeError unless the bytes from there on are exactly one value of the schema; builds nothing. */
+export type BoundsCheck = (avro: Buffer, from: number) => void;
 
 /** Where the value that begins at `at` ends. */
 type Skip = (avro: Buffer, at: number) => number;
@@ -11,8 +11,8 @@ type Skip = (avro: Buffer, at: number) => number;
 export function boundsCheckOf(schema: AvroRecord): BoundsCheck | undefined {
   if (!repeats(schema)) return undefined;
   const skip = skipOf(schema, new Map(), schema.namespace);
-  return (avro) => {
-    const end = skip(avro, 0);
+  return (avro, from) => {
+    const end = skip(avro, from);
     if (end > avro.length) throw new RangeError('truncated buffer');
     if (end < avro.length) throw new RangeError('trailing data');
   };
@@ -100,20 +100,26 @@ function pairSkip(value: Skip): Skip {
   return (avro, at) => value(avro, bytes(avro, at));
 }
 
-/** Arrays and maps come in blocks; a negative count is followed by the block's size. No item is smaller than a byte. */
+/**
+ * Arrays and maps come in blocks; a negative count is followed by the block's size. No item is smaller than a byte. The size
+ * must be right: by it a decoder passes over a field that it has no use for, and a negative one would lead it back for ever.
+ */
 function blocksSkip(item: Skip): Skip {
   return (avro, at) => {
     let pos = at;
     for (;;) {
-      let count = longAt(avro, pos);
+      const count = longAt(avro, pos);
       pos = varint(avro, pos);
       if (count === 0) return pos;
+      let size: number | undefined;
       if (count < 0) {
-        count = -count;
+        size = longAt(avro, pos);
         pos = varint(avro, pos);
       }
-      if (!(count <= avro.length - pos)) throw new RangeError('truncated buffer');
-      while (count-- > 0) pos = item(avro, pos);
+      if (!(Math.abs(count) <= avro.length - pos)) throw new RangeError('truncated buffer');
+      const first = pos;
+      for (let left = Math.abs(count); left > 0; left -= 1) pos = item(avro, pos);
+      if (size !== undefined && size !== pos - first) throw new RangeError('a block of another size');
     }
   };
 }

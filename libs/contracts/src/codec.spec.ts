@@ -73,6 +73,12 @@ describe('a value that breaks its schema is refused by field and rule', () => {
   it.each([
     ['id', { id: 'no-uuid' }, 'uuid'],
     ['id', { id: undefined }, 'uuid'],
+    ['id', { id: good.id.toUpperCase() }, 'uuid'],
+    ['id', { id: good.id.replace('0', 'g') }, 'uuid'],
+    ['id', { id: good.id.replace('-', '0') }, 'uuid'],
+    ['id', { id: good.id.replaceAll('-', '') }, 'uuid'],
+    ['id', { id: `0${good.id.slice(0, -1)}` }, 'uuid'],
+    ['id', { id: `${good.id}\n` }, 'uuid'],
     ['happenedAt', { happenedAt: Date.UTC(10_000, 0, 1) }, 'timestamp-millis'],
     ['happenedAt', { happenedAt: 1.5 }, 'timestamp-millis'],
     ['happenedAt', { happenedAt: new Date() }, 'timestamp-millis'],
@@ -98,6 +104,19 @@ describe('a value that breaks its schema is refused by field and rule', () => {
 describe('bytes that are no such value', () => {
   const bytes = codec.encode(good);
 
+  it('unless they are one from a place on', () => {
+    const after = Buffer.concat([Buffer.from('five!'), bytes]);
+    const byOlder = compileCodec(older).reading(codec);
+    expect(codec.decode(after, 5)).toEqual(codec.decode(bytes));
+    expect(byOlder(after, 5)).toEqual(byOlder(bytes));
+    for (const read of [codec.decode.bind(codec), byOlder]) {
+      expect(faultOf(() => read(after, 4))).toMatchObject({ code: 'undecodable' });
+      expect(faultOf(() => read(after, 6))).toMatchObject({ code: 'undecodable' });
+      expect(faultOf(() => read(Buffer.concat([after, bytes]), 5)).message).toContain('trailing data');
+      expect(faultOf(() => read(after.subarray(0, -1), 5)).message).toContain('truncated buffer');
+    }
+  });
+
   it.each([
     ['truncated', bytes.subarray(0, bytes.length - 1)],
     ['with trailing data', Buffer.concat([bytes, Buffer.from([0])])],
@@ -122,6 +141,24 @@ describe('bytes that are no such value', () => {
         code: 'undecodable',
       });
     }
+  });
+
+  it('with a block that says another size than it has: undecodable, also where nobody reads it', () => {
+    const text: EventSchema = { ...schema, fields: [field('a', 'string')] };
+    const more = compileCodec({
+      ...text,
+      fields: [...text.fields, field('l', { type: 'array', items: 'string' })],
+    });
+    const read = compileCodec(text).reading(more);
+    const block = (size: number): Buffer => Buffer.from([2, 0x78, 1, size, 2, 0x79, 0]);
+    expect({ ...(more.decode(block(4)) as object) }).toEqual({ a: 'x', l: ['y'] });
+    expect({ ...(read(block(4)) as object) }).toEqual({ a: 'x' });
+    for (const size of [0, 2, 3, 6, 7]) {
+      expect(faultOf(() => read(block(size)))).toMatchObject({ code: 'undecodable' });
+      expect(faultOf(() => more.decode(block(size)))).toMatchObject({ code: 'undecodable' });
+    }
+    // Two bytes back: where the count stands.
+    expect(faultOf(() => read(Buffer.from([2, 0x78, 1, 3, 0, 0])))).toMatchObject({ code: 'undecodable' });
   });
 
   it('of a foreign writer that stamps the year 10000: undecodable', () => {

@@ -13,10 +13,10 @@ export interface Codec {
   readonly fullName: string;
   /** Avro binary. Throws a Fault `schema-violation` that names field and rule, never the value. */
   encode(value: object): Buffer;
-  /** The value of Avro binary written with this very schema. Throws a Fault `undecodable`. */
-  decode(avro: Buffer): unknown;
+  /** The value of Avro binary written with this very schema, from a place in the bytes to their end. Throws a Fault `undecodable`. */
+  decode(avro: Buffer, from?: number): unknown;
   /** A decoder for binary written with another version. Throws a Fault `schema-incompatible`. */
-  reading(writer: Codec): (avro: Buffer) => unknown;
+  reading(writer: Codec): (avro: Buffer, from?: number) => unknown;
 }
 
 /** Compiles a record's codec. Throws a Fault `schema-invalid` when Avro has no use for the schema. */
@@ -64,20 +64,23 @@ class AvscCodec implements Codec {
     return avro;
   }
 
-  decode(avro: Buffer): unknown {
-    return this.#decodeBy(this, avro, undefined);
+  decode(avro: Buffer, from = 0): unknown {
+    return this.#decodeBy(this, avro, from, undefined);
   }
 
-  reading(writer: Codec): (avro: Buffer) => unknown {
+  reading(writer: Codec): (avro: Buffer, from?: number) => unknown {
     if (!(writer instanceof AvscCodec)) throw new TypeError('a codec of another make');
     const resolver = sameLayout(this.#type, writer.#type) ? undefined : this.#resolver(writer.#type);
-    return (avro) => this.#decodeBy(writer, avro, resolver);
+    return (avro, from = 0) => this.#decodeBy(writer, avro, from, resolver);
   }
 
-  #decodeBy(writer: AvscCodec, avro: Buffer, resolver: Resolver | undefined): unknown {
+  #decodeBy(writer: AvscCodec, avro: Buffer, from: number, resolver: Resolver | undefined): unknown {
     try {
-      writer.#checkBounds?.(avro);
-      return this.#type.fromBuffer(avro, resolver);
+      writer.#checkBounds?.(avro, from);
+      const { value, offset } = this.#type.decode(avro, from, resolver) as { value: unknown; offset: number };
+      if (offset < 0) throw new RangeError('truncated buffer');
+      if (offset < avro.length) throw new RangeError('trailing data');
+      return value;
     } catch (cause) {
       throw new Fault(`the bytes are no ${this.fullName}: ${reasonOf(cause)}`, {
         code: 'undecodable',

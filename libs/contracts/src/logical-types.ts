@@ -6,7 +6,6 @@ export const lastInstant = 253_402_300_799_999;
 /** The first millisecond of the year 1. */
 export const firstInstant = -62_135_596_800_000;
 
-const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const decimalShape = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 // `_toValue` answers undefined for what is not a value of the type: avsc asks it of every nullable field's null, and an
@@ -79,7 +78,25 @@ function instant(value: unknown): number | undefined {
 }
 
 function uuid(value: unknown): string | undefined {
-  return typeof value === 'string' && uuidShape.test(value) ? value : undefined;
+  return typeof value === 'string' && hasUuidShape(value) ? value : undefined;
+}
+
+const uuidLength = 36;
+const dash = 0x2d;
+
+/** Character by character: it is asked of every id that is written or read. */
+function hasUuidShape(text: string): boolean {
+  if (text.length !== uuidLength) return false;
+  for (let nth = 0; nth < uuidLength; nth += 1) {
+    const char = text.charCodeAt(nth);
+    if (nth === 8 || nth === 13 || nth === 18 || nth === 23 ? char !== dash : !isHexDigit(char)) return false;
+  }
+  return true;
+}
+
+/** In lower case. */
+function isHexDigit(char: number): boolean {
+  return (char >= 0x30 && char <= 0x39) || (char >= 0x61 && char <= 0x66);
 }
 
 function decimalBytes(text: unknown, precision: number, scale: number): Buffer | undefined {

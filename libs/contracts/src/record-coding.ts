@@ -98,7 +98,7 @@ export function createDecoder(contract: Contract, registry: RegistryClient): Rec
           code: 'schema-not-prepared',
           retriable: true,
         });
-      return { type: reader.type, value: reader.read(bytes.subarray(prefixLength)) };
+      return { type: reader.type, value: reader.read(bytes, prefixLength) };
     },
   };
 }
@@ -108,7 +108,7 @@ const maxReaders = 10_000;
 
 interface Reader {
   readonly type: string;
-  readonly read: (avro: Buffer) => unknown;
+  readonly read: (bytes: Buffer, from: number) => unknown;
 }
 
 function readerOf(contract: Contract, written: EventSchema): Reader {
@@ -117,6 +117,6 @@ function readerOf(contract: Contract, written: EventSchema): Reader {
   const ours = contract.named(fullName);
   return {
     type: eventTypeOf(fullName),
-    read: ours ? ours.codec.reading(writer) : (avro) => writer.decode(avro),
+    read: ours ? ours.codec.reading(writer) : (bytes, from) => writer.decode(bytes, from),
   };
 }

@@ -60,6 +60,10 @@ test.each<[ColumnType, unknown]>([
   ['uuid', 'nobody'],
   ['uuid', 'zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz'],
   ['uuid', '0190a1b2-0000-7000-8000-00000000000'],
+  ['uuid', '0190a1b2-0000-7000-8000-0000000000000'],
+  // Of each only the lower half of its bits would be a digit.
+  ['uuid', '\u0130190a1b2-0000-7000-8000-000000000000'],
+  ['uuid', '\ud830190a1b2-0000-7000-8000-000000000000'],
   ['int4', 2 ** 31],
   ['int8', 0.5],
   ['int8', 2n ** 63n],

@@ -10,15 +10,12 @@ export function incomingRecord(source: KafkaRecord, contract: ConsumerContract):
 }
 
 export class FetchedIncoming implements IncomingRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  readonly timestamp: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer | null;
   readonly type: string;
   readonly id: string;
   readonly profileId?: string;
+  private place: bigint | undefined;
   private keyText: string | undefined;
   private decoded: unknown;
   private state: 'unread' | 'read' | 'unreadable' = 'unread';
@@ -28,16 +25,28 @@ export class FetchedIncoming implements IncomingRecord {
     private readonly contract: ConsumerContract,
     readonly redriven: boolean,
   ) {
-    this.topic = source.topic;
-    this.partition = source.partition;
-    this.offset = source.offset;
-    this.timestamp = source.timestamp;
     this.headers = source.headers;
     this.bytes = source.value;
-    this.type = source.headers['ce_type'] ?? '';
-    this.id = source.headers['ce_id'] ?? '';
-    const profileId = source.headers['ce_profileid'];
+    this.type = this.headers['ce_type'] ?? '';
+    this.id = this.headers['ce_id'] ?? '';
+    const profileId = this.headers['ce_profileid'];
     if (profileId !== undefined) this.profileId = profileId;
+  }
+
+  get topic(): string {
+    return this.source.topic;
+  }
+
+  get partition(): number {
+    return this.source.partition;
+  }
+
+  get offset(): bigint {
+    return (this.place ??= this.source.offset);
+  }
+
+  get timestamp(): number {
+    return this.source.timestamp;
   }
 
   get key(): string {

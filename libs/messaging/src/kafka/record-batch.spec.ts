@@ -72,6 +72,27 @@ test.each<[string, readonly Written[]]>([
     'bytes that are no text',
     [{ headers: { raw: Buffer.from([0xff, 0x61, 0xc3]), cut: Buffer.from([0xe2, 0x82]) } }],
   ],
+  [
+    'types of one length in turn, long ones, and such as are no text',
+    [
+      'a.A',
+      'a.B',
+      'a.A',
+      '',
+      'ä.A',
+      'ä.B',
+      'ä.A',
+      'x'.repeat(64),
+      'y'.repeat(64),
+      'x'.repeat(65),
+      'y'.repeat(65),
+    ]
+      .map((ce_type): Written => ({ headers: { ce_type } }))
+      .concat([
+        { headers: { ce_type: Buffer.from([0xff, 0x61, 0xc3]) } },
+        { headers: { ce_type: ['a.A', 'a.B'] } },
+      ]),
+  ],
   ['a repeated header', [{ headers: { twice: ['first', 'last'], once: 'b' } }]],
   ['empty and long ones', [{ headers: { empty: '', ['n'.repeat(300)]: 'v'.repeat(70_000) } }]],
   ['names of the language', [{ headers: { constructor: 'y', hasOwnProperty: 'z' } }]],

@@ -1,4 +1,4 @@
-// A record's headers as texts. Names are known by their bytes: most records have the names of the record before, often its values.
+// A record's headers as texts. Names are known by their bytes: most records have the names of the record before.
 
 /** Where headers are read from. */
 export interface Place {
@@ -7,15 +7,18 @@ export interface Place {
   varint(): number;
 }
 
-/** A header that has been seen, or is asked for, with the value that it had last. */
+/** A header that has been seen, or is asked for. */
 interface KnownHeader {
   readonly name: string;
   readonly bytes: Buffer;
-  value: string;
+  /** By its length in bytes, the last value; null where there are many values. */
+  readonly usual: string[] | null;
 }
 
-/** Longer values are not compared with the one before. */
+/** Headers with few values, which are looked up again and again. */
+const OF_FEW_VALUES: ReadonlySet<string> = new Set(['ce_type']);
 const LONGEST_USUAL = 64;
+
 /** Names that are remembered of each length, where all headers are read: names are anybody's. */
 const MOST_OF_A_LENGTH = 16;
 const LONGEST_NAME = 64;
@@ -43,7 +46,7 @@ export class HeaderReader {
       const length = place.varint();
       if (known !== undefined) {
         if (length < 0) delete headers[known.name];
-        else headers[known.name] = valueOf(known, texts, place.at, length);
+        else headers[known.name] = textOf(known, texts, place.at, length);
       } else if (this.only === null) {
         const name = texts.cut(at, nameLength);
         if (length < 0) delete headers[name];
@@ -67,7 +70,7 @@ export class HeaderReader {
   /** The name as objects keep their names: as a piece of another text it would be looked up again for each record. */
   #remember(text: string, bytes: Buffer = Buffer.from(text)): KnownHeader {
     const [name = ''] = Object.keys({ [text]: 0 });
-    const known = { name, bytes: Buffer.from(bytes), value: '' };
+    const known = { name, bytes: Buffer.from(bytes), usual: OF_FEW_VALUES.has(text) ? [] : null };
     (this.#known[known.bytes.length] ??= []).push(known);
     return known;
   }
@@ -97,15 +100,16 @@ class Texts {
   }
 }
 
-/** The same text for the same value as before: most say what the record before said. */
-function valueOf(known: KnownHeader, texts: Texts, at: number, length: number): string {
-  if (isText(known.value, length, texts.buffer, at)) return known.value;
-  const value = texts.cut(at, length);
-  if (length <= LONGEST_USUAL) known.value = value;
-  return value;
+/** Where values are few, the text of before for the same bytes: it is looked up by what it is, and need not be read for it. */
+function textOf({ usual }: KnownHeader, texts: Texts, at: number, length: number): string {
+  if (usual === null || length > LONGEST_USUAL) return texts.cut(at, length);
+  const { buffer } = texts;
+  const last = usual[length];
+  if (last !== undefined && isText(last, length, buffer, at)) return last;
+  return (usual[length] = buffer.toString('utf8', at, at + length));
 }
 
-/** Whether these bytes are this text, which is of ASCII then. Looked at from the end, as ids begin alike. */
+/** Whether these bytes are this text, which is of ASCII then. Looked at from the end, as ids and types begin alike. */
 export function isText(text: string, length: number, buffer: Buffer, at: number): boolean {
   if (text.length !== length) return false;
   for (let nth = length - 1; nth >= 0; nth -= 1) {
