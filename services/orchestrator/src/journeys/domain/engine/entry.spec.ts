@@ -1,7 +1,9 @@
 // Who enters: re-entry, groups and priorities, hold-outs, limits; and the goals of all of them.
-import { journey, JourneyUnderTest, planFrom, deriveId } from '../../../../test/journey-under-test.js';
+import { deriveId, journey, JourneyUnderTest, planFrom, START } from '../../../../test/journey-under-test.js';
 import type { Plan } from '../language/plan.js';
+import { advance } from './advance.js';
 import { MOST_OPEN } from './entry.js';
+import type { EventInput } from './input.js';
 
 const STEPS = `
     pause:
@@ -35,6 +37,41 @@ function replays(test: JourneyUnderTest): void {
   const { recorded, again } = test.replayed();
   expect(again).toBe(recorded);
 }
+
+describe('a condition of an entry', () => {
+  const plan = planFrom(
+    journey(STEPS).replace('.v1, key', ".v1, when: event.storeId == 's-1' && profile.vip == true, key"),
+  );
+  const facts = { now: START, real: START, random: 0.5, profile: { version: 1, facts: { vip: true } } };
+  const order = (storeId: string): EventInput => ({
+    ...{ kind: 'event', id: 'e-1', profileId: 'profile-1', type: 'continuo.operations.OrderAccepted.v1' },
+    ...{ at: START, value: { ...ORDER, storeId }, hops: 0, customer: 'c', correlationId: 'e-1' },
+  });
+
+  test('that does not hold costs no id, as most events enter none of the journeys that begin with their type', () => {
+    const derive = (name: string): string => {
+      throw new Error(`${name} was named`);
+    };
+    expect(advance(plan, null, order('s-2'), facts, derive)).toMatchObject({ ignored: 'not-concerned' });
+    expect(() => advance(plan, null, order('s-1'), facts, derive)).toThrow('under-test/e-1 was named');
+  });
+
+  test('that did not hold has decided too: replayed, the event enters by the same one', () => {
+    const two = journey(STEPS).replace(
+      '  - { on',
+      '  - { on: continuo.operations.OrderAccepted.v1, when: "!has(profile.vip)", key: event.storeId }\n  - { on',
+    );
+    const test = new JourneyUnderTest(planFrom(two)).facts({ vip: true });
+    accepted(test);
+    expect(test.instance.key).toBe('o-1');
+    replays(test);
+  });
+
+  test('has the profile that it looked at in the journal', () => {
+    const { journal } = advance(plan, null, order('s-1'), facts, deriveId);
+    expect(journal?.facts.profile).toEqual(facts.profile);
+  });
+});
 
 describe('re-entry', () => {
   test('never: once, whatever the key', () => {

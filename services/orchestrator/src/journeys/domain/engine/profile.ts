@@ -78,9 +78,10 @@ function openWork({ instances }: ProfileState, memory: Memory, { inPlace = false
   return { instances: own, changes: [], reasons: [], declined: [], memory };
 }
 
-/** A memory that did not change stays the same object: it is not written. */
+/** A memory that did not change stays the same object: it is not written. What was changed in place is the same state. */
 function after(state: ProfileState, { instances, memory }: Work): ProfileState {
-  return memory === (state.memory ?? NO_MEMORY) ? { ...state, instances } : { ...state, instances, memory };
+  if (memory !== (state.memory ?? NO_MEMORY)) return { ...state, instances, memory };
+  return instances === state.instances ? state : { ...state, instances };
 }
 
 function factsAt(state: ProfileState, input: Input, around: Surroundings): Facts {

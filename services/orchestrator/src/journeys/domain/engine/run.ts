@@ -118,13 +118,18 @@ export function fromWhenOthersCan(run: Run): number {
 /** A condition where there is none is true. */
 export function holds(run: Run, condition: Expression | null): boolean | Failure {
   if (condition === null) return true;
-  if (condition.reads.names.has('profile')) run.used.profile = true;
+  noteReads(run, condition);
   return evaluateCondition(condition, run.scope);
+}
+
+/** What an expression looks at has mattered. */
+export function noteReads(run: Run, expression: Expression | null): void {
+  if (expression?.reads.names.has('profile') === true) run.used.profile = true;
 }
 
 /** The value of an expression as JSON keeps it. */
 export function valueOf(run: Run, expression: Expression): Json | Failure {
-  if (expression.reads.names.has('profile')) run.used.profile = true;
+  noteReads(run, expression);
   const value = expression.evaluate(run.scope);
   return value instanceof Failure ? value : toJson(value);
 }

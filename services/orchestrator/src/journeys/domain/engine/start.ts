@@ -1,10 +1,11 @@
 // Entries: when an event (or a request by API) starts an instance.
+import { evaluateCondition } from '../expressions/expression.js';
 import { Failure } from '../expressions/value.js';
 import type { Entry, Plan } from '../language/plan.js';
 import type { DeriveId, EventInput, Facts, Input, StartInput } from './input.js';
 import { goalsFrom } from './goals.js';
 import { ENGINE_REVISION, type Instance } from './instance.js';
-import { assign, holds, note, openRun, publish, setVars, valueOf, type Run } from './run.js';
+import { assign, holds, note, noteReads, openRun, publish, setVars, valueOf, type Run } from './run.js';
 
 /** A run over a new instance, before its first step; or why none starts. */
 export function startInstance(plan: Plan, input: Input, facts: Facts, derive: DeriveId): Run | string {
@@ -12,19 +13,37 @@ export function startInstance(plan: Plan, input: Input, facts: Facts, derive: De
   if (input.kind !== 'event') return 'not-concerned';
   for (const [at, entry] of plan.entries.entries()) {
     if (entry.on !== input.type) continue;
+    const isMet = meets(entry, input, facts);
+    if (isMet instanceof Failure && isMet.code === 'too-costly') return 'entry-too-costly';
+    if (isMet !== true) continue;
     const run = openRun(plan, blank(plan, input, facts, derive), facts, derive);
     run.scope.event = input.value;
-    const why = enterBy(run, entry, at, input);
-    if (why === null) return run;
-    if (why !== 'not-concerned') return why;
+    noteLookedAt(run, at, input);
+    return enterBy(run, entry, at, input) ?? run;
   }
   return 'not-concerned';
 }
 
+/** Also those that were not met decided which entry it is. */
+function noteLookedAt(run: Run, last: number, { type }: EventInput): void {
+  for (const { on, when } of run.plan.entries.slice(0, last + 1)) if (on === type) noteReads(run, when);
+}
+
+const NOTHING = {};
+
+/** Looked at before anything is made: most events of a type enter none of the journeys that begin with one. */
+function meets({ when }: Entry, { value: event }: EventInput, { profile }: Facts): boolean | Failure {
+  if (when === null) return true;
+  return evaluateCondition(when, {
+    key: '',
+    vars: NOTHING,
+    visits: NOTHING,
+    event,
+    profile: profile?.facts ?? NOTHING,
+  });
+}
+
 function enterBy(run: Run, entry: Entry, at: number, input: EventInput): string | null {
-  const value = holds(run, entry.when);
-  if (value instanceof Failure) return value.code === 'too-costly' ? 'entry-too-costly' : 'not-concerned';
-  if (!value) return 'not-concerned';
   const key = entry.key === null ? '' : valueOf(run, entry.key);
   if (key instanceof Failure || (typeof key !== 'string' && typeof key !== 'number'))
     return 'entry-without-key';
