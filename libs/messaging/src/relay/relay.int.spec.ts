@@ -289,9 +289,11 @@ describe('ownership', () => {
     const second = rig.relay({ leaseMs: 300 });
     second.start();
     await publish('rig.a', 'key', 1, 5);
+    await drained();
+    await publish('rig.a', 'key', 6, 8);
     await first.stop();
     await eventually(() => second.isOwner, { within: 2_000 });
-    await publish('rig.a', 'key', 6, 10);
+    await publish('rig.a', 'key', 9, 10);
     await drained();
     const records = await readLog(rig.kafka, 'rig.a');
     expect(applied(records)).toEqual({ versions: new Map([['key', upTo(10)]]), duplicates: 0 });
