@@ -9,7 +9,7 @@ export interface Window {
   readonly to: number;
 }
 
-/** What is stored of a customer, as JSON; parsed when their turn has come. Lists are without their outer brackets. */
+/** What is stored of a customer, as JSON; parsed when their turn has come. */
 export interface KnownRow {
   readonly id: string;
   /** The facts as they are now, not as they were in the window. */
@@ -69,14 +69,15 @@ export async function knownOf(
            and (select (max(changed_at) at time zone 'UTC')::date + 1 from lived)
        group by instance_id
      ), lives as (
-       select profile_id, string_agg('[' || ${KNOWN_LIFE} || ',[' || coalesce(compared, '') || ']]', ',' order by started_at, id)
+       select profile_id,
+         '[' || string_agg('[' || ${KNOWN_LIFE} || ',[' || coalesce(compared, '') || ']]', ',' order by started_at, id) || ']'
            as lives
        from lived left join told on instance_id = id,
          split_part(state, '"visits":{', 2) as after_visits group by profile_id
      ), refused as (
-       select profile_id, string_agg(json_build_object('kind', 'declined', 'rule', rule, 'journey', journey,
+       select profile_id, '[' || string_agg(json_build_object('kind', 'declined', 'rule', rule, 'journey', journey,
          'at', round(extract(epoch from at) * 1000),
-         'limit', case rule when 'concurrency' then inputs::json end)::text, ',' order by id) as declined
+         'limit', case rule when 'concurrency' then inputs::json end)::text, ',' order by id) || ']' as declined
        from decision where profile_id = any($1::uuid[]) and at between $2::timestamptz and $3::timestamptz
        group by profile_id
      )

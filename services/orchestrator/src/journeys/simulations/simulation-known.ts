@@ -42,7 +42,7 @@ export function parseKnown(row: KnownRow, { from, to }: Window): Known {
 }
 
 function listOf<Of>(text: string | null): readonly Of[] {
-  return text === null ? [] : (JSON.parse(`[${text}]`) as readonly Of[]);
+  return text === null ? [] : (JSON.parse(text) as readonly Of[]);
 }
 
 function baselineOf(life: KnownLife, compared: ComparedParts, to: number): BaselineInstance {

@@ -28,7 +28,7 @@ export function compareCustomer(before: CustomerRecord, after: CustomerRecord): 
   if (before.contacts.length === 0 && after.contacts.length === 0)
     return { gained: [], lost: [], moved: [], kept: 0, outcomes: outcomesOf(before, after) };
   const pairs: [Contact, Contact][] = [];
-  const rest = new Set(after.contacts);
+  const rest = [...after.contacts];
   const unmatched: Contact[] = [];
   for (const was of before.contacts) {
     const now = after.contacts.find(({ commandId }) => commandId === was.commandId);
@@ -37,13 +37,13 @@ export function compareCustomer(before: CustomerRecord, after: CustomerRecord): 
   }
   // A step that has another name now sends the same message under another id.
   const lost = unmatched.filter((was) => {
-    const now = [...rest].find((each) => isSameMessage(was, each));
+    const now = rest.find((each) => isSameMessage(was, each));
     if (now !== undefined) pair(pairs, rest, was, now);
     return now === undefined;
   });
   const moved = pairs.filter(([was, now]) => Math.abs(was.at - now.at) > SAME_TIME_MS);
   return {
-    gained: [...rest],
+    gained: rest,
     lost,
     moved: moved.map(([was, now]) => ({ before: was, after: now })),
     kept: pairs.length - moved.length,
@@ -51,9 +51,10 @@ export function compareCustomer(before: CustomerRecord, after: CustomerRecord): 
   };
 }
 
-function pair(pairs: [Contact, Contact][], rest: Set<Contact>, was: Contact, now: Contact): void {
+function pair(pairs: [Contact, Contact][], rest: Contact[], was: Contact, now: Contact): void {
   pairs.push([was, now]);
-  rest.delete(now);
+  const at = rest.indexOf(now);
+  if (at >= 0) rest.splice(at, 1);
 }
 
 function isSameMessage(a: Contact, b: Contact): boolean {
