@@ -138,8 +138,7 @@ function bump(counts: Counts, name: string, side: 'before' | 'after'): void {
     count = { before: 0, after: 0 };
     counts.set(name, count);
   }
-  if (side === 'before') count.before += 1;
-  else count.after += 1;
+  count[side] += 1;
 }
 
 function sorted<Value>(counts: ReadonlyMap<string, Value>): Record<string, Value> {
