@@ -2,7 +2,9 @@
 // order; not when it holds poison, not when its owner is killed, and not while it drains.
 import { eventually, testDatabase, testServers, uniquePrefix, type TestDatabase } from '@continuo/testing';
 import {
+  countParkedNamed,
   listParked,
+  parkedKinds,
   redrive,
   type ConsumerCounter,
   type PartitionConsumer,
@@ -12,7 +14,7 @@ import {
 import { ConsumerRig, effectHandler, insertEffects, type Effect, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
 
-const topics = ['flood', 'poison', 'hold', 'killed', 'rate', 'turns', 'aside', 'ebb', 'share'].map(
+const topics = ['flood', 'away', 'poison', 'hold', 'killed', 'rate', 'turns', 'aside', 'ebb', 'share'].map(
   (name) => `rig.${name}`,
 );
 let own: TestDatabase;
@@ -100,6 +102,67 @@ it('applies its share at once and the rest beside the stream, in order and once;
   // Drained, it is a key like any other.
   await rig.send(flood(topic, 1).map((one) => ({ ...one, number: 600 })));
   await eventually(async () => (await numbersOf(topic, 'flood')).length === 601);
+  await consumer.stop();
+}, 60_000);
+
+it('puts most of what waits away in batches: counted like rows, discarded with their key, drained in order', async () => {
+  const topic = 'rig.away';
+  let isOpen = false;
+  const holding: PartitionHandler = {
+    async handle(records, scope) {
+      if (records.some(({ key }) => key === 'discards')) await scope.discard('gone');
+      // Held on purpose behind their first record, so that nothing of them drains before it was looked at.
+      const firsts = ['kept', 'gone'].flatMap((key) => records.find((record) => record.key === key) ?? []);
+      if (!isOpen) for (const first of firsts) await scope.hold(first.key, 'merge', first);
+      await insertEffects(isOpen ? records : firsts, scope);
+      return {};
+    },
+  };
+  const consumer = rig.consumer(holding, {
+    ...{ group: topic, topics: [topic], recordsPerKey: 20, batchSize: 400 },
+    drain: { perSecond: 100_000, slice: 40 },
+  });
+  const named = flood(topic, 100, 'kept').map((one) => ({ ...one, headers: { customer: 'user=jane' } }));
+  await rig.send([
+    ...flood(topic, 1_001, 'kept'),
+    ...named.map((one) => ({ ...one, number: one.number + 1_001 })),
+  ]);
+  await consumer.start();
+  const held = async (key: string) => {
+    const [row] = await rig.database.query<{ key: number | null; rows: number; batched: number }>(
+      `select (select row_count from messaging.held_key where topic = $1 and key = $2) as key,
+         (select count(*)::int from messaging.parked_record where topic = $1 and key = $2) as rows,
+         (select coalesce(sum(record_count), 0)::int from messaging.held_batch where topic = $1 and key = $2) as batched`,
+      [topic, Buffer.from(key)],
+    );
+    return row!;
+  };
+  await eventually(async () => (await held('kept')).key === 1_100);
+  const { rows, batched } = await held('kept');
+  expect(rows + batched).toBe(1_100);
+  expect(batched).toBeGreaterThan(800);
+  // Whom an erasure looks for by an identifier is found.
+  expect(await rig.database.transaction((tx) => countParkedNamed(tx, ['user=jane']))).toBe(100);
+  const kinds = await parkedKinds(rig.database, { topic }, 10);
+  expect(kinds.reduce((sum, { count }) => sum + count, 0)).toBe(1_100);
+  const future = await parkedKinds(rig.database, { topic, before: new Date(0) }, 10);
+  expect(future).toEqual([]);
+
+  await rig.send(flood(topic, 1_000, 'gone'));
+  await eventually(async () => (await held('gone')).key === 999);
+  expect((await held('gone')).batched).toBeGreaterThan(800);
+  await rig.send(flood(topic, 1, 'discards'));
+  await eventually(async () => (await held('gone')).key === null);
+  expect(await held('gone')).toMatchObject({ rows: 0, batched: 0 });
+
+  isOpen = true;
+  await rig.database.query(
+    `insert into messaging.release_request (group_name, topic, partition, key) values ($1, $1, 0, 'kept')`,
+    [topic],
+  );
+  await eventually(async () => (await numbersOf(topic, 'kept')).length === 1_101, { within: 20_000 });
+  await drained(topic);
+  expect(await numbersOf(topic, 'kept')).toEqual(upTo(1_101));
   await consumer.stop();
 }, 60_000);
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { batchOf, type Checksum, type WrittenRecord } from './record-batch-writer.js';
-import { readBatches } from './record-batch.js';
+import { batchOf, FURTHEST, rebatched, type Checksum, type WrittenRecord } from './record-batch-writer.js';
+import { readBatches, type BatchedRecord } from './record-batch.js';
 
 const require = createRequire(import.meta.url);
 const { RecordBatch } = require('kafkajs/src/protocol/recordBatch/v0') as {
@@ -63,5 +63,52 @@ test('anything', async () => {
   await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 200 }), expectSame), {
     seed,
     numRuns: 100,
+  });
+});
+
+describe('records of the log in a batch of their own', () => {
+  /** One record with a place in the log and a time of its own. */
+  function recordAt(record: WrittenRecord, offset: bigint, time: number): BatchedRecord {
+    const bytes = batchOf([record], time, checksum);
+    bytes.writeBigInt64BE(offset, 0);
+    return readBatches(bytes)[0]!;
+  }
+
+  const seen = (records: readonly BatchedRecord[]) =>
+    records.map(({ offset, timestamp, key, value, headers }) => ({ offset, timestamp, key, value, headers }));
+
+  test('are as they were, where they were', () => {
+    process.stdout.write(`records in batches: seed ${seed}\n`);
+    const part = fc.option(fc.uint8Array({ maxLength: 200 }).map((each) => Buffer.from(each)));
+    const record = fc.record({
+      content: fc.record({
+        key: part,
+        value: part,
+        headers: fc.constantFrom({}, { ce_type: 'größe', a: '' }),
+      }),
+      // Clocks of producers go back as well.
+      time: fc.integer({ min: TIME - FURTHEST / 2, max: TIME + FURTHEST / 2 }),
+      gap: fc.integer({ min: 1, max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 300 }),
+        fc.bigInt(0n, 2n ** 62n),
+        (all, from) => {
+          let offset = from;
+          const records = all.map(({ content, time, gap }) =>
+            recordAt(content, (offset += BigInt(gap)), time),
+          );
+          assert.deepEqual(seen(readBatches(rebatched(records))), seen(records));
+        },
+      ),
+      { seed, numRuns: 100 },
+    );
+  });
+
+  test('are refused where they are too far apart for its numbers', () => {
+    const [first, late] = [recordAt(none, 1n, TIME), recordAt(none, 2n, TIME + FURTHEST + 1)];
+    expect(() => rebatched([first, late])).toThrow(RangeError);
+    expect(() => rebatched([first, recordAt(none, BigInt(FURTHEST) + 2n, TIME)])).toThrow(RangeError);
   });
 });

@@ -1,5 +1,6 @@
-// Kafka's record batch (magic 2, not compressed, of no transaction), written once into the bytes that are sent.
+// Kafka's record batch (magic 2, not compressed, of no transaction), written once into the bytes that are sent or kept.
 import type { KafkaMessage } from './kafka-client.js';
+import type { BatchedRecord } from './record-batch.js';
 
 /** A record to be written, as far as its batch is concerned. */
 export type WrittenRecord = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
@@ -14,26 +15,80 @@ const MAGIC_AT = 16;
 const CHECKSUM_AT = 17;
 const CHECKED_FROM = 21;
 const NOBODY = -1n;
+/** How far times and offsets of a batch may be apart: what its numbers of 32 bits hold. */
+export const FURTHEST = 2 ** 30;
 
 /** The whole batch, all of its records of this time (milliseconds since the epoch). At least one record. */
 export function batchOf(records: readonly WrittenRecord[], time: number, checksum: Checksum): Buffer {
   const measured = new Measured(records);
   const bytes = Buffer.allocUnsafe(BEFORE_RECORDS + measured.bytes);
   writeRecords(bytes, records, measured.lengths);
-  bytes.writeBigInt64BE(0n, 0);
+  const { length } = records;
+  writeHead(bytes, { offset: 0n, lastDelta: length - 1, time, lastTime: time, count: length });
+  bytes.writeUInt32BE(checksum(bytes.subarray(CHECKED_FROM)), CHECKSUM_AT);
+  return bytes;
+}
+
+/**
+ * Records of the log in a batch of their own, as they are and where they were, in the order of their offsets; at least one.
+ * Nothing of them is read for it. Its checksum is left out: what is kept of it elsewhere is guarded there.
+ * @throws RangeError where times or offsets are further apart than a batch is made for here (31 bits)
+ */
+export function rebatched(records: readonly BatchedRecord[]): Buffer {
+  const first = records[0]!;
+  const places = records.map((record) => placeOf(record, first));
+  const bytes = Buffer.alloc(places.reduce((sum, { size }) => sum + size, BEFORE_RECORDS));
+  let at = BEFORE_RECORDS;
+  for (const { content, length, since, delta } of places) {
+    at = writeVarint(bytes, at, length);
+    bytes[at++] = 0; // attributes, of which there are none
+    at = writeVarint(bytes, at, since);
+    at = writeVarint(bytes, at, delta);
+    at += content.copy(bytes, at);
+  }
+  writeHead(bytes, {
+    offset: first.offset,
+    lastDelta: places.at(-1)!.delta,
+    time: first.timestamp,
+    lastTime: records.reduce((last, { timestamp }) => Math.max(last, timestamp), 0),
+    count: records.length,
+  });
+  return bytes;
+}
+
+function placeOf(record: BatchedRecord, first: BatchedRecord) {
+  const content = record.bytes;
+  const since = record.timestamp - first.timestamp;
+  const delta = Number(record.offset - first.offset);
+  for (const each of [since, delta])
+    if (Math.abs(each) > FURTHEST) throw new RangeError(`records of one batch are ${each} apart`);
+  const length = 1 + sizeOfVarint(since) + sizeOfVarint(delta) + content.length;
+  return { content, since, delta, length, size: sizeOfVarint(length) + length };
+}
+
+interface Head {
+  readonly offset: bigint;
+  readonly lastDelta: number;
+  /** Milliseconds since the epoch: of the first record, and the latest. */
+  readonly time: number;
+  readonly lastTime: number;
+  readonly count: number;
+}
+
+/** All before the records but the checksum. */
+function writeHead(bytes: Buffer, { offset, lastDelta, time, lastTime, count }: Head): void {
+  bytes.writeBigInt64BE(offset, 0);
   bytes.writeInt32BE(bytes.length - LENGTH_FROM, 8);
   bytes.writeInt32BE(0, LENGTH_FROM);
   bytes.writeInt8(2, MAGIC_AT);
   bytes.writeInt16BE(0, 21);
-  bytes.writeInt32BE(records.length - 1, 23);
+  bytes.writeInt32BE(lastDelta, 23);
   bytes.writeBigInt64BE(BigInt(time), 27);
-  bytes.writeBigInt64BE(BigInt(time), 35);
+  bytes.writeBigInt64BE(BigInt(lastTime), 35);
   bytes.writeBigInt64BE(NOBODY, 43);
   bytes.writeInt16BE(0, 51);
   bytes.writeInt32BE(0, 53);
-  bytes.writeInt32BE(records.length, 57);
-  bytes.writeUInt32BE(checksum(bytes.subarray(CHECKED_FROM)), CHECKSUM_AT);
-  return bytes;
+  bytes.writeInt32BE(count, 57);
 }
 
 /**

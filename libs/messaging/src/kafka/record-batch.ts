@@ -64,6 +64,11 @@ export class BatchedRecord implements KafkaRecord {
     return new Cursor(this.batch.bytes, this.from);
   }
 
+  /** Key, value and headers as they lie in the batch. */
+  get bytes(): Buffer {
+    return this.batch.bytes.subarray(this.from, this.end);
+  }
+
   forget(): void {
     this.#key = undefined;
     this.#content = undefined;

@@ -3,6 +3,7 @@ import type { MigrationSource } from '@continuo/persistence';
 import { DrainTurns1764403400000 } from './drain-turns.js';
 import { Erasure1764300300000 } from './erasure.js';
 import { FairDraining1764403200000 } from './fair-draining.js';
+import { HeldBatches1765500000000 } from './held-batches.js';
 import { Intents1763700200000 } from './intents.js';
 import { OpenTransactions1764403300000 } from './open-transactions.js';
 import { OutboxAndRelay1763700000000 } from './outbox-and-relay.js';
@@ -20,5 +21,6 @@ export const messagingMigrations: MigrationSource = {
     OpenTransactions1764403300000,
     DrainTurns1764403400000,
     RaisedIncidents1765400000000,
+    HeldBatches1765500000000,
   ],
 };

@@ -175,7 +175,9 @@ export class Messaging implements OnApplicationShutdown {
 
   private async parkedRows() {
     const rows = await this.database.query<{ group: string; n: number }>(
-      'select group_name as group, count(*)::int as n from messaging.parked_record group by 1',
+      `select group_name as group, sum(n)::int as n from (
+         select group_name, count(*) as n from messaging.parked_record group by 1
+         union all select group_name, sum(record_count) from messaging.held_batch group by 1) counted group by 1`,
     );
     return rows.map(({ group, n }) => ({
       value: n,

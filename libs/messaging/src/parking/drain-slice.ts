@@ -5,6 +5,7 @@ import type { FetchedIncoming } from '../consumer/incoming-record.js';
 import { lockRow, storeRow, type LockedRow, type PartitionId } from '../consumer/partition-row.js';
 import { LockedScope } from '../consumer/partition-scope.js';
 import { callHandler, obeyRequests, type DrainOutcome } from './drain-step.js';
+import { unpackNext } from './held-batches.js';
 import { lockDrainingKey, shrinkKey } from './held-keys.js';
 import { deleteRows, waitingAmong } from './parked-store.js';
 
@@ -67,9 +68,10 @@ async function take(
     applied.map((row) => row.id),
   );
   const freed = await shrinkKey(tx, id, key, gone.size);
+  const unpacked = freed ? 0 : await unpackNext(tx, id, key);
   const bytes = [...gone.values()].reduce((sum, size) => sum + size, 0);
   const heldKeys = locked.heldKeys + scope.change.keys - (freed ? 1 : 0);
-  const heldBytes = locked.heldBytes + scope.change.bytes - bytes;
+  const heldBytes = locked.heldBytes + scope.change.bytes - bytes + unpacked;
   await storeRow(tx, id, { ...locked, heldKeys, heldBytes });
   if (result.outgoing !== undefined && result.outgoing.length > 0)
     await context.outbox.insertOutgoing(tx, result.outgoing, records.length === 1 ? records[0] : undefined);

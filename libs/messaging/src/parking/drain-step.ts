@@ -8,6 +8,7 @@ import { LockedScope } from '../consumer/partition-scope.js';
 import type { HandlerResult } from '../handler.js';
 import { deadLetter } from './dead-letter.js';
 import { drainDecision } from './drain-rule.js';
+import { unpackNext } from './held-batches.js';
 import { raiseIncident } from './incidents.js';
 import { printable } from './park-rows.js';
 import {
@@ -165,6 +166,7 @@ export async function applyRow(
 }
 
 interface RowEnd extends Pick<DrainOutcome, 'applied' | 'parkedAs'> {
+  /** By how many what is held has become less. */
   readonly bytes: number;
   /** Its key has nothing left that waits. */
   readonly freed: boolean;
@@ -190,10 +192,13 @@ async function settleRow(
     await uncountStart(tx, row.id);
     return { applied: 0, bytes: 0, freed: false };
   }
-  const bytes = await deleteRow(tx, row.id);
+  const deleted = await deleteRow(tx, row.id);
+  const bytes = deleted ?? 0;
   const { key } = row.record;
-  const freed = row.holdsKey && key !== null && (await shrinkKey(tx, id, key, bytes === null ? 0 : 1));
-  return { applied: 1, bytes: bytes ?? 0, freed };
+  if (!row.holdsKey || key === null) return { applied: 1, bytes, freed: false };
+  const freed = await shrinkKey(tx, id, key, deleted === null ? 0 : 1);
+  const unpacked = freed ? 0 : await unpackNext(tx, id, key);
+  return { applied: 1, bytes: bytes - unpacked, freed };
 }
 
 /** Hands records over, as a batch of the topic is. */

@@ -1,6 +1,7 @@
 // Statements on held keys: which keys wait, why, and whether they drain. Locked by the partition's row, and each by its own.
 import type { Transaction } from '@continuo/persistence';
 import type { PartitionId } from '../consumer/partition-row.js';
+import { discardBatches } from './held-batches.js';
 
 export interface HeldKey {
   readonly key: Buffer;
@@ -176,7 +177,7 @@ export async function shrinkKey(
   return gone.rowCount === 1;
 }
 
-/** Removes all rows of a key and its hold; answers what that was. */
+/** Removes all rows and batches of a key and its hold; answers what that was. */
 export async function discardKey(
   tx: Transaction,
   id: PartitionId,
@@ -188,9 +189,10 @@ export async function discardKey(
   // Those that hold their key and those that don't are found by different indexes.
   const [held, loose] = [await gone('holds_key'), await gone('not holds_key')];
   const rows = [...held, ...loose];
+  const batches = await discardBatches(tx, id, key);
   return {
-    rows: rows.length,
-    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+    rows: rows.length + batches.records,
+    bytes: rows.reduce((sum, row) => sum + row.bytes, batches.bytes),
     wasHeld: hold.rowCount === 1,
   };
 

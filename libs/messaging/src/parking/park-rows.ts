@@ -1,5 +1,5 @@
 // Puts what can't be applied into its rows, within the bounds, and makes the copies for people.
-import type { Transaction } from '@continuo/persistence';
+import { together, type Transaction } from '@continuo/persistence';
 import { keyId } from '../consumer/batch-plan.js';
 import type { ConsumerContext } from '../consumer/consumer-options.js';
 import { PartitionFault } from '../consumer/failure.js';
@@ -7,7 +7,9 @@ import type { LockedRow, PartitionId } from '../consumer/partition-row.js';
 import type { OutgoingBytes } from '../message.js';
 import { deadLetter } from './dead-letter.js';
 import { growKeys, type KeyGrowth } from './held-keys.js';
+import { insertBatches } from './held-batches.js';
 import { raiseIncident } from './incidents.js';
+import { packed } from './packing.js';
 import { insertRows, rowToInsert, type ParkedRow } from './parked-store.js';
 
 export interface RowToPark extends ParkedRow {
@@ -34,8 +36,10 @@ export async function storeParked(
   let heldKeys = row.heldKeys + change.keys;
   let heldBytes = row.heldBytes + change.bytes;
   if (rows.length === 0) return { heldKeys, heldBytes, deadLetters: [], incidents: [] };
-  const clean = rows.map((one) => rowToInsert(printable(one)));
+  const { rows: single, batches } = packed(rows.map(printable));
+  const clean = single.map(rowToInsert);
   for (const { size } of clean) heldBytes += size;
+  for (const { bytes } of batches) heldBytes += bytes.length;
   if (heldBytes > context.limits.heldBytesPerPartition) {
     throw new PartitionFault(
       'held-bytes-limit',
@@ -46,8 +50,10 @@ export async function storeParked(
       },
     );
   }
-  const ids = await insertRows(tx, id, clean);
-  const grown = await growKeys(tx, id, growthOf(clean), context.limits.rowsPerKey);
+  const inserted = insertRows(tx, id, clean);
+  const growth = growKeys(tx, id, growthOf(rows), context.limits.rowsPerKey);
+  await together([inserted, insertBatches(tx, id, batches), growth]);
+  const [ids, grown] = [await inserted, await growth];
   heldKeys += grown.newKeys;
   const incidents: string[] = [];
   for (const one of clean) {

@@ -20,7 +20,7 @@ export interface ParkedSummary {
   readonly attempts: number;
   readonly sizeBytes: number;
   readonly parkedAt: Date;
-  /** Rows that wait behind it under the same key. */
+  /** Records that wait behind it under the same key. */
   readonly waiting: number;
 }
 
@@ -42,7 +42,7 @@ export interface ParkedDetail extends ParkedSummary {
   /** When it may be applied again; null unless it is marked. */
   readonly redriveAt: Date | null;
   readonly holdsKey: boolean;
-  /** Rows of its key that come before it. */
+  /** Records of its key that come before it. */
   readonly ahead: number;
   /** Since when its key is held, and by what code on purpose; null where it is not. */
   readonly keyHeld: { readonly since: Date; readonly onPurpose: string | null; readonly rows: number } | null;
@@ -62,7 +62,10 @@ const WITH_KEY = `messaging.parked_record p
 
 type Row<Shown> = Omit<Shown, 'key'> & { readonly key: Buffer | null };
 
-/** Parked records, oldest first; held ones too when asked for. `after` is the id of the last one of the page before. */
+/**
+ * Parked records, oldest first; held ones too when asked for, but for those that are put away in batches: they are counted
+ * (`waiting`, `parkedKinds`), and listed when their turn is near. `after` is the id of the last one of the page before.
+ */
 export async function listParked(
   database: Database,
   filter: ParkedFilter = {},
@@ -77,18 +80,21 @@ export async function listParked(
   return rows.map(withText);
 }
 
-/** By group, topic, code and state, most first. */
+/** By group, topic, code and state, most first; what is put away in batches is counted too. */
 export function parkedKinds(
   database: Database,
   filter: ParkedFilter,
   limit: number,
 ): Promise<readonly ParkedKind[]> {
   return database.query<ParkedKind & Record<string, unknown>>(
-    `select p.group_name as "group", p.topic, p.code, p.state, count(*)::int as count, min(p.parked_at) as oldest,
+    `select p.group_name as "group", p.topic, p.code, p.state, sum(records)::int as count, min(p.parked_at) as oldest,
        max(p.parked_at) as newest
-     from messaging.parked_record p where ${parkedCondition}
+     from (select group_name, topic, partition, key, code, id, parked_at, state, 1 as records from messaging.parked_record
+       union all
+       select group_name, topic, partition, key, code, null, held_at, 'held', record_count from messaging.held_batch) p
+     where ${parkedCondition}
      group by p.group_name, p.topic, p.code, p.state
-     order by count(*) desc, p.group_name, p.topic, p.code, p.state limit $8`,
+     order by sum(records) desc, p.group_name, p.topic, p.code, p.state limit $8`,
     [...parkedValues(filter), limit],
   );
 }
@@ -112,7 +118,10 @@ export async function parkedDetail(database: Database, id: string): Promise<Park
     `select ${SUMMARY}, p.record_time as "recordTime", p.redrive_at as "redriveAt", p.holds_key as "holdsKey",
        (select count(*)::int from messaging.parked_record a where p.holds_key and a.holds_key
           and a.group_name = p.group_name and a.topic = p.topic and a.partition = p.partition and a.key = p.key
-          and a.record_offset < p.record_offset) as ahead,
+          and a.record_offset < p.record_offset)
+         + (select coalesce(sum(b.record_count), 0)::int from messaging.held_batch b where p.holds_key
+          and b.group_name = p.group_name and b.topic = p.topic and b.partition = p.partition and b.key = p.key
+          and b.first_offset < p.record_offset) as ahead,
        k.since as "heldSince", k.hold_code as "holdCode", k.row_count as "heldRows", octet_length(p.value) as "valueBytes",
        substring(p.value from 1 for 5) as start, p.headers
      from ${WITH_KEY} where p.id = $1`,

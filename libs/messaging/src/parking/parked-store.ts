@@ -34,16 +34,20 @@ export function rowToInsert<Row extends ParkedRow>(row: Row): Row & RowToInsert 
 
 const INSERT_ROWS = `
   insert into messaging.parked_record (group_name, topic, partition, record_offset, record_time, key, value, headers,
-    state, holds_key, code, reason, attempts, size_bytes)
-  select $1, $2, $3, o, t, k, v, h::json, s, b, c, r, a, z
+    state, holds_key, code, reason, attempts, size_bytes, parked_at)
+  select $1, $2, $3, o, t, k, v, h::json, s, b, c, r, a, z, coalesce($15, now())
   from unnest($4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[], $8::text[], $9::text[], $10::boolean[], $11::text[],
     $12::text[], $13::int[], $14::int[]) as n (o, t, k, v, h, s, b, c, r, a, z)`;
 
-/** Appends rows; answers the ids of those that are parked, by their offsets. What only waits is known by its place. */
+/**
+ * Appends rows; answers the ids of those that are parked, by their offsets. What only waits is known by its place. `since`:
+ * when they began to wait; null for now.
+ */
 export async function insertRows(
   tx: Transaction,
   id: PartitionId,
   rows: readonly RowToInsert[],
+  since: Date | null = null,
 ): Promise<ReadonlyMap<bigint, string>> {
   if (rows.length === 0) return new Map();
   const tells = rows.some(({ state }) => state === 'parked');
@@ -65,6 +69,7 @@ export async function insertRows(
       columnOf('text', rows, ({ reason }) => reason),
       columnOf('int4', rows, ({ attempts }) => attempts),
       columnOf('int4', rows, ({ size }) => size),
+      since,
     ],
   });
   return new Map(inserted.rows.map((row) => [BigInt(row.record_offset), row.id]));
@@ -87,6 +92,9 @@ interface RowColumns {
 
 const rowColumns = `id, record_offset, record_time, key, value, headers, state, holds_key, code, reason, attempts,
   (state = 'held' or (state = 'redrive' and redrive_at <= now())) as due`;
+
+/** No record lies there. */
+const LAST_OFFSET = '9223372036854775807';
 
 export interface DrainRow extends StoredRow {
   /** Whether it may be applied now. */
@@ -156,7 +164,7 @@ export async function nextTurn(
   return found === undefined ? null : { key: found.key, onlyWaited: found.only_waited };
 }
 
-/** The oldest rows of a key, up to the first that did more than wait. */
+/** The oldest rows of a key, up to the first that did more than wait, or to where a batch comes first. */
 export async function waitingRows(
   database: Database,
   id: PartitionId,
@@ -166,6 +174,8 @@ export async function waitingRows(
   const rows = await database.query<RowColumns & Record<string, unknown>>(
     `select ${rowColumns} from messaging.parked_record
      where group_name = $1 and topic = $2 and partition = $3 and holds_key and key = $4
+       and record_offset < coalesce((select min(first_offset) from messaging.held_batch
+         where group_name = $1 and topic = $2 and partition = $3 and key = $4), ${LAST_OFFSET})
      order by record_offset limit $5`,
     [id.group, id.topic, id.partition, key, limit],
   );

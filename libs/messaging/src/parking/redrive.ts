@@ -59,7 +59,10 @@ async function planOf(database: Database, filter: ParkedFilter): Promise<Redrive
     `select p.code, count(*)::int as matched,
        coalesce(sum((select count(*) from messaging.parked_record h where p.holds_key and h.state = 'held'
          and h.group_name = p.group_name and h.topic = p.topic and h.partition = p.partition and h.key = p.key
-         and h.record_offset > p.record_offset)), 0)::int as held
+         and h.record_offset > p.record_offset)
+         + (select coalesce(sum(b.record_count), 0) from messaging.held_batch b where p.holds_key
+         and b.group_name = p.group_name and b.topic = p.topic and b.partition = p.partition and b.key = p.key
+         and b.first_offset > p.record_offset)), 0)::int as held
      from messaging.parked_record p where ${condition} and p.state = 'parked' group by p.code`,
     valuesOf(filter),
   );
