@@ -57,6 +57,11 @@ export class RecordLane {
     this.mostAtOnce = Math.max(this.batchSize, LEAST_AT_ONCE);
   }
 
+  /** Whether a key that needs more than its share waits alone. */
+  private get isFair(): boolean {
+    return this.context.recordsPerKeyOf(this.id.topic) !== Number.POSITIVE_INFINITY;
+  }
+
   get recordByRecordUntil(): bigint | null {
     return this.mode.until;
   }
@@ -114,9 +119,8 @@ export class RecordLane {
   }
 
   private length(): number {
-    const { queue, batchSize, mostAtOnce, waitingKeys, context } = this;
-    const isFair = context.recordsPerKeyOf(this.id.topic) !== Number.POSITIVE_INFINITY;
-    if (!isFair || waitingKeys.size === 0) return queue.run(batchSize, mostAtOnce);
+    const { queue, batchSize, mostAtOnce, waitingKeys } = this;
+    if (!this.isFair || waitingKeys.size === 0) return queue.run(batchSize, mostAtOnce);
     const waits = ({ key }: KafkaRecord): boolean => key !== null && waitingKeys.has(keyId(key));
     return queue.run(batchSize, mostAtOnce * FLOODED_AT_ONCE, waits);
   }
@@ -194,13 +198,6 @@ export class RecordLane {
       this.context.observer.count('retried', records.length, this.id, failureCode(thrown));
       return { again: true };
     }
-    if (!alone) {
-      const mode = modeAfterFailure(this.mode, records.at(-1)!.offset);
-      await this.writeMode(mode);
-      this.mode = mode;
-      this.context.observer.count('retried', records.length, this.id, failureCode(thrown));
-      return { again: true };
-    }
     if (this.condemned.has(offset)) {
       // Not the record failed but its parking: without its row and its copy the position must not move.
       const options = { cause: thrown };
@@ -211,18 +208,23 @@ export class RecordLane {
         options,
       );
     }
-    return this.failedAlone(thrown, offset);
+    if (alone) return this.failedAlone(thrown, offset, this.mode.attempts);
+    // That it failed is known, and this process lives: where it is set aside anyway, it was started once.
+    if (this.isFair) return this.failedAlone(thrown, offset, 1);
+    const mode = modeAfterFailure(this.mode, offset);
+    await this.writeMode(mode);
+    this.mode = mode;
+    this.context.observer.count('retried', 1, this.id, failureCode(thrown));
+    return { again: true };
   }
 
   /** Given up, set aside, or started again here after a rest. */
-  private failedAlone(thrown: unknown, offset: bigint): StepEnd {
-    const { attempts } = this.mode;
-    const { limits, observer, recordsPerKeyOf } = this.context;
+  private failedAlone(thrown: unknown, offset: bigint, attempts: number): StepEnd {
+    const { limits, observer } = this.context;
     const code = failureCode(thrown);
     const isLast = attempts >= limits.maxAttempts;
     if (!isLast) observer.count('retried', 1, this.id, code);
-    const isFair = recordsPerKeyOf(this.id.topic) !== Number.POSITIVE_INFINITY;
-    if (!isLast && !isFair) throw new RetryRecord(code, REST_BETWEEN_STARTS_MS * 2 ** attempts, thrown);
+    if (!isLast && !this.isFair) throw new RetryRecord(code, REST_BETWEEN_STARTS_MS * 2 ** attempts, thrown);
     this.condemn(offset, code, failureReason(thrown, 'the handler'), attempts, !isLast);
     return { again: true };
   }
