@@ -87,6 +87,7 @@ export {
   type ParkedKind,
   type ParkedSummary,
 } from './parking/parked-look.js';
+export { parkedOfEvent } from './parking/parked-event.js';
 export { countIncidents, openIncidents, type ConsumerIncident } from './parking/incidents.js';
 export { shownHeaders, type ShownHeader } from './parking/shown-headers.js';
 export {

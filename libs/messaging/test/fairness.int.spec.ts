@@ -5,12 +5,14 @@ import {
   countParkedNamed,
   listParked,
   parkedKinds,
+  parkedOfEvent,
   redrive,
   type ConsumerCounter,
   type PartitionConsumer,
   type PartitionConsumerOptions,
   type PartitionHandler,
 } from '../src/index.js';
+import { readBatches } from '../src/kafka/record-batch.js';
 import { ConsumerRig, effectHandler, insertEffects, type Effect, type RigRecord } from './consumer-rig.js';
 import { obey } from './rig-acts.js';
 
@@ -145,8 +147,25 @@ it('puts most of what waits away in batches: counted like rows, discarded with t
   expect(await rig.database.transaction((tx) => countParkedNamed(tx, ['user=jane']))).toBe(100);
   const kinds = await parkedKinds(rig.database, { topic }, 10);
   expect(kinds.reduce((sum, { count }) => sum + count, 0)).toBe(1_100);
-  const future = await parkedKinds(rig.database, { topic, before: new Date(0) }, 10);
-  expect(future).toEqual([]);
+  expect(await parkedKinds(rig.database, { topic, before: new Date(0) }, 10)).toEqual([]);
+  // One of them is found by its event, behind the row that has to go first.
+  const all = await listParked(rig.database, { topic, key: 'kept' }, { held: true, limit: 1_000 });
+  const [head] = [...all].sort((a, b) => Number(a.offset) - Number(b.offset));
+  const [batch] = await own.query<{ records: Buffer }>(
+    `select records from messaging.held_batch where topic = $1 order by first_offset desc limit 1`,
+    [topic],
+  );
+  const wanted = readBatches(batch!.records)[7]!;
+  const eventId = wanted.headers['ce_id'] ?? '';
+  expect(await parkedOfEvent(rig.database, eventId)).toEqual([
+    {
+      ...head,
+      ...{ code: expect.stringMatching(/^key-/), state: 'held', attempts: 0, waiting: 1_099, eventId },
+      ...{ offset: String(wanted.offset), reason: expect.any(String), sizeBytes: expect.any(Number) },
+      parkedAt: expect.any(Date),
+    },
+  ]);
+  expect(await parkedOfEvent(rig.database, head!.eventId!)).toEqual([head]);
 
   await rig.send(flood(topic, 1_000, 'gone'));
   await eventually(async () => (await held('gone')).key === 999);

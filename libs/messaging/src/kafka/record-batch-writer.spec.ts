@@ -84,7 +84,7 @@ describe('records of the log in a batch of their own', () => {
       content: fc.record({
         key: part,
         value: part,
-        headers: fc.constantFrom({}, { ce_type: 'größe', a: '' }),
+        headers: fc.constantFrom<Record<string, string>>({}, { ce_type: 'größe', a: '' }),
       }),
       // Clocks of producers go back as well.
       time: fc.integer({ min: TIME - FURTHEST / 2, max: TIME + FURTHEST / 2 }),

@@ -1,5 +1,5 @@
 // What an operator may know of the transport's tables in a service's database; reading only, and never a value.
-import { listParked, type ParkedSummary } from '@continuo/messaging';
+import { parkedOfEvent, type ParkedSummary } from '@continuo/messaging';
 import type { Database } from '@continuo/persistence';
 
 export interface PositionRow {
@@ -77,11 +77,6 @@ export async function placeOf(database: Database, eventId: string): Promise<Even
      from messaging.outbox o where strpos(o.headers, $1) > 0 and o.headers::json ->> 'ce_id' = $1 limit 1`,
     [eventId],
   );
-  const ids = await database.query<{ id: string }>(
-    `select id::text from messaging.parked_record where headers ->> 'ce_id' = $1 order by id limit 20`,
-    [eventId],
-  );
-  const parked =
-    ids.length === 0 ? [] : await listParked(database, { ids: ids.map(({ id }) => id) }, { held: true });
+  const parked = await parkedOfEvent(database, eventId);
   return { outbox: waiting ?? null, parked };
 }
