@@ -11,6 +11,7 @@ interface ChildOrder {
   readonly sessionTimeoutMs: number;
   readonly batchSize: number;
   readonly maxAttempts: number;
+  readonly recordsPerKey?: number;
   /** Seam at which to kill this process, and at which passing of it. */
   readonly dieAt?: { readonly seam: string; readonly passing: number };
 }
@@ -28,6 +29,8 @@ const consumer = new PartitionConsumer(
     {
       sessionTimeoutMs: order.sessionTimeoutMs,
       batchSize: order.batchSize,
+      ...(order.recordsPerKey !== undefined && { recordsPerKey: order.recordsPerKey }),
+      drain: { perSecond: 2_000, slice: 30 },
       observer: {
         troubled: (place, code, reason) => console.error(`${place.partition}: ${code}: ${reason}`),
       },

@@ -4,6 +4,7 @@ import { ConsumerRig, effectHandler } from './consumer-rig.js';
 import {
   connectionsKilled,
   killedAtSeams,
+  killedWhileFlooded,
   publishedTwice,
   recordThatEndsProcesses,
   seeded,
@@ -31,6 +32,10 @@ afterAll(async () => {
 it('keeps its promise when the process is killed before and after a commit', async () => {
   const verdict = await killedAtSeams(rig, ['before-commit', 'after-commit'], random);
   expect(verdict.faults).toEqual([]);
+}, 180_000);
+
+it('keeps its promise when owners are killed while a key floods and while what was put away of it drains', async () => {
+  expect((await killedWhileFlooded(rig, 4, random)).faults).toEqual([]);
 }, 180_000);
 
 // The record that kills its process at once, and not by the hand that finds it silent, is in the long runs.

@@ -94,6 +94,7 @@ export interface ChildOptions {
   readonly sessionTimeoutMs?: number;
   readonly batchSize?: number;
   readonly maxAttempts?: number;
+  readonly recordsPerKey?: number;
   readonly dieAt?: { readonly seam: string; readonly passing: number };
   /** Killed when it was silent for longer. */
   readonly answersWithinMs?: number;
@@ -177,6 +178,56 @@ export async function killedAtSeams(
     await children.close();
   }
 }
+
+/**
+ * A key floods, its owner is killed right after it has put most of that away, and its next owners while they drain; then a
+ * survivor finishes. Nothing is held in the end.
+ */
+export async function killedWhileFlooded(
+  rig: ConsumerRig,
+  kills: number,
+  random: () => number,
+  label = 'f',
+): Promise<Verdict> {
+  const flood = upTo(500).map((number) => ({ entity: `${label}-flood`, number, act: 'fine' }));
+  const records = [...flood, ...load(rig, 60, random, label)];
+  const seams = ['locked', 'handled', 'before-commit', 'after-commit'];
+  const faults: string[] = [];
+  const children = new Children(rig);
+  const before = await countEffects(rig);
+  try {
+    await rig.send(records);
+    for (let kill = 0; kill < kills; kill += 1) {
+      const later = {
+        seam: seams[Math.floor(random() * seams.length)]!,
+        passing: 1 + Math.floor(random() * 40),
+      };
+      // All of a topic that nobody has read is taken by few transactions.
+      const dieAt = kill === 0 ? { seam: 'after-commit', passing: 2 } : later;
+      const child = await children.start({ dieAt, batchSize: 100, recordsPerKey: 20 });
+      await Promise.race([ended(child), untilApplied(rig, before + records.length, 20_000)]);
+      const away = await rig.database.query('select from messaging.held_batch');
+      if (kill === 0 && away.length === 0) faults.push('nothing was put away');
+    }
+    await children.start({ batchSize: 100, recordsPerKey: 20 });
+    await untilApplied(rig, before + records.length);
+    const verdict = await judge(rig, records);
+    return { ...verdict, faults: [...faults, ...verdict.faults, ...(await stillHeld(rig))] };
+  } finally {
+    await children.close();
+  }
+}
+
+async function stillHeld(rig: ConsumerRig): Promise<readonly string[]> {
+  const [row] = await rig.database.query<{ held: string }>(
+    `select concat_ws(' ', (select count(*) from messaging.held_key), (select count(*) from messaging.held_batch),
+       (select sum(held_keys) from messaging.partition_position),
+       (select sum(held_bytes) from messaging.partition_position)) as held`,
+  );
+  return row?.held === '0 0 0 0' ? [] : [`keys, batches, keys and bytes that are still held: ${row?.held}`];
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n + 1);
 
 /** Stops a process longer than its session, lets another take over, and wakes the first one up. */
 export async function stoppedBeyondSession(
