@@ -180,6 +180,7 @@ test('ten events within a millisecond, and a flood: all of them, in their order,
   // The other one came last and was done while the flood was still drained.
   expect(before).toBeLessThan(900);
   expect(await rig.testDatabase.query('select from messaging.parked_record')).toEqual([]);
+  expect(await rig.testDatabase.query('select from messaging.held_batch')).toEqual([]);
 }, 90_000);
 
 test('more timers than one transaction fires all come before what came after them, and others wait for none of it', async () => {
@@ -227,5 +228,6 @@ test('more timers than one transaction fires all come before what came after the
   expect(counted.vars).toEqual({ seen: 'other' });
   expect(Number(counted.transaction)).toBeLessThan(Number(stopped.transaction));
   expect(await rig.testDatabase.query('select from messaging.parked_record')).toEqual([]);
+  expect(await rig.testDatabase.query('select from messaging.held_batch')).toEqual([]);
   expect(await rig.testDatabase.query('select from messaging.held_key')).toEqual([]);
 }, 60_000);

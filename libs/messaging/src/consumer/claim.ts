@@ -1,4 +1,5 @@
 // Taking a partition: raising its epoch, and checking that its position still fits the log.
+import { resumeBatches } from '../parking/held-batches.js';
 import type { ConsumerContext } from './consumer-options.js';
 import { PartitionFault } from './failure.js';
 import type { LogWatch } from './log-watch.js';
@@ -26,7 +27,11 @@ export async function claimPartition(
   lastEpochHere: bigint | undefined,
 ): Promise<Claim> {
   let bounds = await log.bounds(id);
-  const row = await context.database.transaction((tx) => claimRow(tx, id, bounds.topicId, bounds.start));
+  const row = await context.database.transaction(async (tx) => {
+    const claimed = await claimRow(tx, id, bounds.topicId, bounds.start);
+    await resumeBatches(tx, id);
+    return claimed;
+  });
   let fault = positionFault(row, bounds);
   if (fault !== null) {
     // Another owner may have moved the position on since the log was looked at.

@@ -106,9 +106,11 @@ describe('records of the log in a batch of their own', () => {
     );
   });
 
-  test('are refused where they are too far apart for its numbers', () => {
+  test('are refused where they are in another order, or too far apart for its numbers', () => {
     const [first, late] = [recordAt(none, 1n, TIME), recordAt(none, 2n, TIME + FURTHEST + 1)];
     expect(() => rebatched([first, late])).toThrow(RangeError);
+    expect(() => rebatched([recordAt(none, 3n, TIME), recordAt(none, 2n, TIME)])).toThrow(RangeError);
+    expect(() => rebatched([first, first])).toThrow(RangeError);
     expect(() => rebatched([first, recordAt(none, BigInt(FURTHEST) + 2n, TIME)])).toThrow(RangeError);
   });
 });

@@ -32,11 +32,13 @@ export function batchOf(records: readonly WrittenRecord[], time: number, checksu
 /**
  * Records of the log in a batch of their own, as they are and where they were, in the order of their offsets; at least one.
  * Nothing of them is read for it. Its checksum is left out: what is kept of it elsewhere is guarded there.
- * @throws RangeError where times or offsets are further apart than a batch is made for here (31 bits)
+ * @throws RangeError where they are in another order, or times or offsets are further apart than `FURTHEST`
  */
 export function rebatched(records: readonly BatchedRecord[]): Buffer {
   const first = records[0]!;
   const places = records.map((record) => placeOf(record, first));
+  if (places.some(({ delta }, nth) => nth > 0 && delta <= places[nth - 1]!.delta))
+    throw new RangeError('records of one batch are in the order of their offsets');
   const bytes = Buffer.alloc(places.reduce((sum, { size }) => sum + size, BEFORE_RECORDS));
   let at = BEFORE_RECORDS;
   for (const { content, length, since, delta } of places) {

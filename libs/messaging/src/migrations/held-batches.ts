@@ -1,5 +1,6 @@
 // What a flood leaves behind is put away many records at once: a row for each is most of what it costs those behind it.
-// Contracts: an old version leaves such a key held and never drains it: none may own a partition any more.
+// Contracts: the version before does not know what was put away: it would drain such a key out of order, and leave behind
+// what an erasure discards. None of it may run beside this one while a key floods (deploy/UPGRADE.md).
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class HeldBatches1765500000000 implements MigrationInterface {
@@ -28,6 +29,10 @@ export class HeldBatches1765500000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    const [left] = (await runner.query('select exists (select from messaging.held_batch) as some')) as {
+      some: boolean;
+    }[];
+    if (left?.some === true) throw new Error('messaging.held_batch has records that were not applied yet');
     await runner.query('drop table messaging.held_batch');
   }
 }

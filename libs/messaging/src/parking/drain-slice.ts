@@ -1,5 +1,5 @@
 // Applies several held records of one key in one transaction: what a flood left behind is drained in slices.
-import type { Transaction } from '@continuo/persistence';
+import { together, type Transaction } from '@continuo/persistence';
 import type { ConsumerContext } from '../consumer/consumer-options.js';
 import type { FetchedIncoming } from '../consumer/incoming-record.js';
 import { lockRow, storeRow, type LockedRow, type PartitionId } from '../consumer/partition-row.js';
@@ -67,11 +67,13 @@ async function take(
     tx,
     applied.map((row) => row.id),
   );
-  const freed = await shrinkKey(tx, id, key, gone.size);
-  const unpacked = freed ? 0 : await unpackNext(tx, id, key);
+  const shrunk = shrinkKey(tx, id, key, gone.size);
+  const unpacked = unpackNext(tx, id, key);
+  await together([shrunk, unpacked]);
+  const freed = await shrunk;
   const bytes = [...gone.values()].reduce((sum, size) => sum + size, 0);
   const heldKeys = locked.heldKeys + scope.change.keys - (freed ? 1 : 0);
-  const heldBytes = locked.heldBytes + scope.change.bytes - bytes + unpacked;
+  const heldBytes = locked.heldBytes + scope.change.bytes - bytes + (await unpacked);
   await storeRow(tx, id, { ...locked, heldKeys, heldBytes });
   if (result.outgoing !== undefined && result.outgoing.length > 0)
     await context.outbox.insertOutgoing(tx, result.outgoing, records.length === 1 ? records[0] : undefined);

@@ -94,7 +94,7 @@ async function chooseOfKeys(
   locked: LockedRow,
   turn: Buffer | null,
 ): Promise<DrainRow | null> {
-  let heldKeys = locked.heldKeys;
+  let { heldKeys, heldBytes } = locked;
   let chosen: DrainRow | null = null;
   const waiting: Buffer[] = [];
   let first = turn === null ? null : await lockDrainingKey(tx, id, turn);
@@ -102,6 +102,7 @@ async function chooseOfKeys(
     const draining = first ?? (await lockOldestDrainingKey(tx, id, waiting));
     if (draining === null) break;
     first = null;
+    if (!draining.held) heldBytes += await unpackNext(tx, id, draining.key);
     const head = draining.held ? null : await headOfKey(tx, id, draining.key);
     const decision = drainDecision(draining.held, head);
     if (decision === 'apply') {
@@ -112,7 +113,8 @@ async function chooseOfKeys(
     else await stopDraining(tx, id, draining.key);
     if (decision === 'free' && (await shrinkKey(tx, id, draining.key, 0))) heldKeys -= 1;
   }
-  if (heldKeys !== locked.heldKeys) await storeRow(tx, id, { ...locked, heldKeys });
+  if (heldKeys !== locked.heldKeys || heldBytes !== locked.heldBytes)
+    await storeRow(tx, id, { ...locked, heldKeys, heldBytes });
   return chosen;
 }
 
@@ -197,8 +199,7 @@ async function settleRow(
   const { key } = row.record;
   if (!row.holdsKey || key === null) return { applied: 1, bytes, freed: false };
   const freed = await shrinkKey(tx, id, key, deleted === null ? 0 : 1);
-  const unpacked = freed ? 0 : await unpackNext(tx, id, key);
-  return { applied: 1, bytes: bytes - unpacked, freed };
+  return { applied: 1, bytes: bytes - (await unpackNext(tx, id, key)), freed };
 }
 
 /** Hands records over, as a batch of the topic is. */

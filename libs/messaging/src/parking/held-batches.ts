@@ -1,5 +1,6 @@
 // Statements on records that are put away many at once: written, made rows again when it is their turn, discarded.
 import { columnOf, type Transaction } from '@continuo/persistence';
+import { isPassing, PartitionFault } from '../consumer/failure.js';
 import type { PartitionId } from '../consumer/partition-row.js';
 import { readBatches } from '../kafka/record-batch.js';
 import type { HeldBatch } from './packing.js';
@@ -31,39 +32,64 @@ export async function insertBatches(
   });
 }
 
+export const NEXT_BATCH = `
+  delete from messaging.held_batch b where group_name = $1 and topic = $2 and partition = $3 and key = $4
+    and first_offset = (select min(first_offset) from messaging.held_batch
+      where group_name = $1 and topic = $2 and partition = $3 and key = $4)
+    and not exists (select from messaging.parked_record p where p.group_name = $1 and p.topic = $2
+      and p.partition = $3 and p.holds_key and p.key = $4 and p.record_offset < b.first_offset)
+  returning first_offset, record_count, records, code, reason, held_at`;
+
+interface BatchColumns {
+  first_offset: string;
+  record_count: number;
+  records: Buffer;
+  code: string;
+  reason: string;
+  held_at: Date;
+}
+
 /**
  * Makes rows of the oldest batch of a key, if no row of the key comes before it. To be called wherever a row of a key goes.
- * Answers by how many bytes what is held has grown.
+ * Answers by how many bytes what is held has grown. Throws `held-batch-unreadable`, which stops what drains and blames no
+ * record: none of them was started.
  */
 export async function unpackNext(tx: Transaction, id: PartitionId, key: Buffer): Promise<number> {
-  const { rows } = await tx.client.query<{
-    record_count: number;
-    records: Buffer;
-    code: string;
-    reason: string;
-    held_at: Date;
-  }>({
+  const values = [id.group, id.topic, id.partition, key];
+  const { rows } = await tx.client.query<BatchColumns>({
     name: 'messaging-next-batch',
-    text: `
-      delete from messaging.held_batch b where group_name = $1 and topic = $2 and partition = $3 and key = $4
-        and first_offset = (select min(first_offset) from messaging.held_batch
-          where group_name = $1 and topic = $2 and partition = $3 and key = $4)
-        and not exists (select from messaging.parked_record p where p.group_name = $1 and p.topic = $2
-          and p.partition = $3 and p.holds_key and p.key = $4 and p.record_offset < b.first_offset)
-      returning record_count, records, code, reason, held_at`,
-    values: [id.group, id.topic, id.partition, key],
+    text: NEXT_BATCH,
+    values,
   });
   const [batch] = rows;
   if (batch === undefined) return 0;
-  const records = readBatches(batch.records);
-  if (records.length !== batch.record_count)
-    throw new Error(`a batch of ${batch.record_count} held records has ${records.length}`);
-  const { code, reason } = batch;
-  const again = records.map((record) =>
-    rowToInsert({ record, state: 'held' as const, holdsKey: true, code, reason, attempts: 0 }),
+  const { code, reason, record_count: count } = batch;
+  try {
+    const records = readBatches(batch.records);
+    if (records.length !== count) throw new RangeError(`${records.length} records instead of ${count}`);
+    const again = records.map((record) =>
+      rowToInsert({ record, state: 'held' as const, holdsKey: true, code, reason, attempts: 0 }),
+    );
+    await insertRows(tx, id, again, batch.held_at);
+    return again.reduce((sum, { size }) => sum + size, -batch.records.length);
+  } catch (thrown) {
+    if (isPassing(thrown)) throw thrown;
+    const told = `held records from offset ${batch.first_offset} on can't be made rows`;
+    throw new PartitionFault('held-batch-unreadable', told, 'stopped', { restMs: 2_000, cause: thrown });
+  }
+}
+
+/** Lets keys drain that begin with a batch: an owner who knew of none has stopped there. */
+export async function resumeBatches(tx: Transaction, id: PartitionId): Promise<void> {
+  await tx.client.query(
+    `update messaging.held_key k set draining = true
+     from (select key, min(first_offset) as first_offset from messaging.held_batch
+       where group_name = $1 and topic = $2 and partition = $3 group by key) b
+     where k.group_name = $1 and k.topic = $2 and k.partition = $3 and k.key = b.key and not k.draining
+       and k.hold_code is null and not exists (select from messaging.parked_record p where p.group_name = $1
+         and p.topic = $2 and p.partition = $3 and p.holds_key and p.key = b.key and p.record_offset < b.first_offset)`,
+    [id.group, id.topic, id.partition],
   );
-  await insertRows(tx, id, again, batch.held_at);
-  return again.reduce((sum, { size }) => sum + size, -batch.records.length);
 }
 
 /** Removes all batches of a key; answers what was in them. */
@@ -76,7 +102,7 @@ export async function discardBatches(
     `with gone as (
        delete from messaging.held_batch where group_name = $1 and topic = $2 and partition = $3 and key = $4
        returning record_count, octet_length(records) as bytes)
-     select coalesce(sum(record_count), 0)::int as records, coalesce(sum(bytes), 0)::int as bytes from gone`,
+     select coalesce(sum(record_count), 0)::int as records, coalesce(sum(bytes), 0)::float8 as bytes from gone`,
     [id.group, id.topic, id.partition, key],
   );
   return rows[0] ?? { records: 0, bytes: 0 };

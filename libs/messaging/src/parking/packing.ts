@@ -26,37 +26,58 @@ export interface Packed<Row> {
 }
 
 /**
- * Puts what only waits into batches, where a key has much of it. The first record of each key stays a row: what a key may do
- * next is told by its oldest row, and a batch becomes rows when all rows before it are gone. So does what names somebody by
- * an identifier, which an erasure has to find.
+ * Puts what only waits into batches, where a key has much of it in a row. The first record of a key stays a row: what a key
+ * may do next is told by its oldest row, and a batch becomes rows when all rows before it are gone. What names somebody by an
+ * identifier stays one as well, since an erasure has to find it. No other record of the key lies within a batch's offsets.
  */
 export function packed<Row extends ParkedRow>(rows: readonly Row[]): Packed<Row> {
-  const groups = new Map<string, Waiting[]>();
-  for (const row of rows) {
-    if (!onlyWaits(row)) continue;
-    const name = `${row.code} ${keyId(row.record.key)}`;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [row]);
-    else group.push(row);
-  }
   const away = new Set<ParkedRow>();
   const batches: HeldBatch[] = [];
-  for (const group of groups.values()) {
-    if (group.length < FEWEST) continue;
-    const [, ...rest] = group;
-    for (const part of parts(rest)) batches.push(batchOf(part));
-    for (const row of rest) away.add(row);
+  for (const ofKey of byKey(rows)) {
+    for (const run of runs(ofKey.slice(1))) {
+      if (run.length < FEWEST) continue;
+      for (const part of parts(run)) batches.push(heldBatch(part));
+      for (const row of run) away.add(row);
+    }
   }
   return { rows: rows.filter((row) => !away.has(row)), batches };
 }
 
+/** In the order of their offsets: what a handler leaves comes behind what was never given to it. */
+function byKey(rows: readonly ParkedRow[]): Iterable<readonly ParkedRow[]> {
+  const keys = new Map<string, ParkedRow[]>();
+  for (const row of rows) {
+    const { key } = row.record;
+    if (!row.holdsKey || key === null) continue;
+    const known = keys.get(keyId(key));
+    if (known === undefined) keys.set(keyId(key), [row]);
+    else known.push(row);
+  }
+  for (const ofKey of keys.values()) ofKey.sort((a, b) => Number(a.record.offset - b.record.offset));
+  return keys.values();
+}
+
 type Waiting = ParkedRow & { readonly record: BatchedRecord & { readonly key: Buffer } };
+
+/** What only waits for the same reason, with nothing in between. */
+function* runs(rows: readonly ParkedRow[]): Generator<readonly Waiting[]> {
+  let run: Waiting[] = [];
+  for (const row of rows) {
+    const waits = onlyWaits(row);
+    if (run.length > 0 && !(waits && row.code === run[0]!.code && row.reason === run[0]!.reason)) {
+      yield run;
+      run = [];
+    }
+    if (waits) run.push(row);
+  }
+  yield run;
+}
 
 /** Not every record comes in bytes of its own: one of a compressed batch has to be a row. */
 function onlyWaits(row: ParkedRow): row is Waiting {
-  const { record, state, holdsKey, attempts } = row;
-  if (state !== 'held' || !holdsKey || attempts > 0 || !(record instanceof BatchedRecord)) return false;
-  return record.key !== null && record.headers['customer'] === undefined;
+  const { record, state, attempts } = row;
+  if (state !== 'held' || attempts > 0 || !(record instanceof BatchedRecord)) return false;
+  return record.headers['customer'] === undefined;
 }
 
 function* parts(rows: readonly Waiting[]): Generator<readonly Waiting[]> {
@@ -81,7 +102,7 @@ function isFar(record: BatchedRecord, first: BatchedRecord): boolean {
   return apart > FURTHEST || record.offset - first.offset > BigInt(FURTHEST);
 }
 
-function batchOf(part: readonly Waiting[]): HeldBatch {
+function heldBatch(part: readonly Waiting[]): HeldBatch {
   const { record, code, reason } = part[0]!;
   const bytes = rebatched(part.map((row) => row.record));
   return { key: record.key, code, reason, firstOffset: record.offset, count: part.length, bytes };

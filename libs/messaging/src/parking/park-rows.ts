@@ -50,9 +50,11 @@ export async function storeParked(
       },
     );
   }
+  // In the order in which they are sent: when one fails, those behind it do so too, and say only that.
   const inserted = insertRows(tx, id, clean);
+  const putAway = insertBatches(tx, id, batches);
   const growth = growKeys(tx, id, growthOf(rows), context.limits.rowsPerKey);
-  await together([inserted, insertBatches(tx, id, batches), growth]);
+  await together([inserted, putAway, growth]);
   const [ids, grown] = [await inserted, await growth];
   heldKeys += grown.newKeys;
   const incidents: string[] = [];

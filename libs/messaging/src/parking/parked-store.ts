@@ -164,6 +164,13 @@ export async function nextTurn(
   return found === undefined ? null : { key: found.key, onlyWaited: found.only_waited };
 }
 
+export const WAITING_ROWS = `
+  select ${rowColumns} from messaging.parked_record
+  where group_name = $1 and topic = $2 and partition = $3 and holds_key and key = $4
+    and record_offset < coalesce((select min(first_offset) from messaging.held_batch
+      where group_name = $1 and topic = $2 and partition = $3 and key = $4), ${LAST_OFFSET})
+  order by record_offset limit $5`;
+
 /** The oldest rows of a key, up to the first that did more than wait, or to where a batch comes first. */
 export async function waitingRows(
   database: Database,
@@ -171,14 +178,8 @@ export async function waitingRows(
   key: Buffer,
   limit: number,
 ): Promise<readonly DrainRow[]> {
-  const rows = await database.query<RowColumns & Record<string, unknown>>(
-    `select ${rowColumns} from messaging.parked_record
-     where group_name = $1 and topic = $2 and partition = $3 and holds_key and key = $4
-       and record_offset < coalesce((select min(first_offset) from messaging.held_batch
-         where group_name = $1 and topic = $2 and partition = $3 and key = $4), ${LAST_OFFSET})
-     order by record_offset limit $5`,
-    [id.group, id.topic, id.partition, key, limit],
-  );
+  const values = [id.group, id.topic, id.partition, key, limit];
+  const rows = await database.query<RowColumns & Record<string, unknown>>(WAITING_ROWS, values);
   const end = rows.findIndex((row) => row.state !== 'held' || row.attempts > 0);
   return rows.slice(0, end === -1 ? rows.length : end).map((row) => drainRow(id, row));
 }

@@ -77,6 +77,8 @@ export class RedriveLane {
 
   private async takeSlice(key: Buffer): Promise<RedriveEnd> {
     const rows = await waitingRows(this.context.database, this.id, key, this.slice);
+    // Its oldest is in a batch still: choosing its next row unpacks it.
+    if (rows.length === 0) return this.rowByRow(key, 1);
     const records = rows.map((row) => ({
       id: row.id,
       record: new FetchedIncoming(row.record, this.context.contract, true),

@@ -127,7 +127,10 @@ export class Arena {
   }
 
   async parked(): Promise<number> {
-    const [row] = await this.query<{ n: number }>('select count(*)::int as n from messaging.parked_record');
+    const [row] = await this.query<{ n: number }>(
+      `select ((select count(*) from messaging.parked_record)
+         + (select coalesce(sum(record_count), 0) from messaging.held_batch))::int as n`,
+    );
     return row?.n ?? 0;
   }
 

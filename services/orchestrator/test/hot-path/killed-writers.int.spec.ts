@@ -162,6 +162,7 @@ test(`nothing is lost and nothing is twice (seed ${seed})`, async () => {
   for (const profileId of profiles) await rig.send(tracked(profileId, 'Page Viewed', { page: '/' }));
   await eventually(isIdle, { within: 30_000 });
   expect(await rig.testDatabase.query('select code from messaging.parked_record')).toEqual([]);
+  expect(await rig.testDatabase.query('select from messaging.held_batch')).toEqual([]);
   const lived = await seenBy((sql, values) => rig.testDatabase.query(sql, values));
   const again = await rig.readAgain([DEFINITION]);
   try {

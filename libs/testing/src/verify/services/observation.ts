@@ -103,7 +103,8 @@ export class Observer {
       service,
       `select (select count(*) from messaging.outbox)::int as outbox,
               (select count(*) from messaging.relay_batch)::int as "inFlight",
-              (select count(*) from messaging.parked_record)::int as parked,
+              (select count(*) from messaging.parked_record)::int
+                + (select coalesce(sum(record_count), 0) from messaging.held_batch)::int as parked,
               (select count(*) from messaging.held_key)::int as "heldKeys",
               (select count(*) from messaging.consumer_incident where closed_at is null)::int as incidents,
               (select count(*) from messaging.intent)::int as intents`,
