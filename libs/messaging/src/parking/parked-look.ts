@@ -63,8 +63,9 @@ const WITH_KEY = `messaging.parked_record p
 type Row<Shown> = Omit<Shown, 'key'> & { readonly key: Buffer | null };
 
 /**
- * Parked records, oldest first; held ones too when asked for, but for those that are put away in batches: they are counted
- * (`waiting`, `parkedKinds`), and listed when their turn is near. `after` is the id of the last one of the page before.
+ * Parked records, oldest first; held ones too when asked for, in the order in which they became rows. Those that are put away
+ * in batches are counted (`waiting`, `parkedKinds`), and listed when their turn is near. `after` is the id of the last one of
+ * the page before.
  */
 export async function listParked(
   database: Database,
