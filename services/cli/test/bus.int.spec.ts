@@ -134,6 +134,25 @@ it('finds where an event is and who has applied it', async () => {
   expect(out).toContain(`cdp.profiles/${partition}@0`);
   expect(out).toContain('applied by reader');
   expect(out).toContain('late has 0 records before it');
+  const place = { group: 'reader', topic: 'cdp.profiles', partition, offset: '0' };
+  const held = {
+    ...place,
+    ...{
+      id: '7',
+      key: PROFILE,
+      state: 'held',
+      type: TYPE,
+      eventId: EVENT,
+      code: 'key-held',
+      reason: 'waits',
+    },
+    ...{ attempts: 0, parkedAt: '2026-11-21T04:40:00.000Z', waiting: 3 },
+  };
+  system.answers.set(`/api/orchestrator/messaging/events/${EVENT}`, [200, { outbox: null, parked: [held] }]);
+  const aside = (await system.continuo('events', 'where', EVENT)).out;
+  expect(aside).toContain('set aside by reader');
+  expect(aside).not.toContain('applied by');
+  expect(aside).toContain('orchestrator held: key-held');
   const nowhere = '019aa000-0000-7000-8000-0000000000dd';
   system.answers.set(`/api/orchestrator/messaging/events/${nowhere}`, [200, { outbox: null, parked: [] }]);
   expect((await system.continuo('events', 'where', nowhere)).code).toBe(4);

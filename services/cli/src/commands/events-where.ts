@@ -17,6 +17,8 @@ export interface WhereOptions {
 interface Reader {
   readonly group: string;
   readonly applied: boolean;
+  /** How it was set aside, where its reader went on without it. */
+  readonly setAside?: ParkedRecord['state'];
   /** Records that come before it. */
   readonly before: string;
 }
@@ -75,6 +77,7 @@ export async function whereIsEvent(
     id,
     options,
     inServices.flatMap(({ answer }) => answer.positions),
+    inServices.flatMap(({ answer }) => answer.parked),
   );
   const profiles = [...new Set(topics.flatMap(({ profileId }) => profileId ?? []))];
   const places: Places = {
@@ -104,6 +107,7 @@ async function findOnTopics(
   id: string,
   options: WhereOptions,
   positions: readonly Position[],
+  parked: readonly ParkedRecord[],
 ): Promise<OnTopic[]> {
   const present = new Set(await (await system.kafka()).admin().topics());
   const { contract } = await import('@continuo/contracts');
@@ -115,18 +119,34 @@ async function findOnTopics(
     terminal.progress(`searching ${topics.length} topics … ${read} of ${all} records`);
   const found: OnTopic[] = [];
   for await (const record of readRecords(system, { topics, mode: 'what-is-there', interrupted, progress })) {
-    if (record.timestamp >= earliest && record.headers.ce_id === id) found.push(onTopic(record, positions));
+    if (record.timestamp >= earliest && record.headers.ce_id === id)
+      found.push(onTopic(record, positions, parked));
   }
   return found.sort((a, b) => a.time.localeCompare(b.time));
 }
 
-function onTopic(record: KafkaRecord, positions: readonly Position[]): OnTopic {
+function onTopic(
+  record: KafkaRecord,
+  positions: readonly Position[],
+  parked: readonly ParkedRecord[],
+): OnTopic {
   const { topic, partition, offset } = record;
+  const aside = new Map(
+    parked
+      .filter((one) => one.topic === topic && one.partition === partition && BigInt(one.offset) === offset)
+      .map(({ group, state }) => [group, state]),
+  );
   const readers = positions
     .filter((position) => position.topic === topic && position.partition === partition)
     .map(({ group, nextOffset }) => {
       const next = BigInt(nextOffset);
-      return { group, applied: next > offset, before: (next > offset ? 0n : offset - next).toString() };
+      const setAside = aside.get(group);
+      return {
+        group,
+        applied: next > offset && setAside === undefined,
+        ...(setAside !== undefined && { setAside }),
+        before: (next > offset ? 0n : offset - next).toString(),
+      };
     });
   return {
     topic,
@@ -159,14 +179,7 @@ function tell(context: CommandContext, id: string, { outbox, topics, parked, jou
   if (outbox.length === 0) row('outbox', quiet('in none: sent, or never accepted'));
   for (const { topic, partition, offset, time, readers } of topics) {
     row('topic', `${topic}/${partition}@${offset}  ${quiet(describeTime(new Date(time), now()))}`);
-    for (const { group, applied, before } of readers) {
-      row(
-        '',
-        applied
-          ? terminal.tone('good', `applied by ${group}`)
-          : terminal.tone('waiting', `${group} has ${before} records before it`),
-      );
-    }
+    for (const reader of readers) row('', told(terminal, reader));
   }
   if (topics.length === 0) row('topic', quiet('on none'));
   for (const { service, id: row_, code, reason, state } of parked) {
@@ -183,4 +196,10 @@ function tell(context: CommandContext, id: string, { outbox, topics, parked, jou
     );
   }
   if (journal.length === 0) row('journal', quiet('no journey took it up'));
+}
+
+function told(terminal: CommandContext['terminal'], { group, applied, setAside, before }: Reader): string {
+  if (applied) return terminal.tone('good', `applied by ${group}`);
+  const waits = setAside === undefined ? `${group} has ${before} records before it` : `set aside by ${group}`;
+  return terminal.tone('waiting', waits);
 }
