@@ -9,6 +9,7 @@ import { messagingMigrations } from '../migrations/messaging-migrations.js';
 import { insertBatches, NEXT_BATCH, resumeBatches, unpackNext } from './held-batches.js';
 import { discardKey, growKeys } from './held-keys.js';
 import { packed } from './packing.js';
+import { parkedOfEvent } from './parked-event.js';
 import { parkedDetail, parkedKinds } from './parked-look.js';
 import {
   deleteRows,
@@ -156,6 +157,26 @@ test('is counted with the rows: by kind, behind a parked record, and before one'
   )) as [{ id: string }];
   expect(await parkedDetail(database, last)).toMatchObject({ ahead: 301, waiting: 301 });
   expect(await redrive(database, { topic }, { dryRun: true })).toMatchObject({ matched: 2, held: 300 });
+});
+
+test('what became a row while it was looked for is told once, as the row that it is', async () => {
+  const id = nextId();
+  await hold(
+    id,
+    upTo(100).map((n) => row(n)),
+  );
+  const [head] = (await parkedOfEvent(database, 'event-0')).filter(({ topic }) => topic === id.topic);
+  const places = async () =>
+    (await parkedOfEvent(database, 'event-7'))
+      .filter(({ topic }) => topic === id.topic)
+      .map((one) => [one.id, one.offset]);
+  expect(await places()).toEqual([[head?.id, '7']]);
+  await inTransaction((tx) => insertRows(tx, id, [rowToInsert(row(7))]));
+  const [own7] = await own.query<{ id: string }>(
+    'select id::text from messaging.parked_record where topic = $1 and record_offset = 7',
+    [id.topic],
+  );
+  expect(await places()).toEqual([[own7?.id, '7']]);
 });
 
 test('goes with its key, whole', async () => {

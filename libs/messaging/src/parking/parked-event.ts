@@ -16,8 +16,8 @@ interface FoundBatch extends Omit<
 }
 
 /**
- * Parked and held records of an event (`ce_id`), the first twenty. One that waits in a batch has no id of its own yet: it is
- * told with that of the oldest row of its key, which has to go first, as are its fellows. Reads all that is held: for a person who asks.
+ * Parked and held records of an event (`ce_id`), at most twenty. One that waits in a batch has no id of its own yet: it is told
+ * with that of the oldest row of its key, which has to go first. Reads all that is held: for a person who asks.
  */
 export async function parkedOfEvent(database: Database, eventId: string): Promise<readonly ParkedSummary[]> {
   // Batches first, since they become rows; found by bytes, which may stand elsewhere in a record too.
@@ -38,8 +38,8 @@ export async function parkedOfEvent(database: Database, eventId: string): Promis
   );
   const rows =
     ids.length === 0 ? [] : await listParked(database, { ids: ids.map(({ id }) => id) }, { held: true });
-  const found = [...rows, ...batches.flatMap((batch) => inBatch(batch, eventId))];
-  // What became a row meanwhile is both.
+  // What became a row meanwhile is both, and told as the row that it is.
+  const found = [...batches.flatMap((batch) => inBatch(batch, eventId)), ...rows];
   const places = new Map(
     found.map((one) => [`${one.group} ${one.topic} ${one.partition} ${one.offset}`, one]),
   );

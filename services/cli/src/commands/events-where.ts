@@ -179,7 +179,7 @@ function tell(context: CommandContext, id: string, { outbox, topics, parked, jou
   if (outbox.length === 0) row('outbox', quiet('in none: sent, or never accepted'));
   for (const { topic, partition, offset, time, readers } of topics) {
     row('topic', `${topic}/${partition}@${offset}  ${quiet(describeTime(new Date(time), now()))}`);
-    for (const reader of readers) row('', told(terminal, reader));
+    for (const reader of readers) row('', standingOf(terminal, reader));
   }
   if (topics.length === 0) row('topic', quiet('on none'));
   for (const { service, id: row_, code, reason, state } of parked) {
@@ -198,7 +198,11 @@ function tell(context: CommandContext, id: string, { outbox, topics, parked, jou
   if (journal.length === 0) row('journal', quiet('no journey took it up'));
 }
 
-function told(terminal: CommandContext['terminal'], { group, applied, setAside, before }: Reader): string {
+/** Where a reader stands with a record. */
+function standingOf(
+  terminal: CommandContext['terminal'],
+  { group, applied, setAside, before }: Reader,
+): string {
   if (applied) return terminal.tone('good', `applied by ${group}`);
   const waits = setAside === undefined ? `${group} has ${before} records before it` : `set aside by ${group}`;
   return terminal.tone('waiting', waits);
